@@ -1,0 +1,48 @@
+# Everything a new machine needs: python3 (3.11 to 3.14) with venv and pip, and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint soak sdl lock clean
+
+help:  ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+run: $(VENV)/run  ## Set everything up, load the demo pole, and serve it
+	@$(BIN)/python -m ptce run
+
+test: lint  ## Everything that must hold: lint, types, imports, contract, tests
+	@$(BIN)/python -m pytest -q
+
+lint: $(VENV)/test  ## Style, types and import contracts only
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+soak: $(VENV)/test  ## The long suites
+	@$(BIN)/python -m pytest -q -m soak
+
+sdl: $(VENV)/run  ## Write schema.graphql again
+	@$(BIN)/python -m ptce sdl > schema.graphql
+
+lock:  ## Choose versions again (needs uv)
+	@for set in run test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate \
+	  requirements/$$set.in -o requirements/$$set.txt; done
+
+clean:  ## Forget the environment and the demo's data
+	rm -rf $(VENV) data
+
+$(VENV)/run: requirements/run.txt
+	@test -x $(BIN)/python || { echo "Environnement Python…" >&2; $(PYTHON) -m venv $(VENV); }
+	@echo "Bibliothèques…" >&2
+	@$(PIP) -r requirements/run.txt
+	@touch $@
+
+$(VENV)/test: requirements/test.txt $(VENV)/run
+	@echo "Outils de test…" >&2
+	@$(PIP) -r requirements/test.txt
+	@touch $@

@@ -1,0 +1,83 @@
+"""The only place where things are put together: what answers, on which database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from graphql import GraphQLSchema
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ptce import explorer
+from ptce.auth import Viewers, bearer
+from ptce.db.session import command_engine, read_pool
+from ptce.domain.rights import Viewer
+from ptce.reads.documents import Documents
+from ptce.schema.endpoint import Endpoint
+from ptce.schema.root import SCHEMA, sdl
+
+GRAPHQL = "/graphql"
+EXPLORER = "/explorer"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def graphql_schema() -> GraphQLSchema:
+    """Strawberry's schema as graphql-core knows it: what documents are validated against."""
+    return SCHEMA._schema
+
+
+def application(url: str, clock: Callable[[], datetime] = now) -> Starlette:
+    """The API on this database, as the application role. Connections open at start-up."""
+    documents = Documents(graphql_schema())
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        engine = command_engine(url)
+        pool = await read_pool(url)
+        viewers = Viewers(pool, url)
+        await viewers.start()
+
+        async def viewer_of(request: Request) -> Viewer:
+            return await viewers.of(bearer(request.headers), clock())
+
+        app.state.endpoint = Endpoint(documents, pool, engine, viewer_of, clock)
+        try:
+            yield
+        finally:
+            await viewers.stop()
+            await pool.close()
+            await engine.dispose()
+
+    async def graphql(request: Request) -> Response:
+        endpoint: Endpoint = app.state.endpoint
+        return await endpoint(request)
+
+    async def health(request: Request) -> Response:
+        await app.state.endpoint.pool.fetchval("SELECT 1")
+        return PlainTextResponse("ok")
+
+    async def contract(request: Request) -> Response:
+        return PlainTextResponse(sdl())
+
+    async def home(request: Request) -> Response:
+        return RedirectResponse(EXPLORER)
+
+    every = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+    app = Starlette(
+        lifespan=lifespan,
+        routes=[
+            Route(GRAPHQL, graphql, methods=every),
+            Route("/schema.graphql", contract),
+            Route("/health", health),
+            Route("/", home),
+            *explorer.routes(EXPLORER, GRAPHQL),
+        ],
+    )
+    return app

@@ -1,0 +1,140 @@
+"""Signing the pole's charter: what makes an applicant an active member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, exists, insert, select, update
+
+from ptce.commands.acting import acting_member, record
+from ptce.commands.matchmaking import rematch_request, rematch_resource
+from ptce.commands.parsing import Parser
+from ptce.commands.transaction import Command, Work
+from ptce.db import tables
+from ptce.db.tables import TITLE_LENGTH
+from ptce.domain.calendar import PARIS
+from ptce.domain.errors import ErrorCode
+from ptce.domain.terms import ListingStatus, MembershipStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SignCharter:
+    """`version` is the pole's current one; `signed_on` is today unless given, never later."""
+
+    version: int
+    signatory: str
+    signed_on: date | None = None
+    on_behalf_of: str | None = None
+    idempotency_key: str | None = None
+
+
+async def sign_charter(work: Work, data: SignCharter) -> UUID:
+    """Write the signature, make the member active, look again at its listings' matches.
+
+    Answers the member's id.
+    """
+    member = await acting_member(work, data.on_behalf_of, for_update=True)
+    signatory, signed_on = await _parsed(work, data, member)
+    await work.connection.execute(
+        insert(tables.charter_signature).values(
+            member_id=member.id,
+            pole_id=member.pole_id,
+            charter_version=data.version,
+            signed_on=signed_on,
+            signatory=signatory,
+            created_at=work.now,
+        )
+    )
+    await work.connection.execute(
+        update(tables.member)
+        .where(tables.member.c.id == member.id)
+        .values(
+            status=MembershipStatus.ACTIVE.value,
+            version=tables.member.c.version + 1,
+            updated_at=work.now,
+        )
+    )
+    await record(work, tables.member, member.id, member.id, {"charterVersion": data.version})
+    await work.announce("charter.signed", member.id, [member.id], {"version": data.version})
+    await _rematch(work, member.id)
+    signed: UUID = member.id
+    return signed
+
+
+async def _parsed(work: Work, data: SignCharter, member: Row[Any]) -> tuple[str, date]:
+    parser = Parser()
+    charter = await _current_charter(work, member.pole_id)
+    if data.version != charter.version:
+        parser.invalid(
+            ("version",),
+            f"la version en vigueur est la {charter.version}",
+            f"the current version is {charter.version}",
+        )
+    elif await _already_signed(work, member.id, data.version):
+        parser.refuse(
+            ErrorCode.ALREADY_EXISTS,
+            ("version",),
+            what="La signature de cette version",
+            what_en="The signature of this version",
+        )
+    signatory = parser.text(("signatory",), data.signatory, TITLE_LENGTH, required=True)
+    today = work.now.astimezone(PARIS).date()
+    signed_on = today if data.signed_on is None else data.signed_on
+    if signed_on > today:
+        parser.invalid(("signedOn",), "cette date est à venir", "this date is in the future")
+    elif signed_on < charter.adopted_on:
+        parser.invalid(
+            ("signedOn",),
+            f"cette version a été adoptée le {charter.adopted_on:%d/%m/%Y}",
+            f"this version was adopted on {charter.adopted_on:%Y-%m-%d}",
+        )
+    parser.finish()
+    return signatory, signed_on
+
+
+async def _current_charter(work: Work, pole_id: UUID) -> Any:
+    """The version and the day of adoption of the pole's current charter."""
+    charter, pole = tables.charter, tables.pole
+    rows = await work.connection.execute(
+        select(charter.c.version, charter.c.adopted_on)
+        .join(
+            pole, (pole.c.id == charter.c.pole_id) & (pole.c.charter_version == charter.c.version)
+        )
+        .where(pole.c.id == pole_id)
+    )
+    return rows.one()
+
+
+async def _already_signed(work: Work, member_id: UUID, version: int) -> bool:
+    signature = tables.charter_signature
+    signed = exists().where(
+        signature.c.member_id == member_id, signature.c.charter_version == version
+    )
+    return bool(await work.connection.scalar(select(signed)))
+
+
+async def _rematch(work: Work, member_id: UUID) -> None:
+    """A member's open listings were out of reach while the current charter was not signed.
+
+    Kind by kind, so that two members who sign at once wait for turns in the same order.
+    """
+    listings = [
+        (row.kind, row.id, rematch)
+        for table, rematch in _REMATCH
+        for row in await work.connection.execute(
+            select(table.c.kind, table.c.id)
+            .where(table.c.member_id == member_id)
+            .where(table.c.status != ListingStatus.WITHDRAWN.value)
+        )
+    ]
+    for _, listing_id, rematch in sorted(listings, key=lambda listing: listing[:2]):
+        await rematch(work, listing_id)
+
+
+_REMATCH = ((tables.resource, rematch_resource), (tables.request, rematch_request))
+
+
+SIGN_CHARTER: Command[SignCharter] = Command("signCharter", sign_charter)

@@ -1,0 +1,31 @@
+"""The one place where a named constraint of the database becomes a domain error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.exc import DBAPIError
+
+from ptce.domain.errors import ErrorCode, Refusal, UserError
+
+CONSTRAINTS: Mapping[str, UserError] = {
+    "booking_exclusive_excl": UserError(ErrorCode.CONFLICT, ()),
+    "booking_live_match_key": UserError(ErrorCode.CONFLICT, ()),
+    "member_pole_id_siret_key": UserError(
+        ErrorCode.ALREADY_EXISTS,
+        ("siret",),
+        {"what": "Une structure du pôle avec ce SIRET", "what_en": "A member with this SIRET"},
+    ),
+    "charter_signature_member_id_charter_version_key": UserError(
+        ErrorCode.ALREADY_EXISTS,
+        ("version",),
+        {"what": "La signature de cette version", "what_en": "The signature of this version"},
+    ),
+}
+
+
+def refusal_for(error: DBAPIError) -> Refusal | None:
+    """The refusal that a broken constraint means, or None when it is our own fault."""
+    cause = getattr(error.orig, "__cause__", None)
+    known = CONSTRAINTS.get(str(getattr(cause, "constraint_name", "")))
+    return None if known is None else Refusal([known])

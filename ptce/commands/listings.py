@@ -1,0 +1,299 @@
+"""What publishing a resource and posting a request have in common, and withdrawing either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Row, Table, exists, func, insert, select, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ptce.commands.acting import (
+    acting_member,
+    record,
+    require_acting_for,
+    require_version,
+    visible_row,
+)
+from ptce.commands.parsing import Parser, WeeklySlot, camel
+from ptce.commands.places import Place, listing_place
+from ptce.commands.references import new_reference
+from ptce.commands.transaction import Work
+from ptce.db import tables
+from ptce.db.tables import TEXT_LENGTH, TITLE_LENGTH
+from ptce.domain.calendar import WeeklyMinutes
+from ptce.domain.errors import ErrorCode, Refusal, UserError
+from ptce.domain.kinds import KIND_BY_CODE, Kind
+from ptce.domain.terms import (
+    BookingStatus,
+    ExchangeMode,
+    ListingStatus,
+    MembershipStatus,
+    Unit,
+    Visibility,
+)
+from ptce.domain.text import fold
+
+REASON_LENGTH = 500
+LONGEST_RADIUS_KM = Decimal(1_500)
+MOST_UNITS = Decimal(1_000_000)
+MOST_MONEY = Decimal(10_000_000)
+CENTS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingInput:
+    """The fields of a resource and of a request alike.
+
+    `kind` is a kind's code; `details` maps attribute names (asked names for a request) to values.
+    The place is a commune (INSEE code) or a site of the member, by default its main site.
+    `radius_km`, `quantity` and `unit` default to the kind's radius, 1, and the kind's first unit.
+    """
+
+    kind: str
+    details: Mapping[str, object]
+    title: str
+    description: str | None = None
+    commune_code: str | None = None
+    site_id: str | None = None
+    radius_km: Decimal | None = None
+    weekly_slots: tuple[WeeklySlot, ...] = ()
+    quantity: Decimal | None = None
+    unit: Unit | None = None
+    exchange_modes: tuple[ExchangeMode, ...] = ()
+    visibility: Visibility = Visibility.MEMBERS
+    on_behalf_of: str | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalInput:
+    """Why a listing goes, and which version of it was read."""
+
+    expected_version: int | None = None
+    reason: str | None = None
+    on_behalf_of: str | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The clean values of a `ListingInput`."""
+
+    kind: Kind
+    title: str
+    description: str | None
+    place: Place
+    radius_km: Decimal
+    weekly: WeeklyMinutes | None
+    quantity: Decimal
+    unit: Unit
+    exchange_modes: tuple[ExchangeMode, ...]
+
+
+async def parse_listing(
+    connection: AsyncConnection, parser: Parser, data: ListingInput, member_id: UUID | None
+) -> Listing:
+    """Read what is common. An unknown kind is refused at once: nothing else can be read without."""
+    kind = KIND_BY_CODE.get(data.kind)
+    if kind is None:
+        codes = ", ".join(KIND_BY_CODE)
+        parser.invalid(("kind",), f"attendu : {codes}", f"expected: {codes}")
+        raise Refusal(parser.errors)
+    quantity = Decimal(1) if data.quantity is None else data.quantity
+    radius = kind.default_radius_km if data.radius_km is None else data.radius_km
+    unit = kind.units[0] if data.unit is None else data.unit
+    parser.terms(("unit",), (unit,), kind.units)
+    return Listing(
+        kind=kind,
+        title=parser.text(("title",), data.title, TITLE_LENGTH, required=True),
+        description=parser.text(("description",), data.description, TEXT_LENGTH, lines=True),
+        place=await listing_place(connection, parser, member_id, data.commune_code, data.site_id),
+        radius_km=parser.decimal(
+            ("radiusKm",), radius, Decimal(0), LONGEST_RADIUS_KM, unit="km", decimals=3
+        ),
+        weekly=parser.weekly(("weeklySlots",), data.weekly_slots),
+        quantity=parser.decimal(("quantity",), quantity, Decimal(1), MOST_UNITS, decimals=0),
+        unit=unit,
+        exchange_modes=parser.terms(("exchangeModes",), data.exchange_modes, kind.exchange_modes),
+    )
+
+
+async def check_standing(work: Work, parser: Parser, member: Row[Any]) -> None:
+    """CHARTER_NOT_SIGNED unless the member is active and signed the charter's current version."""
+    signature, pole = tables.charter_signature, tables.pole
+    signed = exists().where(
+        signature.c.member_id == member.id, signature.c.charter_version == pole.c.charter_version
+    )
+    rows = await work.connection.execute(
+        select(pole.c.charter_version, signed.label("signed")).where(pole.c.id == member.pole_id)
+    )
+    current = rows.one()
+    if current.signed and member.status == MembershipStatus.ACTIVE:
+        return
+    parser.errors.append(
+        UserError(
+            ErrorCode.CHARTER_NOT_SIGNED,
+            (),
+            {"member": member.name, "version": str(current.charter_version)},
+            remedy_fr="Signez la charte du pôle (signCharter), puis recommencez.",
+            remedy_en="Sign the pole's charter (signCharter), then try again.",
+        )
+    )
+
+
+async def write_listing(
+    work: Work,
+    table: Table,
+    member: Row[Any],
+    listing: Listing,
+    *,
+    visibility: Visibility,
+    text: str,
+    columns: Mapping[str, Any],
+    details: Mapping[str, Any],
+) -> UUID:
+    """Insert the row, its kind's row, its audit and outbox rows; answers the id.
+
+    `text` is what the listing says (wording.py), `columns` are those of this table alone,
+    `details` those of the kind's table.
+    """
+    rows = await work.connection.execute(
+        insert(table)
+        .values(
+            reference=await new_reference(work, table),
+            kind=listing.kind.code,
+            pole_id=member.pole_id,
+            member_id=member.id,
+            commune_insee=listing.place.insee,
+            latitude=listing.place.point.latitude,
+            longitude=listing.place.point.longitude,
+            radius_km=listing.radius_km,
+            title=listing.title,
+            description=listing.description,
+            status=ListingStatus.PUBLISHED.value,
+            visibility=visibility.value,
+            exchange_modes=[mode.value for mode in listing.exchange_modes],
+            weekly_minutes=_multirange(listing.weekly),
+            quantity=listing.quantity,
+            unit=listing.unit.value,
+            sort_key=fold(listing.title),
+            search_text=fold(f"{listing.kind.fr} {text} {listing.place.name}"),
+            created_at=work.now,
+            updated_at=work.now,
+            **columns,
+        )
+        .returning(table.c.id)
+    )
+    listing_id: UUID = rows.scalar_one()
+    kind_table = tables.metadata.tables[f"{table.name}_{listing.kind.name}"]
+    values = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in details.items()
+    }
+    await work.connection.execute(insert(kind_table).values(id=listing_id, **values))
+    await record(work, table, listing_id, member.id, {"kind": listing.kind.code, "version": 1})
+    return listing_id
+
+
+async def withdraw_listing(
+    work: Work, table: Table, identifier: str, data: WithdrawalInput
+) -> Row[Any]:
+    """Take a listing out of circulation; answers its row as it was.
+
+    WRONG_STATE when it is withdrawn already, or promised by a confirmed booking still to come.
+    """
+    path = (camel(f"{table.name}_id"),)
+    row = await visible_row(work, table, identifier, path, *_WHAT[table.name])
+    require_acting_for(work, row.member_id, row.pole_id)
+    await _require_same_member(work, row, data.on_behalf_of)
+    _require_not_withdrawn(row, path)
+    require_version(row, data.expected_version)
+    reason = _reason(data.reason)
+    await _require_unpromised(work, table, row.id, path)
+    await work.connection.execute(
+        update(table)
+        .where(table.c.id == row.id)
+        .values(
+            status=ListingStatus.WITHDRAWN.value,
+            version=table.c.version + 1,
+            updated_at=work.now,
+        )
+    )
+    await record(work, table, row.id, row.member_id, {"version": row.version + 1})
+    detail = {} if reason is None else {"reason": reason}
+    await work.announce(f"{table.name}.withdrawn", row.id, [row.member_id], detail)
+    return row
+
+
+_WHAT = {
+    tables.resource.name: ("Ressource", "Resource"),
+    tables.request.name: ("Besoin", "Request"),
+}
+
+
+async def _require_same_member(work: Work, row: Row[Any], on_behalf_of: str | None) -> None:
+    """The listing says for whom one acts; a member named beside it must be that one."""
+    if on_behalf_of is None:
+        return
+    member = await acting_member(work, on_behalf_of)
+    if member.id != row.member_id:
+        raise Refusal.of(
+            ErrorCode.INVALID,
+            "onBehalfOf",
+            why="cette annonce est celle d'une autre structure",
+            why_en="this listing belongs to another member",
+        )
+
+
+def _reason(value: str | None) -> str | None:
+    parser = Parser()
+    reason = parser.text(("reason",), value, REASON_LENGTH, lines=True)
+    parser.finish()
+    return reason
+
+
+def _require_not_withdrawn(row: Row[Any], path: tuple[str, ...]) -> None:
+    if row.status == ListingStatus.WITHDRAWN:
+        raise Refusal.of(
+            ErrorCode.WRONG_STATE,
+            *path,
+            state="cette annonce est déjà retirée",
+            state_en="this listing is already withdrawn",
+        )
+
+
+async def _require_unpromised(
+    work: Work, table: Table, listing_id: UUID, path: tuple[str, ...]
+) -> None:
+    booking = tables.booking
+    reference = await work.connection.scalar(
+        select(booking.c.reference)
+        .where(booking.c[f"{table.name}_id"] == listing_id)
+        .where(booking.c.status == BookingStatus.CONFIRMED.value)
+        .where(func.upper(booking.c.during, type_=DateTime(timezone=True)) > work.now)
+        .order_by(booking.c.id)
+        .limit(1)
+    )
+    if reference is not None:
+        raise Refusal(
+            [
+                UserError(
+                    ErrorCode.WRONG_STATE,
+                    path,
+                    {
+                        "state": f"la réservation {reference} est confirmée et à venir",
+                        "state_en": f"booking {reference} is confirmed and still to come",
+                    },
+                    remedy_fr=f"Annulez d'abord la réservation {reference} (cancelBooking).",
+                    remedy_en=f"Cancel booking {reference} first (cancelBooking).",
+                )
+            ]
+        )
+
+
+def _multirange(weekly: WeeklyMinutes | None) -> list[Range[int]] | None:
+    return None if weekly is None else [Range(start, end) for start, end in weekly]

@@ -1,0 +1,290 @@
+"""A coordinator proposes, both sides accept, either declines.
+
+The first acceptance holds the slot, the second confirms it. Each command locks the pair in the
+order of turns.py, asks the lifecycle table, asks the pure law again, and writes with its event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from ptce.commands.acting import record, require_version, visible_row
+from ptce.commands.holds import confirm, hold, release_holds, settle_request
+from ptce.commands.matchmaking import judge_pair, rematch_request, rematch_resource
+from ptce.commands.sides import Acting, acting_side, coordinates, said
+from ptce.commands.steps import require_step, take_step
+from ptce.commands.suggestions import HOLDING, Columns, changed, verdict_columns
+from ptce.commands.transaction import Command, Work
+from ptce.commands.turns import LockedPair, lock_pair
+from ptce.db import tables, visible
+from ptce.db.candidates import FoundOffer, needs_by_id, offers_by_id
+from ptce.domain.errors import ErrorCode, Forbidden, Refusal
+from ptce.domain.identifiers import row_id
+from ptce.domain.lifecycle import ACCEPT, MatchEvent
+from ptce.domain.terms import CheckStatus, DeclineReason, MatchSide, MatchStatus
+from ptce.matching.scoring import Verdict, judge, rank
+from ptce.matching.thesaurus import load
+
+MOST_ALTERNATIVES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeMatch:
+    """`match_id` is public, as everywhere."""
+
+    match_id: str
+    expected_version: int | None = None
+    comment: str | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptMatch:
+    """`side` may be left out: who asks, or `on_behalf_of`, tells it. `heard` says how a coordinator
+    heard the yes that it records."""
+
+    match_id: str
+    side: MatchSide | None = None
+    on_behalf_of: str | None = None
+    heard: str | None = None
+    expected_version: int | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineMatch:
+    """OTHER needs a comment."""
+
+    match_id: str
+    reason: DeclineReason
+    side: MatchSide | None = None
+    on_behalf_of: str | None = None
+    comment: str | None = None
+    heard: str | None = None
+    expected_version: int | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """`taken`: only what others have booked forbids the pair."""
+
+    found: FoundOffer
+    verdict: Verdict
+    taken: bool
+
+
+async def propose_match(work: Work, data: ProposeMatch) -> UUID:
+    """A coordinator of one of the two poles proposes a suggestion to both sides."""
+    seen = await _visible_match(work, data.match_id)
+    if not coordinates(work, seen):
+        raise Forbidden
+    _, comment = said(comment=data.comment)
+    pair = await _locked(work, seen)
+    require_version(pair.match, data.expected_version)
+    require_step(pair.match, MatchEvent.PROPOSE)
+    verdict = _require_fit((await _judged(work, pair)).verdict)
+    columns = _numbers(pair.match, verdict)
+    await take_step(work, pair.match, MatchEvent.PROPOSE, comment=comment, columns=columns)
+    match_id: UUID = pair.match.id
+    await work.audit(tables.match.name, match_id, {"version": pair.match.version + 1})
+    await _tell(work, "match.proposed", pair.match)
+    return match_id
+
+
+async def accept_match(work: Work, data: AcceptMatch) -> UUID:
+    """A side says yes. CONFLICT when somebody else was faster, with what is still possible."""
+    seen = await _visible_match(work, data.match_id)
+    acting = acting_side(work, seen, data.side, data.on_behalf_of)
+    heard, _ = said(heard=data.heard, required=() if acting.own else ("heard",))
+    pair = await _locked(work, seen)
+    await _require_not_taken(work, pair)
+    require_version(pair.match, data.expected_version)
+    if require_step(pair.match, ACCEPT[acting.side]) is MatchStatus.AGREED:
+        await _agree(work, pair, acting, heard)
+    else:
+        await _hold(work, pair, acting, heard)
+    match_id: UUID = pair.match.id
+    return match_id
+
+
+async def decline_match(work: Work, data: DeclineMatch) -> UUID:
+    """A side says no; what the match held is free for others at once."""
+    seen = await _visible_match(work, data.match_id)
+    acting = acting_side(work, seen, data.side, data.on_behalf_of)
+    required = ("comment",) if data.reason is DeclineReason.OTHER else ()
+    heard, comment = said(heard=data.heard, comment=data.comment, required=required)
+    pair = await _locked(work, seen)
+    match = pair.match
+    require_version(match, data.expected_version)
+    columns = {"declined_by": acting.side.value, "decline_reason": data.reason.value}
+    await take_step(
+        work,
+        match,
+        MatchEvent.DECLINE,
+        side=acting.side,
+        heard=heard,
+        comment=comment,
+        columns=columns,
+    )
+    detail = {"side": acting.side.value, "reason": data.reason.value}
+    await record(work, tables.match, match.id, acting.member_id, detail)
+    await _tell(work, "match.declined", match, detail)
+    if match.status in HOLDING:
+        await release_holds(work, [match.id])
+        await rematch_resource(work, match.resource_id)
+    await rematch_request(work, match.request_id)
+    match_id: UUID = match.id
+    return match_id
+
+
+async def alternatives(work: Work, data: AcceptMatch) -> list[UUID]:
+    """Other matches of the same request, best first, that could still be accepted or proposed."""
+    match_id = row_id(tables.match.name, data.match_id)
+    match = tables.match
+    request_id = (
+        select(match.c.request_id)
+        .where(match.c.id == match_id, visible.match(match))
+        .scalar_subquery()
+    )
+    other = match.alias()
+    rows = await work.connection.execute(
+        select(other.c.id, other.c.kind, other.c.request_id, other.c.resource_id).where(
+            other.c.request_id == request_id,
+            other.c.id != match_id,
+            other.c.status.in_([MatchStatus.SUGGESTED.value, MatchStatus.PROPOSED.value]),
+            visible.match(other),
+        ),
+        visible.parameters(work.viewer),
+    )
+    by_resource = {row.resource_id: row for row in rows}
+    if not by_resource:
+        return []
+    kind, wanted = next((row.kind, row.request_id) for row in by_resource.values())
+    needs = await needs_by_id(work.connection, kind, [wanted])
+    if not needs[wanted].open:
+        return []
+    need = needs[wanted].need
+    found = await offers_by_id(work.connection, kind, list(by_resource), need.period)
+    offers = [each.seen_by(wanted) for each in found.values()]
+    verdicts = await asyncio.to_thread(judge, need, offers, load())
+    return [by_resource[each.offer_id].id for each in rank(verdicts)][:MOST_ALTERNATIVES]
+
+
+async def _hold(work: Work, pair: LockedPair, acting: Acting, heard: str | None) -> None:
+    """The first yes: the slot is held for this pair, and is no longer suggested to others."""
+    _require_future(work, pair)
+    judged = await _judged(work, pair)
+    if judged.taken:
+        raise Refusal.of(ErrorCode.CONFLICT)
+    verdict = _require_fit(judged.verdict)
+    booking_id = await hold(work, pair, judged.found, verdict)
+    await _accepted(work, pair.match, acting, heard, _numbers(pair.match, verdict))
+    await _tell(work, "match.held", pair.match, {"side": acting.side.value})
+    await work.audit(tables.booking.name, booking_id, {"version": 1}, acting.on_behalf_of)
+    await rematch_resource(work, pair.match.resource_id)
+
+
+async def _agree(work: Work, pair: LockedPair, acting: Acting, heard: str | None) -> None:
+    """The second yes: the booking is confirmed, and the rivals on both sides are settled."""
+    _require_future(work, pair)
+    booking = await confirm(work, pair.match.id)
+    await _accepted(work, pair.match, acting, heard, {})
+    await _tell(work, "match.agreed", pair.match)
+    await work.announce("booking.confirmed", booking.id, _members(pair.match))
+    await work.audit(
+        tables.booking.name, booking.id, {"version": booking.version}, acting.on_behalf_of
+    )
+    await settle_request(work, pair.request)
+    await rematch_request(work, pair.match.request_id)
+    await rematch_resource(work, pair.match.resource_id)
+
+
+async def _accepted(
+    work: Work, match: Row[Any], acting: Acting, heard: str | None, columns: Columns
+) -> None:
+    await take_step(
+        work, match, ACCEPT[acting.side], side=acting.side, heard=heard, columns=columns
+    )
+    detail = {"side": acting.side.value, "version": match.version + 1}
+    await record(work, tables.match, match.id, acting.member_id, detail)
+
+
+async def _visible_match(work: Work, identifier: str) -> Row[Any]:
+    return await visible_row(
+        work, tables.match, identifier, ("matchId",), "Mise en relation", "Match", False
+    )
+
+
+async def _locked(work: Work, seen: Row[Any]) -> LockedPair:
+    pair = await lock_pair(work.connection, seen.id, seen.resource_id, seen.request_id)
+    if pair is None:
+        raise LookupError(f"match {seen.id} has lost its resource")
+    return pair
+
+
+async def _judged(work: Work, pair: LockedPair) -> _Judged:
+    """The pure law, asked again on what the locks keep still."""
+    match = pair.match
+    needs = await needs_by_id(work.connection, match.kind, [match.request_id])
+    need = needs[match.request_id]
+    offers = await offers_by_id(work.connection, match.kind, [match.resource_id], need.need.period)
+    found = offers[match.resource_id]
+    if not need.open:
+        raise Refusal.of(
+            ErrorCode.WRONG_STATE,
+            state="ce besoin est pourvu ou retiré",
+            state_en="this request is met or withdrawn",
+        )
+    verdict, taken = await judge_pair(need.need, found)
+    return _Judged(found, verdict, taken)
+
+
+def _require_fit(verdict: Verdict) -> Verdict:
+    """NO_LONGER_FITS with the reasons, when there are any."""
+    reasons = [each for each in verdict.checks if each.status is CheckStatus.VIOLATED]
+    if reasons:
+        raise Refusal.of(
+            ErrorCode.NO_LONGER_FITS,
+            why=" ; ".join(each.fr for each in reasons) + ".",
+            why_en="; ".join(each.en for each in reasons) + ".",
+        )
+    return verdict
+
+
+def _require_future(work: Work, pair: LockedPair) -> None:
+    if pair.request.period.upper <= work.now:
+        raise Refusal.of(ErrorCode.PERIOD_PAST)
+
+
+async def _require_not_taken(work: Work, pair: LockedPair) -> None:
+    """A match that lapsed because a rival was faster is a CONFLICT, not a wrong state."""
+    if pair.match.status == MatchStatus.LAPSED and (await _judged(work, pair)).taken:
+        raise Refusal.of(ErrorCode.CONFLICT)
+
+
+def _numbers(match: Row[Any], verdict: Verdict) -> Columns:
+    """The numbers just judged, when the match does not read so already."""
+    columns = verdict_columns(verdict, load())
+    return columns if changed(match, columns) else {}
+
+
+def _members(match: Row[Any]) -> list[UUID]:
+    return [match.provider_id, match.receiver_id]
+
+
+async def _tell(
+    work: Work, topic: str, match: Row[Any], detail: Mapping[str, Any] | None = None
+) -> None:
+    await work.announce(topic, match.id, _members(match), detail)
+
+
+PROPOSE_MATCH: Command[ProposeMatch] = Command("proposeMatch", propose_match)
+ACCEPT_MATCH: Command[AcceptMatch] = Command("acceptMatch", accept_match, alternatives)
+DECLINE_MATCH: Command[DeclineMatch] = Command("declineMatch", decline_match)

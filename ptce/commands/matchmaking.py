@@ -1,0 +1,316 @@
+"""The second to come is matched too: a request with all resources, a resource with all requests.
+
+Whichever side triggers it, the same pure law judges the same pairs, so the matches and scores are
+the same; running it again changes nothing. Every function runs inside a command's transaction and
+waits for the turn of the kind (turns.py has the lock order). Scoring runs in a thread, on values.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Table, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ptce.commands.suggestions import (
+    SUGGESTIONS,
+    WORTH_SHOWING,
+    Changes,
+    Columns,
+    Judged,
+    decide,
+    lapse,
+    verdict_columns,
+    write_changes,
+)
+from ptce.commands.transaction import Work
+from ptce.commands.turns import take_turn
+from ptce.db import tables
+from ptce.db.candidates import (
+    FoundNeed,
+    FoundOffer,
+    find_needs,
+    find_offers,
+    needs_by_id,
+    offers_by_id,
+    preview_offers,
+    relaxed_offers,
+    with_slots,
+)
+from ptce.domain.calendar import Interval
+from ptce.domain.lifecycle import OPEN_MATCHES
+from ptce.domain.rights import Viewer
+from ptce.domain.terms import CheckStatus, MatchStatus
+from ptce.domain.values import Need, Offer
+from ptce.matching.explanation import as_document
+from ptce.matching.scoring import Verdict, judge, judge_offer, near_misses, rank
+from ptce.matching.thesaurus import load
+
+SHOWN = 20
+NEAR_MISSES = 3
+
+@dataclass
+class Agenda:
+    """What is still to be matched again: each run may free a slot, or leave a place in a list."""
+
+    requests: set[UUID] = field(default_factory=set)
+    resources: set[UUID] = field(default_factory=set)
+
+
+async def rematch_request(work: Work, request_id: UUID) -> None:
+    """Suggest the best resources for a request, and let go of those that no longer fit."""
+    await _run(work, Agenda(requests={request_id}))
+
+
+async def rematch_resource(work: Work, resource_id: UUID) -> None:
+    """The mirror. Requests that lose one of a full list of suggestions get the next one."""
+    await _run(work, Agenda(resources={resource_id}))
+
+
+async def lapse_listing(
+    work: Work, *, request_id: UUID | None = None, resource_id: UUID | None = None
+) -> None:
+    """Close the open matches of a withdrawn listing and release what they held.
+
+    What is concluded stands. Others may get the slots and the places that this frees.
+    """
+    match = tables.match
+    side, listing, id_ = (
+        (match.c.request_id, tables.request, request_id)
+        if request_id is not None
+        else (match.c.resource_id, tables.resource, resource_id)
+    )
+    if id_ is None:
+        raise ValueError("a request or a resource")
+    await take_turn(work.connection, await _kind(work.connection, listing, id_))
+    rows = await _match_rows(work, side == id_, _open())
+    short = await _with_full_lists(work, rows)
+    freed = await lapse(work, rows)
+    await _run(work, Agenda(short - {request_id}, freed - {resource_id}))
+
+
+async def judge_pair(need: Need, found: FoundOffer) -> tuple[Verdict, bool]:
+    """What the law says of one pair now, and whether only others' bookings forbid it."""
+    offers = [found.seen_by(need.id), found.offer]
+    now, free = await asyncio.to_thread(judge, need, offers, load())
+    return now, now.status is CheckStatus.VIOLATED and free.status is not CheckStatus.VIOLATED
+
+
+async def preview(
+    connection: AsyncConnection, viewer: Viewer, need: Need, now: datetime
+) -> dict[str, Any]:
+    """What a need that is not posted would find, among what the viewer may see.
+
+    {"offers": documents best first, at most SHOWN; "near_misses": documents with what they lack;
+    "candidates": how many were judged}. A document is that of `as_document`, with the resource's id
+    under "resource_id" too. A need whose period is over finds nothing.
+    """
+    if need.period.end <= now:
+        return {"offers": [], "near_misses": [], "candidates": 0}
+    near = await preview_offers(connection, viewer, need)
+    far = await relaxed_offers(connection, viewer, need)
+    known = {found.offer.id for found in near}
+    offers = [found.seen_by(None) for found in near]
+    others = [found.seen_by(None) for found in far if found.offer.id not in known]
+    return await asyncio.to_thread(_previewed, need, offers, others)
+
+
+def _previewed(need: Need, offers: Sequence[Offer], others: Sequence[Offer]) -> dict[str, Any]:
+    thesaurus = load()
+    every = [*offers, *others]
+    verdicts = judge(need, every, thesaurus)
+    shown = [each for each in rank(verdicts) if each.score >= WORTH_SHOWING][:SHOWN]
+    missed = near_misses(need, every, verdicts, NEAR_MISSES)
+
+    def documents(chosen: Sequence[Verdict]) -> list[dict[str, Any]]:
+        made = [as_document(each, thesaurus) for each in chosen]
+        return [document | {"resource_id": document["offer_id"]} for document in made]
+
+    return {
+        "offers": documents(shown),
+        "near_misses": documents(missed),
+        "candidates": len(offers),
+    }
+
+
+async def _run(work: Work, agenda: Agenda) -> None:
+    """Until nothing is left to do. It ends: holds are only released, full lists only filled."""
+    while agenda.resources or agenda.requests:
+        if agenda.resources:
+            await _match_resource(work, agenda.resources.pop(), agenda)
+        else:
+            await _match_request(work, agenda.requests.pop(), agenda)
+
+
+async def _match_request(work: Work, request_id: UUID, agenda: Agenda) -> None:
+    connection = work.connection
+    kind = await _kind(connection, tables.request, request_id)
+    await take_turn(connection, kind)
+    found = (await needs_by_id(connection, kind, [request_id]))[request_id]
+    offers = await find_offers(connection, found) if _to_match(found, work.now) else []
+    rows = {
+        row.resource_id: row
+        for row in await _match_rows(
+            work,
+            tables.match.c.request_id == request_id,
+            or_(_open(), tables.match.c.resource_id.in_([each.offer.id for each in offers])),
+        )
+    }
+    judged = await asyncio.to_thread(_judge_request, found.need, offers, rows)
+    chosen = [verdict.offer_id for verdict in judged.worthy(rows)[:SUGGESTIONS]]
+    changes = decide(rows, judged, chosen)
+    columns = await asyncio.to_thread(_columns, changes, judged)
+    parties = {each.offer.id: _parties(found, each) for each in offers}
+    agenda.resources |= await write_changes(work, changes, rows, columns, parties)
+
+
+async def _match_resource(work: Work, resource_id: UUID, agenda: Agenda) -> None:
+    connection = work.connection
+    kind = await _kind(connection, tables.resource, resource_id)
+    await take_turn(connection, kind)
+    anytime = Interval(work.now, work.now)
+    found = (await offers_by_id(connection, kind, [resource_id], anytime))[resource_id]
+    needs = [
+        each
+        for each in (await find_needs(connection, found) if found.offer.open else [])
+        if _to_match(each, work.now)
+    ]
+    found = await with_slots(connection, found, [each.need.period for each in needs])
+    rows = {
+        row.request_id: row
+        for row in await _match_rows(
+            work,
+            tables.match.c.resource_id == resource_id,
+            or_(_open(), tables.match.c.request_id.in_([each.need.id for each in needs])),
+        )
+    }
+    judged = await asyncio.to_thread(_judge_resource, found, [each.need for each in needs], rows)
+    chosen, pushed = await _admitted(work, resource_id, judged.worthy(rows))
+    changes = decide(rows, judged, chosen)
+    columns = await asyncio.to_thread(_columns, changes, judged)
+    parties = {each.need.id: _parties(each, found) for each in needs if each.need.id is not None}
+    sinking = [rows[other] for other in changes.kept if judged.verdicts[other].s < rows[other].s]
+    agenda.requests |= await _with_full_lists(work, [*changes.lapsed, *sinking])
+    agenda.resources |= await write_changes(work, changes, rows, columns, parties)
+    await lapse(work, pushed)
+
+
+def _judge_request(
+    need: Need, offers: Sequence[FoundOffer], rows: Mapping[UUID, Row[Any]]
+) -> Judged:
+    thesaurus = load()
+    verdicts = judge(need, [each.seen_by(need.id) for each in offers], thesaurus)
+    judged = Judged({each.offer_id: each for each in verdicts})
+    doubtful = [each for each in offers if each.offer.id in rows and not judged.fits(each.offer.id)]
+    firm = judge(need, [each.seen_by(need.id, firm=True) for each in doubtful], thesaurus)
+    return Judged(judged.verdicts, frozenset(each.offer_id for each in rank(firm)))
+
+
+def _judge_resource(
+    found: FoundOffer, needs: Sequence[Need], rows: Mapping[UUID, Row[Any]]
+) -> Judged:
+    """The same verdicts as from the other side: a request's own booking is not held against it."""
+    thesaurus = load()
+    own = {slot.request_id for slot in found.slots}
+    strangers = [need for need in needs if need.id not in own]
+    verdicts = judge_offer(found.seen_by(None), strangers, thesaurus)
+    for need in needs:
+        if need.id in own:
+            verdicts += judge(need, [found.seen_by(need.id)], thesaurus)
+    judged = Judged({each.need_id: each for each in verdicts if each.need_id is not None})
+    firm = [
+        verdict
+        for need in needs
+        if need.id is not None and need.id in rows and not judged.fits(need.id)
+        for verdict in judge(need, [found.seen_by(need.id, firm=True)], thesaurus)
+    ]
+    return Judged(judged.verdicts, frozenset(each.need_id for each in rank(firm) if each.need_id))
+
+
+def _columns(changes: Changes, judged: Judged) -> dict[UUID, Columns]:
+    thesaurus = load()
+    written = (*changes.new, *changes.revived, *changes.kept)
+    return {other: verdict_columns(judged.verdicts[other], thesaurus) for other in written}
+
+
+async def _admitted(
+    work: Work, resource_id: UUID, worthy: Sequence[Verdict]
+) -> tuple[list[UUID], list[Row[Any]]]:
+    """The requests that take the resource among their best suggestions, and the matches that have
+    to give way in a full list."""
+    match = tables.match
+    wanted = {each.need_id: each for each in worthy if each.need_id is not None}
+    lists: dict[UUID, list[tuple[float, int, Row[Any] | None]]] = {
+        request_id: [(-verdict.s, resource_id.int, None)] for request_id, verdict in wanted.items()
+    }
+    for row in await _match_rows(
+        work,
+        match.c.request_id.in_(list(wanted)),
+        match.c.status == MatchStatus.SUGGESTED.value,
+        match.c.resource_id != resource_id,
+    ):
+        lists[row.request_id].append((-row.s, row.resource_id.int, row))
+    chosen: list[UUID] = []
+    pushed: list[Row[Any]] = []
+    for request_id in wanted:
+        ranked = sorted(lists[request_id], key=lambda each: each[:2])
+        if any(row is None for _, _, row in ranked[:SUGGESTIONS]):
+            chosen.append(request_id)
+            pushed += [row for _, _, row in ranked[SUGGESTIONS:] if row is not None]
+    return chosen, pushed
+
+
+async def _with_full_lists(work: Work, lapsing: Sequence[Row[Any]]) -> set[UUID]:
+    """The requests that lose a suggestion from a full list: one more may have room now."""
+    match = tables.match
+    losing = {row.request_id for row in lapsing if row.status == MatchStatus.SUGGESTED}
+    if not losing:
+        return set()
+    counted: dict[UUID, int] = {}
+    for row in await work.connection.execute(
+        select(match.c.request_id).where(
+            match.c.request_id.in_(losing), match.c.status == MatchStatus.SUGGESTED.value
+        )
+    ):
+        counted[row.request_id] = counted.get(row.request_id, 0) + 1
+    return {request_id for request_id, count in counted.items() if count >= SUGGESTIONS}
+
+
+async def _match_rows(work: Work, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Rows of `match`, locked in the order of their ids."""
+    match = tables.match
+    query = select(match).where(*conditions).order_by(match.c.id)
+    rows = await work.connection.execute(query.with_for_update(key_share=True))
+    return rows.all()
+
+
+def _open() -> ColumnElement[bool]:
+    return tables.match.c.status.in_(sorted(status.value for status in OPEN_MATCHES))
+
+
+async def _kind(connection: AsyncConnection, table: Table, id_: UUID) -> str:
+    kind: str = (
+        await connection.execute(select(table.c.kind).where(table.c.id == id_))
+    ).scalar_one()
+    return kind
+
+
+def _to_match(found: FoundNeed, now: datetime) -> bool:
+    return found.open and found.need.period.end > now
+
+
+def _parties(found: FoundNeed, offered: FoundOffer) -> Columns:
+    return {
+        "kind": found.need.kind,
+        "request_id": found.need.id,
+        "resource_id": offered.offer.id,
+        "receiver_id": found.member_id,
+        "receiver_pole_id": found.pole_id,
+        "provider_id": offered.offer.member_id,
+        "provider_pole_id": offered.pole_id,
+    }

@@ -1,0 +1,71 @@
+"""Posting a need, answered at once by its matches; and withdrawing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import Range
+
+from ptce.commands.acting import acting_member
+from ptce.commands.listings import (
+    WithdrawalInput,
+    check_standing,
+    withdraw_listing,
+    write_listing,
+)
+from ptce.commands.matchmaking import lapse_listing, rematch_request
+from ptce.commands.needs import PostRequest, parse_need, parse_request
+from ptce.commands.parsing import Parser
+from ptce.commands.transaction import Command, Work
+from ptce.db import tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawRequest(WithdrawalInput):
+    request_id: str
+
+
+async def post_request(work: Work, data: PostRequest) -> UUID:
+    """Write the request, then look for the resources that meet it. Answers the request's id."""
+    member = await acting_member(work, data.on_behalf_of)
+    parser = Parser()
+    await check_standing(work, parser, member)
+    need, listing = await parse_request(work.connection, parser, work.now, data, member.id)
+    request_id = await write_listing(
+        work,
+        tables.request,
+        member,
+        listing,
+        visibility=data.visibility,
+        text=need.text,
+        columns={
+            "period": Range(need.period.start, need.period.end),
+            "budget_eur": need.budget,
+            "strict_budget": need.strict_budget,
+        },
+        details=need.asks,
+    )
+    await work.announce("request.posted", request_id, [member.id])
+    await rematch_request(work, request_id)
+    return request_id
+
+
+async def withdraw_request(work: Work, data: WithdrawRequest) -> UUID:
+    """Withdraw the request and close its open matches. Answers the request's id."""
+    row = await withdraw_listing(work, tables.request, data.request_id, data)
+    request_id: UUID = row.id
+    await lapse_listing(work, request_id=request_id)
+    return request_id
+
+
+POST_REQUEST: Command[PostRequest] = Command("postRequest", post_request)
+WITHDRAW_REQUEST: Command[WithdrawRequest] = Command("withdrawRequest", withdraw_request)
+
+__all__ = [
+    "POST_REQUEST",
+    "WITHDRAW_REQUEST",
+    "PostRequest",
+    "WithdrawRequest",
+    "parse_need",
+]

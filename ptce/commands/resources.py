@@ -1,0 +1,146 @@
+"""Publishing a resource that a member shares, and withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import Range
+
+from ptce.commands.acting import acting_member
+from ptce.commands.listings import (
+    CENTS,
+    MOST_MONEY,
+    Listing,
+    ListingInput,
+    WithdrawalInput,
+    check_standing,
+    parse_listing,
+    withdraw_listing,
+    write_listing,
+)
+from ptce.commands.matchmaking import lapse_listing, rematch_resource
+from ptce.commands.parsing import Parser, camel
+from ptce.commands.transaction import Command, Work
+from ptce.db import tables
+from ptce.domain.errors import ErrorCode
+from ptce.domain.terms import PriceUnit
+from ptce.domain.values import Stated
+from ptce.domain.wording import offer_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishResource(ListingInput):
+    """At least one exchange mode. Available from now on, without end, unless said otherwise.
+
+    A resource that is not `divisible` is taken whole: its quantity is 1.
+    """
+
+    available_from: datetime | None = None
+    available_until: datetime | None = None
+    divisible: bool = False
+    price_eur: Decimal | None = None
+    price_unit: PriceUnit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawResource(WithdrawalInput):
+    resource_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    listing: Listing
+    attributes: Mapping[str, Stated]
+    available: Range[datetime]
+    price: Decimal | None
+
+
+async def publish_resource(work: Work, data: PublishResource) -> UUID:
+    """Write the resource, then look for the needs that it meets. Answers the resource's id."""
+    member = await acting_member(work, data.on_behalf_of)
+    parser = Parser()
+    await check_standing(work, parser, member)
+    resource = await _parsed(work, parser, data, member.id)
+    listing = resource.listing
+    resource_id = await write_listing(
+        work,
+        tables.resource,
+        member,
+        listing,
+        visibility=data.visibility,
+        text=offer_text(listing.kind, listing.title, listing.description, resource.attributes),
+        columns={
+            "site_id": listing.place.site_id,
+            "available": resource.available,
+            "divisible": data.divisible,
+            "price_eur": resource.price,
+            "price_unit": None if data.price_unit is None else data.price_unit.value,
+        },
+        details=resource.attributes,
+    )
+    await work.announce("resource.published", resource_id, [member.id])
+    await rematch_resource(work, resource_id)
+    return resource_id
+
+
+async def withdraw_resource(work: Work, data: WithdrawResource) -> UUID:
+    """Withdraw the resource and close its open matches. Answers the resource's id."""
+    row = await withdraw_listing(work, tables.resource, data.resource_id, data)
+    resource_id: UUID = row.id
+    await lapse_listing(work, resource_id=resource_id)
+    return resource_id
+
+
+async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: UUID) -> _Resource:
+    listing = await parse_listing(work.connection, parser, data, member_id)
+    resource = _Resource(
+        listing=listing,
+        attributes=parser.stated((camel(listing.kind.name),), listing.kind, data.details),
+        available=_available(work, parser, data),
+        price=_price(parser, data),
+    )
+    if not data.exchange_modes:
+        parser.refuse(ErrorCode.REQUIRED, ("exchangeModes",))
+    if not data.divisible and listing.quantity > 1:
+        parser.invalid(
+            ("quantity",),
+            "une ressource non divisible se prend entière, en quantité 1",
+            "a resource that is not divisible is taken whole, in quantity 1",
+        )
+    parser.finish()
+    return resource
+
+
+def _available(work: Work, parser: Parser, data: PublishResource) -> Range[datetime]:
+    paths = ("availableFrom",), ("availableUntil",)
+    start = work.now if data.available_from is None else data.available_from
+    if data.available_until is None:
+        return Range(parser.instant(paths[0], start), None)
+    period = parser.period(paths, start, data.available_until, work.now)
+    return Range(period.start, period.end)
+
+
+def _price(parser: Parser, data: PublishResource) -> Decimal | None:
+    """Euros and what they are counted by come together; what is only free has no price."""
+    price = parser.decimal(
+        ("priceEur",), data.price_eur, Decimal(0), MOST_MONEY, unit="€", decimals=CENTS
+    )
+    if price is None and data.price_unit is not None:
+        parser.refuse(ErrorCode.REQUIRED, ("priceEur",))
+    if price is not None and data.price_unit is None:
+        parser.refuse(ErrorCode.REQUIRED, ("priceUnit",))
+    if price and data.exchange_modes and all(mode.free for mode in data.exchange_modes):
+        parser.invalid(
+            ("priceEur",),
+            "un prêt gratuit ou un don n'a pas de prix",
+            "a free loan or a gift has no price",
+        )
+    return price
+
+
+PUBLISH_RESOURCE: Command[PublishResource] = Command("publishResource", publish_resource)
+WITHDRAW_RESOURCE: Command[WithdrawResource] = Command("withdrawResource", withdraw_resource)

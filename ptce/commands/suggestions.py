@@ -1,0 +1,253 @@
+"""What the engine writes: matches suggested, their numbers refreshed, those that no longer fit.
+
+Deciding (`decide`) is pure; writing (`write_changes`) adds the events and tells both members. What
+a person has closed (declined, cancelled) or concluded is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, insert, update
+from sqlalchemy.dialects.postgresql import Range
+
+from ptce.commands.holds import release_holds
+from ptce.commands.references import new_reference
+from ptce.commands.transaction import Work
+from ptce.db import tables
+from ptce.domain.calendar import Interval
+from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.terms import CheckStatus, MatchStatus
+from ptce.matching.explanation import as_document
+from ptce.matching.scoring import Verdict, rank
+from ptce.matching.thesaurus import Thesaurus
+
+SUGGESTIONS: Final = 20
+"""The most suggestions a request keeps: more is not read (source: design.md, pages of 20)."""
+
+WORTH_SHOWING: Final = Decimal(25)
+"""The least score that is suggested: the foot of « à creuser » (source: matching.md 4.5)."""
+
+SUGGESTABLE: Final = frozenset({None, MatchStatus.SUGGESTED.value, MatchStatus.LAPSED.value})
+"""The states of a pair, None being not met yet, in which the engine may suggest it."""
+
+HOLDING: Final = frozenset(
+    {MatchStatus.ACCEPTED_BY_PROVIDER.value, MatchStatus.ACCEPTED_BY_RECEIVER.value}
+)
+
+PEOPLES: Final = HOLDING | {MatchStatus.PROPOSED.value}
+"""Open states that a person has brought about."""
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Verdicts by the id of the other listing.
+
+    `firm` are the pairs that would fit but for a slot that is only held for somebody else.
+    """
+
+    verdicts: Mapping[UUID, Verdict]
+    firm: frozenset[UUID] = frozenset()
+
+    def fits(self, other: UUID) -> bool:
+        verdict = self.verdicts.get(other)
+        return verdict is not None and verdict.status is not CheckStatus.VIOLATED
+
+    def worthy(self, rows: Mapping[UUID, Row[Any]]) -> list[Verdict]:
+        """What may be suggested, best first, by the other listing's row if the two have met."""
+        return rank(
+            verdict
+            for other, verdict in self.verdicts.items()
+            if verdict.score >= WORTH_SHOWING
+            and (rows[other].status if other in rows else None) in SUGGESTABLE
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a new judgement changes among the matches of one listing."""
+
+    new: list[UUID] = field(default_factory=list)
+    revived: list[UUID] = field(default_factory=list)
+    kept: list[UUID] = field(default_factory=list)
+    lapsed: list[Row[Any]] = field(default_factory=list)
+
+
+def decide(rows: Mapping[UUID, Row[Any]], judged: Judged, chosen: Collection[UUID]) -> Changes:
+    """`rows` and ids are by the other listing; `chosen` are those to be suggested.
+
+    A suggestion lapses when it is not chosen. What a person has proposed or accepted lapses only
+    when it cannot be any more: a slot that is merely held for a rival does not end it.
+    """
+    changes = Changes()
+    for other in chosen:
+        if other not in rows:
+            changes.new.append(other)
+        elif rows[other].status == MatchStatus.LAPSED:
+            changes.revived.append(other)
+    for other, row in rows.items():
+        if row.status == MatchStatus.SUGGESTED:
+            if other in chosen:
+                changes.kept.append(other)
+            else:
+                changes.lapsed.append(row)
+        elif row.status == MatchStatus.PROPOSED and judged.fits(other):
+            changes.kept.append(other)
+        elif row.status in PEOPLES and not (judged.fits(other) or other in judged.firm):
+            changes.lapsed.append(row)
+    return changes
+
+
+def verdict_columns(verdict: Verdict, thesaurus: Thesaurus) -> Columns:
+    """What a match keeps of its verdict."""
+    document = as_document(verdict, thesaurus)
+    return {
+        "score": Decimal(str(document["score"])),
+        "s": document["s"],
+        "distance_km": Decimal(str(document["distance_km"])),
+        "cost_eur": verdict.cost,
+        "quantity": verdict.quantity,
+        "periods": ranges(verdict.periods),
+        "to_verify": verdict.status is CheckStatus.TO_VERIFY,
+        "criteria": document["criteria"],
+        "checks": document["checks"],
+        "sentence_fr": document["sentence_fr"],
+        "sentence_en": document["sentence_en"],
+        "engine_version": document["engine_version"],
+        "thesaurus_version": document["thesaurus_version"],
+    }
+
+
+def ranges(periods: Iterable[Interval]) -> list[Range[Any]]:
+    """Half-open ranges, as PostgreSQL gives them back."""
+    return [Range(each.start, each.end) for each in periods]
+
+
+def changed(row: Row[Any], columns: Columns) -> bool:
+    """Whether a match would read otherwise with these numbers."""
+    return any(
+        list(row._mapping[name]) != value if name == "periods" else row._mapping[name] != value
+        for name, value in columns.items()
+    )
+
+
+async def write_changes(
+    work: Work,
+    changes: Changes,
+    rows: Mapping[UUID, Row[Any]],
+    columns: Mapping[UUID, Columns],
+    parties: Mapping[UUID, Columns],
+) -> set[UUID]:
+    """Write them; answers the resources whose held slots are free again.
+
+    `columns` are those of the verdicts, `parties` the ids and the kind of a new match.
+    """
+    await _add(work, [columns[other] | parties[other] for other in changes.new])
+    revived = [(rows[other], columns[other]) for other in changes.revived]
+    await _rewrite(work, revived, status=MatchStatus.SUGGESTED.value)
+    await add_events(work, MatchEvent.SUGGEST, MatchStatus.SUGGESTED, [row for row, _ in revived])
+    await tell(work, "match.suggested", [row for row, _ in revived])
+    kept = [(rows[other], columns[other]) for other in changes.kept]
+    await _rewrite(work, [(row, values) for row, values in kept if changed(row, values)])
+    return await lapse(work, changes.lapsed)
+
+
+async def lapse(work: Work, rows: Sequence[Row[Any]]) -> set[UUID]:
+    """Close locked open matches and release what they held; answers the freed resources."""
+    if not rows:
+        return set()
+    match = tables.match
+    await work.connection.execute(
+        update(match)
+        .where(match.c.id.in_([row.id for row in rows]))
+        .values(status=MatchStatus.LAPSED.value, version=match.c.version + 1, updated_at=work.now)
+    )
+    await add_events(work, MatchEvent.LAPSE, MatchStatus.LAPSED, rows)
+    await tell(work, "match.lapsed", rows)
+    holding = [row.id for row in rows if row.status in HOLDING]
+    return await release_holds(work, holding) if holding else set()
+
+
+async def add_events(
+    work: Work, event: MatchEvent, to_status: MatchStatus, rows: Sequence[Any]
+) -> None:
+    """The engine's own events: nobody's, hence without an actor. A new match has no past state."""
+    if rows:
+        await work.connection.execute(
+            insert(tables.match_event),
+            [
+                {
+                    "match_id": row.id,
+                    "event": event.value,
+                    "from_status": getattr(row, "status", None),
+                    "to_status": to_status.value,
+                    "created_at": work.now,
+                }
+                for row in rows
+            ],
+        )
+
+
+async def tell(work: Work, topic: str, rows: Sequence[Any]) -> None:
+    """One message a match, for both members."""
+    if rows:
+        await work.connection.execute(
+            insert(tables.outbox),
+            [
+                {
+                    "topic": topic,
+                    "object_id": row.id,
+                    "member_ids": sorted({row.provider_id, row.receiver_id}),
+                    "detail": {},
+                    "created_at": work.now,
+                }
+                for row in rows
+            ],
+        )
+
+
+async def _add(work: Work, matches: Sequence[Columns]) -> None:
+    if not matches:
+        return
+    match = tables.match
+    values = [
+        columns
+        | {
+            "reference": await new_reference(work, match),
+            "status": MatchStatus.SUGGESTED.value,
+            "created_at": work.now,
+            "updated_at": work.now,
+        }
+        for columns in matches
+    ]
+    added = await work.connection.execute(
+        insert(match).returning(match.c.id, match.c.provider_id, match.c.receiver_id), values
+    )
+    rows = added.all()
+    await add_events(work, MatchEvent.SUGGEST, MatchStatus.SUGGESTED, rows)
+    await tell(work, "match.suggested", rows)
+
+
+async def _rewrite(work: Work, pairs: Sequence[tuple[Row[Any], Columns]], **more: object) -> None:
+    if not pairs:
+        return
+    match = tables.match
+    names = (*pairs[0][1], *more)
+    await work.connection.execute(
+        update(match)
+        .where(match.c.id == bindparam("row_id"))
+        .values(
+            {name: bindparam(f"new_{name}", type_=match.c[name].type) for name in names}
+            | {"version": match.c.version + 1, "updated_at": work.now}
+        ),
+        [
+            {"row_id": row.id} | {f"new_{name}": value for name, value in (columns | more).items()}
+            for row, columns in pairs
+        ],
+    )

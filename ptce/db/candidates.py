@@ -1,0 +1,384 @@
+"""What the matching may look at: open listings near enough, in time, and allowed to meet.
+
+The SQL is `candidates.sql`; here it is composed and its rows become the plain values that the pure
+law judges, in a thread as there may be thousands. Nothing is limited before scoring, except the near misses of `relaxed_offers`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Select, column, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ptce.db import tables, visible
+from ptce.domain.calendar import Interval, WeeklyMinutes
+from ptce.domain.kinds import KIND_BY_CODE
+from ptce.domain.rights import Viewer
+from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Visibility
+from ptce.domain.values import Booked, Need, Offer, Point
+from ptce.domain.wording import need_text, offer_text
+
+WIDE: Final = frozenset({Visibility.POLE_AND_PARTNERS, Visibility.PUBLIC})
+"""What a listing must be, and the other one too, for the two to meet across poles."""
+
+OPEN: Final = frozenset({ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED})
+
+SMALLEST_DEGREE_KM: Final = 110.0
+"""A little less than a degree of latitude anywhere, so that boxes are a little too large."""
+
+RELAXED_RADII: Final = 3
+RELAXED_KM: Final = 60.0
+RELAXED_LIMIT: Final = 200
+
+LOOKED_AHEAD: Final = timedelta(days=16)
+"""Bookings are read this far past a need's period: another slot may be proposed there."""
+
+FOREVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A slot of a live booking, for which request, and whether it is only held."""
+
+    request_id: UUID
+    held: bool
+    booked: Booked
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOffer:
+    """A resource: what is judged, its live bookings apart, and with whom it may meet."""
+
+    offer: Offer
+    pole_id: UUID
+    visibility: Visibility
+    slots: tuple[Slot, ...] = ()
+
+    def seen_by(self, request_id: UUID | None, *, firm: bool = False) -> Offer:
+        """The offer with what others have booked; `firm` leaves aside what is only held.
+
+        A request's own booking never makes its own match unfit.
+        """
+        booked = tuple(
+            slot.booked
+            for slot in self.slots
+            if slot.request_id != request_id and not (firm and slot.held)
+        )
+        return replace(self.offer, booked=booked) if booked else self.offer
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNeed:
+    """A request: what is judged (the quantity still to find), and with whom it may meet."""
+
+    need: Need
+    member_id: UUID
+    pole_id: UUID
+    visibility: Visibility
+    open: bool
+
+
+async def find_offers(
+    connection: AsyncConnection, found: FoundNeed, *, pruned: bool = True
+) -> list[FoundOffer]:
+    """The open resources that a posted request may be matched with. `pruned` False: for the test
+    that pruning loses nothing."""
+    if not _matchable(found):
+        return []
+    need = found.need
+    conditions = ["open", "of_another_member", "matchable", "reachable"]
+    values = _around(need.point, need.radius_km) | _who(found) | _when(need.period)
+    if pruned:
+        conditions += ["around", "within_both_radii", "meeting", "signed"]
+    rows = await _rows(connection, _offers(need.kind, *conditions), values)
+    return await _with_slots(connection, need.kind, rows, need.period)
+
+
+async def find_needs(
+    connection: AsyncConnection, found: FoundOffer, *, pruned: bool = True
+) -> list[FoundNeed]:
+    """The mirror: the open requests that a resource may be matched with."""
+    offer = found.offer
+    if not _matchable(found) or (pruned and not offer.charter_signed):
+        return []
+    conditions = ["open", "of_another_member", "matchable", "reachable"]
+    values = _around(offer.point, offer.radius_km) | _who(found)
+    values |= {"starts": offer.available_from, "ends": offer.available_until}
+    if pruned:
+        conditions += ["around", "within_both_radii", "meeting"]
+    rows = await _rows(connection, _requests(offer.kind, *conditions), values)
+    return await asyncio.to_thread(_found_needs, offer.kind, rows)
+
+
+async def preview_offers(
+    connection: AsyncConnection, viewer: Viewer, need: Need
+) -> list[FoundOffer]:
+    """The open resources that fit what SQL can tell, as far as the viewer sees them."""
+    query = _seen(need, "around", "within_both_radii", "meeting", "signed")
+    values = _around(need.point, need.radius_km) | _asking(viewer, need) | _when(need.period)
+    rows = await _rows(connection, query, values)
+    return await _with_slots(connection, need.kind, rows, need.period)
+
+
+async def relaxed_offers(
+    connection: AsyncConnection, viewer: Viewer, need: Need
+) -> list[FoundOffer]:
+    """The nearest resources that the viewer sees, further away and at any time: near misses."""
+    radius_km = max(RELAXED_RADII * need.radius_km, RELAXED_KM)
+    query = _seen(need, "around", "signed").order_by(text(_named("nearest_first")))
+    values = _around(need.point, radius_km) | _asking(viewer, need)
+    rows = await _rows(connection, query.limit(RELAXED_LIMIT), values)
+    return await _with_slots(connection, need.kind, rows, need.period)
+
+
+async def offers_by_id(
+    connection: AsyncConnection, kind: str, ids: Sequence[UUID], period: Interval
+) -> dict[UUID, FoundOffer]:
+    """These resources, open or not, with their bookings about the period."""
+    rows = await _rows(connection, _offers(kind, "among"), {"kind": kind, "ids": list(ids)})
+    return {found.offer.id: found for found in await _with_slots(connection, kind, rows, period)}
+
+
+async def needs_by_id(
+    connection: AsyncConnection, kind: str, ids: Sequence[UUID]
+) -> dict[UUID, FoundNeed]:
+    """These requests, open or not."""
+    rows = await _rows(connection, _requests(kind, "among"), {"kind": kind, "ids": list(ids)})
+    return {found.need.id: found for found in _found_needs(kind, rows) if found.need.id is not None}
+
+
+async def with_slots(
+    connection: AsyncConnection, found: FoundOffer, periods: Sequence[Interval]
+) -> FoundOffer:
+    """The resource with its live bookings about any of the periods."""
+    if not periods:
+        return replace(found, slots=())
+    whole = Interval(min(each.start for each in periods), max(each.end for each in periods))
+    slots = await _slots(connection, [found.offer.id], whole)
+    return replace(found, slots=tuple(slots.get(found.offer.id, ())))
+
+
+@cache
+def _queries() -> Mapping[str, str]:
+    """The named queries and conditions of the file."""
+    written = resources.files("ptce.db").joinpath("candidates.sql").read_text(encoding="utf-8")
+    parts = re.split(r"^-- name: (\w+)\n", written, flags=re.MULTILINE)[1:]
+    return {name: sql.strip() for name, sql in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def _named(name: str) -> str:
+    return _queries()[name]
+
+
+_LISTING = (
+    "id",
+    "pole_id",
+    "member_id",
+    "status",
+    "visibility",
+    "title",
+    "description",
+    "latitude",
+    "longitude",
+    "radius_km",
+    "starts",
+    "ends",
+    "weekly_minutes",
+    "quantity",
+    "exchange_modes",
+)
+_OFFER = (*_LISTING, "divisible", "price_eur", "price_unit", "attributes", "charter_signed")
+_NEED = (*_LISTING, "covered", "budget_eur", "strict_budget", "asks")
+
+
+@cache
+def _offers(kind: str, *conditions: str) -> Select[Any]:
+    stated = tables.resource_of[kind].name
+    return _listing(_named("offers").format(stated=stated), _OFFER, conditions)
+
+
+@cache
+def _requests(kind: str, *conditions: str) -> Select[Any]:
+    asked = tables.request_of[kind].name
+    return _listing(_named("needs").format(asked=asked), _NEED, conditions)
+
+
+def _listing(sql: str, columns: Sequence[str], conditions: Sequence[str]) -> Select[Any]:
+    listing = text(sql).columns(*map(column, columns)).subquery("listing")
+    return select(listing).where(*(text(_named(name)) for name in conditions))
+
+
+def _seen(need: Need, *conditions: str) -> Select[Any]:
+    known = () if need.member_id is None else ("of_another_member",)
+    query = _offers(need.kind, "open", "matchable", *known, *conditions)
+    return query.where(visible.listing(query.get_final_froms()[0]))
+
+
+def _matchable(found: FoundNeed | FoundOffer) -> bool:
+    return found.visibility is not Visibility.PRIVATE
+
+
+def _who(found: FoundNeed | FoundOffer) -> dict[str, Any]:
+    judged = found.need if isinstance(found, FoundNeed) else found.offer
+    return {
+        "kind": judged.kind,
+        "member_id": judged.member_id,
+        "pole_id": found.pole_id,
+        "wide": found.visibility in WIDE,
+    }
+
+
+def _asking(viewer: Viewer, need: Need) -> dict[str, Any]:
+    return {"kind": need.kind, "member_id": need.member_id} | visible.parameters(viewer)
+
+
+def _when(period: Interval) -> dict[str, Any]:
+    return {"starts": period.start, "ends": period.end}
+
+
+def _around(point: Point, radius_km: float) -> dict[str, float]:
+    """A box of degrees that holds every point within the radius as the crow flies.
+
+    Roads are longer than that, so it is larger than the law by a third; over a pole or across the
+    antimeridian it is the whole turn.
+    """
+    reach = min(radius_km / SMALLEST_DEGREE_KM, 90.0)
+    south, north = point.latitude - reach, point.latitude + reach
+    turn = 180.0
+    if south > -90 and north < 90:
+        ratio = math.sin(math.radians(reach)) / math.cos(math.radians(point.latitude))
+        turn = math.degrees(math.asin(ratio)) if ratio < 1 else turn
+    west, east = point.longitude - turn, point.longitude + turn
+    if west < -180 or east > 180:
+        west, east = -180.0, 180.0
+    return {
+        "latitude": point.latitude,
+        "longitude": point.longitude,
+        "radius_km": radius_km,
+        "south": south,
+        "north": north,
+        "west": west,
+        "east": east,
+    }
+
+
+async def _rows(
+    connection: AsyncConnection, query: Select[Any], values: Mapping[str, Any]
+) -> Sequence[Any]:
+    rows: Sequence[Any] = (await connection.execute(query, dict(values))).all()
+    return rows
+
+
+async def _with_slots(
+    connection: AsyncConnection, kind: str, rows: Sequence[Any], period: Interval
+) -> list[FoundOffer]:
+    if not rows:
+        return []
+    slots = await _slots(connection, [row.id for row in rows], period)
+    return await asyncio.to_thread(_found_offers, kind, rows, slots)
+
+
+async def _slots(
+    connection: AsyncConnection, ids: Sequence[UUID], period: Interval
+) -> dict[UUID, list[Slot]]:
+    ends = period.end + LOOKED_AHEAD if period.end < FOREVER - LOOKED_AHEAD else period.end
+    values = {"ids": list(ids), "starts": period.start, "ends": ends}
+    slots: dict[UUID, list[Slot]] = {}
+    for row in await connection.execute(text(_named("booked")), values):
+        booked = Booked(Interval(row.starts, row.ends), row.quantity)
+        slots.setdefault(row.resource_id, []).append(Slot(row.request_id, row.held, booked))
+    return slots
+
+
+def _found_offers(
+    kind: str, rows: Sequence[Any], slots: Mapping[UUID, Sequence[Slot]]
+) -> list[FoundOffer]:
+    return [_found_offer(kind, row, tuple(slots.get(row.id, ()))) for row in rows]
+
+
+def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
+    attributes = {
+        name: value for name, value in _stated(row.attributes).items() if name not in _KEYS
+    }
+    offer = Offer(
+        id=row.id,
+        kind=kind,
+        member_id=row.member_id,
+        text=offer_text(KIND_BY_CODE[kind], row.title, row.description, attributes),
+        point=Point(row.latitude, row.longitude),
+        radius_km=float(row.radius_km),
+        available_from=row.starts,
+        available_until=row.ends,
+        weekly=_weekly(row.weekly_minutes),
+        booked=(),
+        quantity=row.quantity,
+        divisible=row.divisible,
+        price=row.price_eur,
+        price_unit=row.price_unit and PriceUnit[row.price_unit],
+        exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
+        attributes=attributes,
+        open=row.status in OPEN,
+        charter_signed=row.charter_signed,
+    )
+    return FoundOffer(offer, row.pole_id, Visibility[row.visibility], slots)
+
+
+def _found_needs(kind: str, rows: Sequence[Any]) -> list[FoundNeed]:
+    return [_found_need(kind, row) for row in rows]
+
+
+def _found_need(kind: str, row: Any) -> FoundNeed:
+    asks = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in _stated(row.asks).items()
+        if name not in _KEYS
+    }
+    need = Need(
+        id=row.id,
+        kind=kind,
+        member_id=row.member_id,
+        text=need_text(KIND_BY_CODE[kind], row.title, row.description, asks),
+        point=Point(row.latitude, row.longitude),
+        radius_km=float(row.radius_km),
+        period=Interval(row.starts, row.ends),
+        weekly=_weekly(row.weekly_minutes),
+        quantity=max(row.quantity - row.covered, Decimal(0)),
+        budget=row.budget_eur,
+        strict_budget=row.strict_budget,
+        exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
+        asks=asks,
+    )
+    open_ = row.status in OPEN
+    return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)
+
+
+_KEYS = frozenset({"id", "kind"})
+
+
+def _stated(document: str) -> dict[str, Any]:
+    """The columns that are not NULL, numbers as the decimals they are stored as."""
+    values = json.loads(document, parse_float=Decimal, parse_int=Decimal)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@lru_cache(maxsize=4_096)
+def _weekly(written: str | None) -> WeeklyMinutes | None:
+    """From PostgreSQL's own writing, {[480,720),[840,1080)}: many listings share a few of them."""
+    if written is None:
+        return None
+    return tuple((int(start), int(end)) for start, end in _RANGE.findall(written))
+
+
+_RANGE = re.compile(r"\[(\d+),(\d+)\)")

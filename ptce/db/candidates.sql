@@ -1,0 +1,117 @@
+-- Who might be matched with whom. SQL prunes only what the pure law (ptce/matching) would refuse:
+-- tests/commands/test_candidates.py compares with and without every prune.
+--
+-- A query gives the facts of open listings as the rows of `listing`; a condition is a prune over
+-- that `listing`. ptce/db/candidates.py composes them. {stated} and {asked} are the tables of the
+-- kind. :names are parameters. Distances are kilometres, angles degrees.
+
+-- name: offers
+SELECT resource.id,
+       resource.pole_id,
+       resource.member_id,
+       resource.status,
+       resource.visibility,
+       resource.title,
+       resource.description,
+       resource.latitude,
+       resource.longitude,
+       resource.radius_km,
+       lower(resource.available) AS starts,
+       upper(resource.available) AS ends,
+       resource.weekly_minutes::text AS weekly_minutes,
+       resource.quantity,
+       resource.divisible,
+       resource.price_eur,
+       resource.price_unit,
+       resource.exchange_modes,
+       row_to_json(stated)::text AS attributes,
+       EXISTS (
+         SELECT FROM pole
+           JOIN charter_signature AS signed
+             ON signed.pole_id = pole.id AND signed.charter_version = pole.charter_version
+          WHERE pole.id = resource.pole_id AND signed.member_id = resource.member_id
+       ) AS charter_signed
+  FROM resource
+  JOIN {stated} AS stated ON stated.id = resource.id
+ WHERE resource.kind = :kind
+
+-- name: needs
+SELECT request.id,
+       request.pole_id,
+       request.member_id,
+       request.status,
+       request.visibility,
+       request.title,
+       request.description,
+       request.latitude,
+       request.longitude,
+       request.radius_km,
+       lower(request.period) AS starts,
+       upper(request.period) AS ends,
+       request.weekly_minutes::text AS weekly_minutes,
+       request.quantity,
+       coalesce((
+         SELECT sum(booking.quantity) FROM booking
+          WHERE booking.request_id = request.id AND booking.status = 'CONFIRMED'
+       ), 0) AS covered,
+       request.budget_eur,
+       request.strict_budget,
+       request.exchange_modes,
+       row_to_json(asked)::text AS asks
+  FROM request
+  JOIN {asked} AS asked ON asked.id = request.id
+ WHERE request.kind = :kind
+
+-- name: open
+listing.status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')
+
+-- name: signed
+listing.charter_signed
+
+-- name: of_another_member
+listing.member_id <> CAST(:member_id AS uuid)
+
+-- name: matchable
+listing.visibility <> 'PRIVATE'
+
+-- name: reachable
+(listing.pole_id = CAST(:pole_id AS uuid)
+ OR CAST(:wide AS boolean) AND listing.visibility IN ('POLE_AND_PARTNERS', 'PUBLIC'))
+
+-- name: around
+point(listing.longitude, listing.latitude)
+  <@ box(point(CAST(:west AS float8), CAST(:south AS float8)),
+         point(CAST(:east AS float8), CAST(:north AS float8)))
+
+-- name: within_both_radii
+-- The haversine formula, with a margin: the pure law has the last word on the last metres.
+2 * 6371.0088 * 1.3 * asin(least(1, sqrt(
+    sin(radians(listing.latitude - CAST(:latitude AS float8)) / 2) ^ 2
+    + cos(radians(listing.latitude)) * cos(radians(CAST(:latitude AS float8)))
+      * sin(radians(listing.longitude - CAST(:longitude AS float8)) / 2) ^ 2)))
+  <= least(CAST(:radius_km AS float8), listing.radius_km::float8) * 1.001 + 0.1
+
+-- name: meeting
+tstzrange(listing.starts, listing.ends)
+  && tstzrange(CAST(:starts AS timestamptz), CAST(:ends AS timestamptz))
+
+-- name: among
+listing.id = ANY(CAST(:ids AS uuid[]))
+
+-- name: nearest_first
+point(listing.longitude, listing.latitude)
+  <-> point(CAST(:longitude AS float8), CAST(:latitude AS float8)), listing.id
+
+-- name: booked
+SELECT booking.resource_id,
+       booking.request_id,
+       booking.quantity,
+       booking.status = 'HELD' AS held,
+       lower(slot) AS starts,
+       upper(slot) AS ends
+  FROM booking
+ CROSS JOIN LATERAL unnest(booking.during) AS slot
+ WHERE booking.resource_id = ANY(CAST(:ids AS uuid[]))
+   AND booking.status IN ('HELD', 'CONFIRMED')
+   AND slot && tstzrange(CAST(:starts AS timestamptz), CAST(:ends AS timestamptz))
+ ORDER BY booking.resource_id, starts, booking.id

@@ -1,0 +1,557 @@
+"""Every table, constraint and index, declared once; the migrations end where this says.
+
+A kind's two tables (`resource_<kind>`, `request_<kind>`) derive from its declaration. Times are
+`timestamptz`, money is euros, distances are kilometres, `weekly_minutes` are half-open minute
+ranges of the local week (0 = Monday 00:00, Europe/Paris; NULL = at any hour).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import (
+    INT4MULTIRANGE,
+    JSONB,
+    TSTZMULTIRANGE,
+    TSTZRANGE,
+    UUID,
+    ExcludeConstraint,
+)
+
+from ptce.domain.kinds import KINDS, Attribute, Choice, Flag, Kind, Number
+from ptce.domain.terms import (
+    Article9Category,
+    BookingStatus,
+    DeclineReason,
+    ListingStatus,
+    MatchSide,
+    MatchStatus,
+    MembershipStatus,
+    PriceUnit,
+    Role,
+    Term,
+    Unit,
+    Visibility,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "pk": "%(table_name)s_pkey",
+    }
+)
+
+TITLE_LENGTH = 120
+TEXT_LENGTH = 2_000
+
+
+def _id() -> Column[Any]:
+    return Column("id", UUID, primary_key=True, server_default=func.uuidv7())
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> Column[Any]:
+    return Column(name, UUID, ForeignKey(target), nullable=nullable, index=index)
+
+
+def _one_of(name: str, terms: type[Term]) -> str:
+    return f"{name} IN ({', '.join(repr(term.value) for term in terms)})"
+
+
+def _term(name: str, terms: type[Term], *, nullable: bool = False) -> Column[Any]:
+    return Column(name, Text, CheckConstraint(_one_of(name, terms), name=name), nullable=nullable)
+
+
+def _text(name: str, longest: int, *, nullable: bool = False) -> Column[Any]:
+    length = CheckConstraint(f"char_length({name}) BETWEEN 1 AND {longest}", name=f"{name}_length")
+    return Column(name, Text, length, nullable=nullable)
+
+
+def _at(name: str = "created_at") -> Column[Any]:
+    return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+def _version() -> Column[Any]:
+    return Column("version", Integer, nullable=False, server_default=text("1"))
+
+
+commune = Table(
+    "commune",
+    metadata,
+    Column("insee", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sort_key", Text, nullable=False),
+    Column("postcodes", ARRAY(Text), nullable=False),
+    Column("epci", Text),
+    Column("department", Text, nullable=False),
+    Column("latitude", Double, nullable=False),
+    Column("longitude", Double, nullable=False),
+)
+
+former_commune = Table(
+    "former_commune",
+    metadata,
+    Column("insee", Text, primary_key=True),
+    Column("current", Text, ForeignKey("commune.insee"), nullable=False),
+)
+
+reference_version = Table(
+    "reference_version",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    _at("loaded_at"),
+)
+
+pole = Table(
+    "pole",
+    metadata,
+    _id(),
+    Column("slug", Text, nullable=False, unique=True),
+    _text("name", TITLE_LENGTH),
+    Column("charter_version", Integer, nullable=False),
+    Column("fictitious", Boolean, nullable=False, server_default=text("false")),
+    _at(),
+)
+
+charter = Table(
+    "charter",
+    metadata,
+    Column("pole_id", UUID, ForeignKey("pole.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _text("title", TITLE_LENGTH),
+    Column("adopted_on", Date, nullable=False),
+    _text("body", 20_000),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _id(),
+    Column("reference", Text, nullable=False, unique=True),
+    _ref("pole_id", "pole.id"),
+    _text("name", TITLE_LENGTH),
+    Column("sort_key", Text, nullable=False),
+    _term("article9_category", Article9Category),
+    Column("legal_form", Text),
+    Column("siret", Text),
+    Column("naf", Text),
+    _term("status", MembershipStatus),
+    _term("visibility", Visibility),
+    _version(),
+    _at(),
+    _at("updated_at"),
+    UniqueConstraint("pole_id", "siret"),
+    Index("member_pole_id_sort_key_idx", "pole_id", "sort_key", "id"),
+    Index("member_sort_key_idx", "sort_key", "id"),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("member_id", UUID, ForeignKey("member.id"), primary_key=True),
+    _text("name", TITLE_LENGTH),
+    _text("email", 254, nullable=True),
+    _text("phone", 30, nullable=True),
+)
+
+charter_signature = Table(
+    "charter_signature",
+    metadata,
+    _id(),
+    _ref("member_id", "member.id"),
+    _ref("pole_id", "pole.id"),
+    Column("charter_version", Integer, nullable=False),
+    Column("signed_on", Date, nullable=False),
+    _text("signatory", TITLE_LENGTH),
+    _at(),
+    UniqueConstraint("member_id", "charter_version"),
+    ForeignKeyConstraint(["pole_id", "charter_version"], ["charter.pole_id", "charter.version"]),
+)
+
+site = Table(
+    "site",
+    metadata,
+    _id(),
+    _ref("member_id", "member.id", index=True),
+    _text("name", TITLE_LENGTH),
+    Column("commune_insee", Text, ForeignKey("commune.insee"), nullable=False),
+    Column("main", Boolean, nullable=False),
+    Index("site_main_key", "member_id", unique=True, postgresql_where=text("main")),
+)
+
+
+def _listing(name: str) -> list[Column[Any] | CheckConstraint | UniqueConstraint]:
+    """What a resource and a request have in common."""
+    codes = ", ".join(repr(kind.code) for kind in KINDS)
+    return [
+        _id(),
+        Column("reference", Text, nullable=False, unique=True),
+        Column("kind", Text, CheckConstraint(f"kind IN ({codes})", name="kind"), nullable=False),
+        _ref("pole_id", "pole.id"),
+        _ref("member_id", "member.id"),
+        Column("commune_insee", Text, ForeignKey("commune.insee"), nullable=False),
+        Column("latitude", Double, nullable=False),
+        Column("longitude", Double, nullable=False),
+        Column(
+            "radius_km",
+            Numeric,
+            CheckConstraint("radius_km BETWEEN 0 AND 1500", name="radius_km"),
+            nullable=False,
+        ),
+        _text("title", TITLE_LENGTH),
+        _text("description", TEXT_LENGTH, nullable=True),
+        _term("status", ListingStatus),
+        _term("visibility", Visibility),
+        Column("exchange_modes", ARRAY(Text), nullable=False),
+        Column("weekly_minutes", INT4MULTIRANGE),
+        Column(
+            "quantity", Numeric, CheckConstraint("quantity > 0", name="quantity"), nullable=False
+        ),
+        _term("unit", Unit),
+        Column("sort_key", Text, nullable=False),
+        Column("search_text", Text, nullable=False),
+        _version(),
+        _at(),
+        _at("updated_at"),
+        UniqueConstraint("id", "kind", name=f"{name}_id_kind_key"),
+    ]
+
+
+resource = Table(
+    "resource",
+    metadata,
+    *_listing("resource"),
+    _ref("site_id", "site.id", nullable=True),
+    Column("available", TSTZRANGE, nullable=False),
+    Column("divisible", Boolean, nullable=False),
+    Column("price_eur", Numeric, CheckConstraint("price_eur >= 0", name="price_eur")),
+    _term("price_unit", PriceUnit, nullable=True),
+    CheckConstraint("(price_eur IS NULL) = (price_unit IS NULL)", name="price"),
+    CheckConstraint("divisible OR quantity = 1", name="exclusive_is_one"),
+    Index("resource_pole_id_id_idx", "pole_id", "id"),
+    Index("resource_member_id_id_idx", "member_id", "id"),
+    Index("resource_kind_id_idx", "kind", "id"),
+    Index(
+        "resource_place_idx",
+        "kind",
+        text("point(longitude, latitude)"),
+        postgresql_using="gist",
+        postgresql_where=text("status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"),
+    ),
+)
+
+request = Table(
+    "request",
+    metadata,
+    *_listing("request"),
+    Column("period", TSTZRANGE, nullable=False),
+    Column("budget_eur", Numeric, CheckConstraint("budget_eur >= 0", name="budget_eur")),
+    Column("strict_budget", Boolean, nullable=False),
+    Index("request_pole_id_id_idx", "pole_id", "id"),
+    Index("request_member_id_id_idx", "member_id", "id"),
+    Index("request_kind_id_idx", "kind", "id"),
+    Index(
+        "request_place_idx",
+        "kind",
+        text("point(longitude, latitude)"),
+        postgresql_using="gist",
+        postgresql_where=text("status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"),
+    ),
+)
+
+
+def _stated(attribute: Attribute) -> Column[Any]:
+    """The column of what an offer states about an attribute; NULL is not stated."""
+    name, kind = attribute.name, attribute.type
+    match kind:
+        case Flag():
+            return Column(name, Boolean)
+        case Choice():
+            return Column(name, Text, CheckConstraint(_one_of(name, kind.terms), name=name))
+        case Number():
+            return _number(name, kind)
+
+
+def _asked(attribute: Attribute) -> Column[Any]:
+    """The column of what a request asks about an attribute; NULL is not asked."""
+    name, kind = attribute.asked, attribute.type
+    match kind:
+        case Flag():
+            return Column(name, Boolean)
+        case Choice():
+            codes = ", ".join(repr(term.value) for term in kind.terms)
+            known = CheckConstraint(f"{name} <@ ARRAY[{codes}]", name=name)
+            return Column(name, ARRAY(Text), known)
+        case Number():
+            return _number(name, kind)
+
+
+def _number(name: str, kind: Number) -> Column[Any]:
+    bounds = f"{name} BETWEEN {kind.minimum} AND {kind.maximum}"
+    return Column(name, Integer if kind.whole else Numeric, CheckConstraint(bounds, name=name))
+
+
+def _kind_table(listing: str, kind: Kind, columns: Iterator[Column[Any]]) -> Table:
+    name = f"{listing}_{kind.name}"
+    return Table(
+        name,
+        metadata,
+        Column("id", UUID, primary_key=True),
+        Column(
+            "kind",
+            Text,
+            CheckConstraint(f"kind = '{kind.code}'", name="kind"),
+            nullable=False,
+            server_default=text(f"'{kind.code}'"),
+        ),
+        *columns,
+        ForeignKeyConstraint(
+            ["id", "kind"], [f"{listing}.id", f"{listing}.kind"], ondelete="CASCADE"
+        ),
+    )
+
+
+resource_of = {
+    kind.code: _kind_table("resource", kind, map(_stated, kind.attributes)) for kind in KINDS
+}
+request_of = {kind.code: _kind_table("request", kind, map(_asked, kind.asks)) for kind in KINDS}
+
+
+match = Table(
+    "match",
+    metadata,
+    _id(),
+    Column("reference", Text, nullable=False, unique=True),
+    _ref("request_id", "request.id"),
+    _ref("resource_id", "resource.id"),
+    _ref("receiver_id", "member.id"),
+    _ref("provider_id", "member.id"),
+    _ref("receiver_pole_id", "pole.id"),
+    _ref("provider_pole_id", "pole.id"),
+    Column("kind", Text, nullable=False),
+    _term("status", MatchStatus),
+    Column("score", Numeric(4, 1), nullable=False),
+    Column("s", Double, nullable=False),
+    Column("distance_km", Numeric, nullable=False),
+    Column("cost_eur", Numeric),
+    Column("quantity", Numeric, nullable=False),
+    Column("periods", TSTZMULTIRANGE, nullable=False),
+    Column("to_verify", Boolean, nullable=False),
+    Column("criteria", JSONB, nullable=False),
+    Column("checks", JSONB, nullable=False),
+    Column("sentence_fr", Text, nullable=False),
+    Column("sentence_en", Text, nullable=False),
+    Column("engine_version", Text, nullable=False),
+    Column("thesaurus_version", Text, nullable=False),
+    _term("declined_by", MatchSide, nullable=True),
+    _term("decline_reason", DeclineReason, nullable=True),
+    _version(),
+    _at(),
+    _at("updated_at"),
+    UniqueConstraint("request_id", "resource_id"),
+    CheckConstraint("provider_id <> receiver_id", name="two_members"),
+    CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+    Index("match_request_rank_idx", "request_id", "s", "id"),
+    Index("match_resource_rank_idx", "resource_id", "s", "id"),
+    Index("match_receiver_pole_rank_idx", "receiver_pole_id", "s", "id"),
+    Index("match_rank_idx", "s", "id"),
+    Index("match_receiver_rank_idx", "receiver_id", "s", "id"),
+    Index("match_provider_rank_idx", "provider_id", "s", "id"),
+)
+
+match_event = Table(
+    "match_event",
+    metadata,
+    _id(),
+    _ref("match_id", "match.id", index=True),
+    Column("event", Text, nullable=False),
+    Column("from_status", Text),
+    Column("to_status", Text, nullable=False),
+    _term("side", MatchSide, nullable=True),
+    _ref("actor_id", "principal.id", nullable=True),
+    Column("heard", Text),
+    Column("comment", Text),
+    _at(),
+)
+
+booking = Table(
+    "booking",
+    metadata,
+    _id(),
+    Column("reference", Text, nullable=False, unique=True),
+    _ref("match_id", "match.id"),
+    _ref("resource_id", "resource.id"),
+    _ref("request_id", "request.id"),
+    _ref("provider_id", "member.id"),
+    _ref("receiver_id", "member.id"),
+    _ref("provider_pole_id", "pole.id"),
+    _ref("receiver_pole_id", "pole.id"),
+    _term("status", BookingStatus),
+    Column("during", TSTZMULTIRANGE, nullable=False),
+    Column("exclusive", Boolean, nullable=False),
+    Column("quantity", Numeric, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
+    Column("hold_until", DateTime(timezone=True)),
+    _version(),
+    _at(),
+    _at("updated_at"),
+    CheckConstraint("NOT isempty(during)", name="during"),
+    CheckConstraint("(status = 'HELD') = (hold_until IS NOT NULL)", name="hold"),
+    ExcludeConstraint(
+        ("resource_id", "="),
+        ("during", "&&"),
+        name="booking_exclusive_excl",
+        using="gist",
+        where=text("exclusive AND status IN ('HELD', 'CONFIRMED')"),
+    ),
+    Index(
+        "booking_live_match_key",
+        "match_id",
+        unique=True,
+        postgresql_where=text("status IN ('HELD', 'CONFIRMED')"),
+    ),
+    Index(
+        "booking_live_resource_idx",
+        "resource_id",
+        postgresql_where=text("status IN ('HELD', 'CONFIRMED')"),
+    ),
+    Index("booking_request_id_id_idx", "request_id", "id"),
+    Index("booking_resource_id_id_idx", "resource_id", "id"),
+    Index("booking_provider_id_id_idx", "provider_id", "id"),
+    Index("booking_receiver_id_id_idx", "receiver_id", "id"),
+    Index("booking_receiver_pole_id_id_idx", "receiver_pole_id", "id"),
+    Index("booking_hold_until_idx", "hold_until", postgresql_where=text("status = 'HELD'")),
+)
+
+principal = Table(
+    "principal",
+    metadata,
+    _id(),
+    _text("name", TITLE_LENGTH),
+    Column("application", Boolean, nullable=False),
+    _at(),
+)
+
+role_grant = Table(
+    "role_grant",
+    metadata,
+    _id(),
+    _ref("principal_id", "principal.id"),
+    _term("role", Role),
+    _ref("pole_id", "pole.id"),
+    _ref("member_id", "member.id", nullable=True),
+    CheckConstraint("(role = 'MEMBER_USER') = (member_id IS NOT NULL)", name="member"),
+    UniqueConstraint(
+        "principal_id", "role", "pole_id", "member_id", postgresql_nulls_not_distinct=True
+    ),
+)
+
+access_token = Table(
+    "access_token",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True),
+    _ref("principal_id", "principal.id", index=True),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    _at(),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("principal_id", UUID, ForeignKey("principal.id"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("command", Text, nullable=False),
+    Column("input_sha256", LargeBinary, nullable=False),
+    Column("object_id", UUID, nullable=False),
+    _at(),
+    Index("idempotency_created_at_idx", "created_at"),
+)
+
+audit_event = Table(
+    "audit_event",
+    metadata,
+    _id(),
+    _ref("actor_id", "principal.id", nullable=True),
+    _ref("on_behalf_of", "member.id", nullable=True),
+    Column("command", Text, nullable=False),
+    Column("object_type", Text, nullable=False),
+    Column("object_id", UUID, nullable=False),
+    Column("detail", JSONB, nullable=False),
+    _at(),
+    Index("audit_event_object_id_id_idx", "object_id", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=True),
+    Column("topic", Text, nullable=False),
+    Column("object_id", UUID, nullable=False),
+    Column("member_ids", ARRAY(UUID), nullable=False),
+    Column("detail", JSONB, nullable=False),
+    _at(),
+)
+
+EXTENSIONS = ("btree_gist",)
+
+APPEND_ONLY = (audit_event, match_event)
+"""Tables to which rows are only added; the database refuses to change or delete one."""
+
+_FORBID = """
+CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$
+"""
+
+_NOTIFY = """
+CREATE FUNCTION notify_viewers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('viewers', '');
+  RETURN NULL;
+END $$
+"""
+
+
+def after_tables() -> list[str]:
+    """Functions and triggers, in order: what a Table cannot declare."""
+    return [
+        _FORBID,
+        *(
+            f"CREATE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE ON {table.name} "
+            "FOR EACH ROW EXECUTE FUNCTION forbid_change()"
+            for table in APPEND_ONLY
+        ),
+        _NOTIFY,
+        *(
+            f"CREATE TRIGGER {table.name}_viewers AFTER INSERT OR UPDATE OR DELETE "
+            f"ON {table.name} FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()"
+            for table in (role_grant, access_token)
+        ),
+    ]

@@ -1,0 +1,135 @@
+"""Who sees which row: one predicate a table, composed into every read and every command.
+
+A predicate is an SQL expression over a row (a table or an alias of it) and four parameters that
+say who asks; `parameters(viewer)` gives their values. A row that is not visible does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    FromClause,
+    Text,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    true,
+)
+from sqlalchemy import UUID as UuidType
+
+from ptce.db import tables
+from ptce.domain.rights import Viewer
+from ptce.domain.terms import BookingStatus, ListingStatus, MembershipStatus, Term, Visibility
+
+Predicate = Callable[[FromClause], ColumnElement[bool]]
+
+MEMBERS, INSIDE, COORDINATED, PARTNERED = (
+    bindparam(f"viewer_{name}", type_=ARRAY(UuidType))
+    for name in ("members", "inside", "coordinated", "partnered")
+)
+
+
+def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
+    """The values of the four parameters."""
+    return {
+        "viewer_members": sorted(viewer.member_ids),
+        "viewer_inside": sorted(viewer.inside_pole_ids),
+        "viewer_coordinated": sorted(viewer.coordinated_pole_ids),
+        "viewer_partnered": sorted(viewer.partner_pole_ids),
+    }
+
+
+def everyone(row: FromClause) -> ColumnElement[bool]:
+    """Reference data and the poles themselves."""
+    return true()
+
+
+def member(row: FromClause) -> ColumnElement[bool]:
+    """Its own people, its coordinators, then as far as its visibility says once it is active."""
+    return or_(
+        row.c.id == any_(MEMBERS),
+        row.c.pole_id == any_(COORDINATED),
+        (is_term(row.c.status, MembershipStatus.ACTIVE)) & _audience(row),
+    )
+
+
+def listing(row: FromClause) -> ColumnElement[bool]:
+    """A resource or a request: its own people, its coordinators, then as its visibility says."""
+    return or_(
+        row.c.member_id == any_(MEMBERS),
+        row.c.pole_id == any_(COORDINATED),
+        (~is_term(row.c.status, ListingStatus.WITHDRAWN)) & _audience(row),
+    )
+
+
+def match(row: FromClause) -> ColumnElement[bool]:
+    """The two sides, their coordinators; a partner of the pole when it sees both listings."""
+    resource, request = tables.resource.alias(), tables.request.alias()
+    return or_(
+        _sides(row),
+        (row.c.receiver_pole_id == any_(PARTNERED))
+        & exists().where(resource.c.id == row.c.resource_id, listing(resource))
+        & exists().where(request.c.id == row.c.request_id, listing(request)),
+    )
+
+
+def booking(row: FromClause) -> ColumnElement[bool]:
+    """The two sides and their coordinators."""
+    return _sides(row)
+
+
+def site(row: FromClause) -> ColumnElement[bool]:
+    """Whoever sees the member sees its sites."""
+    owner = tables.member.alias()
+    return exists().where(owner.c.id == row.c.member_id, member(owner))
+
+
+def contact(row: FromClause) -> ColumnElement[bool]:
+    """Its own people, its coordinators, and the other side of a confirmed booking."""
+    owner, booked = tables.member.alias(), tables.booking.alias()
+    return or_(
+        row.c.member_id == any_(MEMBERS),
+        exists().where(owner.c.id == row.c.member_id, owner.c.pole_id == any_(COORDINATED)),
+        exists().where(
+            is_term(booked.c.status, BookingStatus.CONFIRMED),
+            or_(
+                (booked.c.provider_id == row.c.member_id) & (booked.c.receiver_id == any_(MEMBERS)),
+                (booked.c.receiver_id == row.c.member_id) & (booked.c.provider_id == any_(MEMBERS)),
+            ),
+        ),
+    )
+
+
+def charter_signature(row: FromClause) -> ColumnElement[bool]:
+    """Whoever sees the member sees that it signed."""
+    return site(row)
+
+
+def is_term(column: ColumnElement[str], term: Term) -> ColumnElement[bool]:
+    """Whether a column holds a term; the code is part of the SQL text, so that plans can use it."""
+    return column == literal_column(f"'{term.value}'", Text)
+
+
+def _audience(row: FromClause) -> ColumnElement[bool]:
+    return or_(
+        is_term(row.c.visibility, Visibility.PUBLIC),
+        (is_term(row.c.visibility, Visibility.POLE_AND_PARTNERS))
+        & ((func.cardinality(INSIDE) > literal_column("0")) | (row.c.pole_id == any_(PARTNERED))),
+        (is_term(row.c.visibility, Visibility.MEMBERS)) & (row.c.pole_id == any_(INSIDE)),
+    )
+
+
+def _sides(row: FromClause) -> ColumnElement[bool]:
+    return or_(
+        row.c.provider_id == any_(MEMBERS),
+        row.c.receiver_id == any_(MEMBERS),
+        row.c.provider_pole_id == any_(COORDINATED),
+        row.c.receiver_pole_id == any_(COORDINATED),
+    )

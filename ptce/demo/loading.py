@@ -1,0 +1,255 @@
+"""Loading the demo pole by the real commands, given by a coordinator on behalf of its members.
+
+What is there already is not loaded again. Structures and resources are loaded once. Requests and
+their bookings are those of a *week*, named after the Tuesday that the stories are about: once that
+Tuesday has come, the next start makes those of the next week and puts the old ones away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ptce.commands.bookings import CANCEL_BOOKING, CancelBooking
+from ptce.commands.charters import SIGN_CHARTER, SignCharter
+from ptce.commands.matches import ACCEPT_MATCH, PROPOSE_MATCH, AcceptMatch, ProposeMatch
+from ptce.commands.members import REGISTER_MEMBER, RegisterMember
+from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawRequest
+from ptce.commands.resources import PUBLISH_RESOURCE
+from ptce.commands.transaction import Command, give
+from ptce.db import tables
+from ptce.demo.grammar import next_day
+from ptce.demo.pole import CHARTER_VERSION, DemoPole, found, loader
+from ptce.demo.tables import DemoBooking, DemoMember, bookings, members, offers, requests
+from ptce.domain.calendar import PARIS
+from ptce.domain.identifiers import public_id
+from ptce.domain.rights import Viewer
+from ptce.domain.terms import BookingStatus, Language, ListingStatus, MembershipStatus, Weekday
+
+SHOWN = "m064"
+"""The member whom the demonstration follows: Restauration Relais du Port, La Seyne-sur-Mer."""
+
+HEARD = "par téléphone (échange fictif)"
+RENEWED = "La démonstration est renouvelée pour la semaine qui vient."
+
+ONE_AT_A_TIME = 7_432_002
+"""The advisory lock of whoever loads: two starts on one database do not collide."""
+
+Progress = Callable[[str], None]
+
+
+async def load(engine: AsyncEngine, now: datetime, progress: Progress = lambda _: None) -> DemoPole:
+    """Load what is missing; `progress` receives French sentences. A complete pole is left as is.
+
+    A row that a command refuses is told and left out: the rest is loaded all the same.
+    """
+    async with engine.begin() as guard:
+        await guard.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+        async with engine.begin() as connection:
+            pole_id = await found(connection, now)
+            viewer = await loader(connection, pole_id, now)
+        loading = _Loading(engine, viewer, pole_id, now, progress)
+        people = await loading.members()
+        await loading.resources(people)
+        await loading.week(people)
+        return DemoPole(pole_id, viewer, people[SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """One load under way. Ids are by the keys of the tables."""
+
+    engine: AsyncEngine
+    viewer: Viewer
+    pole_id: UUID
+    now: datetime
+    progress: Progress
+
+    async def members(self) -> dict[str, UUID]:
+        """The structures, registered, and signed as the table says."""
+        member = tables.member
+        rows = await self.rows(
+            select(member.c.id, member.c.siret, member.c.status).where(
+                member.c.pole_id == self.pole_id
+            )
+        )
+        known = {row.siret: row.id for row in rows}
+        active = {row.id for row in rows if row.status == MembershipStatus.ACTIVE}
+        every = members()
+        missing = [each for each in every if each.siret not in known]
+        if missing:
+            self.progress(f"Démonstration : inscription de {len(missing)} structures fictives…")
+        for each in missing:
+            registered = await self.given(REGISTER_MEMBER, self.registration(each), each.name)
+            if registered is not None:
+                known[each.siret] = registered
+        for each in every:
+            if each.signed and each.siret in known and known[each.siret] not in active:
+                await self.given(
+                    SIGN_CHARTER,
+                    SignCharter(
+                        version=CHARTER_VERSION,
+                        signatory=each.contact.name,
+                        on_behalf_of=public_id("member", known[each.siret]),
+                    ),
+                    each.name,
+                )
+        return {each.key: known[each.siret] for each in every if each.siret in known}
+
+    def registration(self, each: DemoMember) -> RegisterMember:
+        return RegisterMember(
+            pole_id=public_id("pole", self.pole_id),
+            name=each.name,
+            article9_category=each.article9_category,
+            commune_code=each.commune,
+            legal_form=each.legal_form,
+            siret=each.siret,
+            naf=each.naf,
+            contact_name=each.contact.name,
+            contact_email=each.contact.email,
+            contact_phone=each.contact.phone,
+        )
+
+    async def resources(self, people: dict[str, UUID]) -> None:
+        """The offers of those who have signed, once."""
+        resource = tables.resource
+        rows = await self.rows(
+            select(resource.c.member_id, resource.c.title).where(
+                resource.c.pole_id == self.pole_id
+            )
+        )
+        known = {(row.member_id, row.title) for row in rows}
+        signed = _signed(people)
+        missing = [
+            each
+            for each in offers(self.today)
+            if each.member in signed and (signed[each.member], each.input.title) not in known
+        ]
+        if missing:
+            self.progress(f"Démonstration : publication de {len(missing)} ressources fictives…")
+        for each in missing:
+            behalf = public_id("member", signed[each.member])
+            data = replace(each.input, on_behalf_of=behalf)
+            await self.given(PUBLISH_RESOURCE, data, each.input.title)
+
+    async def week(self, people: dict[str, UUID]) -> None:
+        """The requests and bookings of the week, dated from the day when its first was posted."""
+        prefix = f"demo-{next_day(self.today, Weekday.TUESDAY).isoformat()}-"
+        keys, began = await self.keys(prefix)
+        signed = _signed(people)
+        due = [each for each in requests(began) if each.member in signed]
+        posted = {each.key: keys[each.key] for each in due if each.key in keys}
+        missing = [each for each in due if each.key not in keys]
+        if missing:
+            await self.put_away(set(posted.values()))
+            self.progress(f"Démonstration : {len(missing)} besoins fictifs, mis en relation…")
+        for each in missing:
+            behalf = public_id("member", signed[each.member])
+            data = replace(each.input, on_behalf_of=behalf, idempotency_key=prefix + each.key)
+            request_id = await self.given(POST_REQUEST, data, each.input.title)
+            if request_id is not None:
+                posted[each.key] = request_id
+        for booking in bookings():
+            if booking.key not in keys and booking.request in posted:
+                await self.book(booking, posted[booking.request], prefix + booking.key)
+
+    async def book(self, booking: DemoBooking, request_id: UUID, key: str) -> None:
+        """Propose, then accept for the receiver; then for the provider unless it is only held."""
+        seen = await self.match(request_id, booking.resource)
+        if seen is None:
+            self.progress(f"Démonstration : la réservation {booking.key} n'a pas pu être faite.")
+            return
+        match_id = public_id("match", seen.id)
+        first = AcceptMatch(
+            match_id=match_id, on_behalf_of=public_id("member", seen.receiver_id), heard=HEARD
+        )
+        steps: list[tuple[Command[Any], Any]] = [
+            (PROPOSE_MATCH, ProposeMatch(match_id=match_id)),
+            (ACCEPT_MATCH, first),
+        ]
+        if booking.status is BookingStatus.CONFIRMED:
+            behalf = public_id("member", seen.provider_id)
+            steps.append((ACCEPT_MATCH, replace(first, on_behalf_of=behalf)))
+        for number, (command, data) in enumerate(steps, 1):
+            last = number == len(steps)
+            step = replace(data, idempotency_key=key if last else f"{key}-{number}")
+            if await self.given(command, step, f"réservation {booking.key}") is None:
+                return
+
+    async def match(self, request_id: UUID, offer: str) -> Any:
+        """The match of a request with the offer of this key."""
+        titles = {each.key: each.input.title for each in offers(self.today)}
+        match, resource = tables.match, tables.resource
+        rows = await self.rows(
+            select(match.c.id, match.c.provider_id, match.c.receiver_id)
+            .join(resource, resource.c.id == match.c.resource_id)
+            .where(match.c.request_id == request_id, resource.c.title == titles[offer])
+        )
+        return rows[0] if rows else None
+
+    async def put_away(self, kept: set[UUID]) -> None:
+        """Withdraw the requests of earlier weeks, and cancel what they had still to come."""
+        audit, request, booking = tables.audit_event, tables.request, tables.booking
+        ours = select(audit.c.object_id).where(
+            audit.c.actor_id == self.viewer.principal_id, audit.c.command == POST_REQUEST.name
+        )
+        for row in await self.rows(
+            select(booking.c.id, booking.c.reference).where(
+                booking.c.request_id.in_(ours),
+                booking.c.request_id.not_in(kept),
+                booking.c.status == BookingStatus.CONFIRMED.value,
+                func.upper(booking.c.during) > self.now,
+            )
+        ):
+            data = CancelBooking(booking_id=public_id("booking", row.id), reason=RENEWED)
+            await self.given(CANCEL_BOOKING, data, row.reference)
+        open_ = [ListingStatus.PUBLISHED.value, ListingStatus.PARTIALLY_ALLOCATED.value]
+        old = await self.rows(
+            select(request.c.id, request.c.title).where(
+                request.c.id.in_(ours), request.c.id.not_in(kept), request.c.status.in_(open_)
+            )
+        )
+        if old:
+            self.progress(f"Démonstration : retrait de {len(old)} besoins d'une semaine passée…")
+        for row in old:
+            data_ = WithdrawRequest(request_id=public_id("request", row.id), reason=RENEWED)
+            await self.given(WITHDRAW_REQUEST, data_, row.title)
+
+    async def keys(self, prefix: str) -> tuple[dict[str, UUID], date]:
+        """What the week holds already, by key; and the local day when it began."""
+        used = tables.idempotency
+        rows = await self.rows(
+            select(used.c.key, used.c.object_id, used.c.created_at).where(
+                used.c.principal_id == self.viewer.principal_id, used.c.key.startswith(prefix)
+            )
+        )
+        began = min((row.created_at for row in rows), default=self.now)
+        found_ = {row.key.removeprefix(prefix): row.object_id for row in rows}
+        return found_, began.astimezone(PARIS).date()
+
+    async def given(self, command: Command[Any], data: Any, what: str) -> UUID | None:
+        """The command's object; None, and a sentence, when it was refused."""
+        outcome = await give(self.engine, self.viewer, self.now, command, data)
+        if outcome.errors:
+            why = " ".join(error.message(Language.FR) for error in outcome.errors)
+            self.progress(f"Démonstration : « {what} » est laissé de côté. {why}")
+        return outcome.object_id
+
+    async def rows(self, query: Any) -> list[Any]:
+        async with self.engine.connect() as connection:
+            return list((await connection.execute(query)).all())
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(PARIS).date()
+
+
+def _signed(people: dict[str, UUID]) -> dict[str, UUID]:
+    """Those who may publish and post: the others' rows wait in the tables."""
+    return {each.key: people[each.key] for each in members() if each.signed and each.key in people}

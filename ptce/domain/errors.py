@@ -1,0 +1,194 @@
+"""Refusals: a stable code for machines, the field it concerns, a sentence for people.
+
+A refusal is an answer, not a crash: a command raises `Refusal`, its transaction is undone, and
+the edge returns it as data (`userErrors`). `Denied` is for sign-in and rights: the edge answers
+it as a top-level error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ptce.domain.terms import Language, Term
+
+
+class ErrorCode(Term):
+    """Why a command was refused. The label is the sentence, with its facts in braces."""
+
+    NOT_FOUND = "NOT_FOUND", "{what} introuvable.", "{what_en} not found."
+    REQUIRED = "REQUIRED", "Ce champ est nécessaire.", "This field is required."
+    INVALID = "INVALID", "Valeur non valable : {why}.", "Invalid value: {why_en}."
+    INVALID_TEXT = (
+        "INVALID_TEXT",
+        "Le texte contient des caractères qui ne peuvent pas être enregistrés.",
+        "The text contains characters that cannot be stored.",
+    )
+    TOO_LONG = (
+        "TOO_LONG",
+        "Texte trop long : {maximum} caractères au plus.",
+        "Text too long: at most {maximum} characters.",
+    )
+    OUT_OF_RANGE = (
+        "OUT_OF_RANGE",
+        "Valeur hors limites : entre {minimum} et {maximum}.",
+        "Value out of range: between {minimum} and {maximum}.",
+    )
+    REVERSED_PERIOD = (
+        "REVERSED_PERIOD",
+        "La fin doit venir après le début.",
+        "The end must come after the start.",
+    )
+    TOO_MANY = (
+        "TOO_MANY",
+        "Trop de lignes : {maximum} au plus.",
+        "Too many rows: at most {maximum}.",
+    )
+    PERIOD_PAST = (
+        "PERIOD_PAST",
+        "Cette période est déjà passée.",
+        "This period is already over.",
+    )
+    PERIOD_TOO_LONG = (
+        "PERIOD_TOO_LONG",
+        "Période trop longue : {maximum} jours au plus.",
+        "Period too long: at most {maximum} days.",
+    )
+    UNKNOWN_COMMUNE = (
+        "UNKNOWN_COMMUNE",
+        "Commune inconnue : donnez son code INSEE à 5 caractères (et non le code postal){hint}.",
+        "Unknown commune: give its 5-character INSEE code (not the postcode){hint_en}.",
+    )
+    CHARTER_NOT_SIGNED = (
+        "CHARTER_NOT_SIGNED",
+        "{member} doit d'abord signer la charte du pôle (version {version}).",
+        "{member} must first sign the pole's charter (version {version}).",
+    )
+    ALREADY_EXISTS = (
+        "ALREADY_EXISTS",
+        "{what} existe déjà.",
+        "{what_en} already exists.",
+    )
+    WRONG_STATE = (
+        "WRONG_STATE",
+        "Impossible dans l'état actuel : {state}.",
+        "Not possible in the current state: {state_en}.",
+    )
+    STALE_VERSION = (
+        "STALE_VERSION",
+        "L'objet a changé entre-temps : version {actual}, et non {expected}. Relisez-le.",
+        "The object has changed meanwhile: version {actual}, not {expected}. Read it again.",
+    )
+    CONFLICT = (
+        "CONFLICT",
+        "Ce créneau ou cette quantité vient d'être retenu pour quelqu'un d'autre.",
+        "This slot or quantity has just been held for somebody else.",
+    )
+    NO_LONGER_FITS = (
+        "NO_LONGER_FITS",
+        "Ces deux annonces ne conviennent plus : {why}",
+        "These two listings no longer fit: {why_en}",
+    )
+    IDEMPOTENCY_KEY_REUSED = (
+        "IDEMPOTENCY_KEY_REUSED",
+        "Cette clé d'idempotence a déjà servi pour une autre demande.",
+        "This idempotency key was already used for another request.",
+    )
+    CHOOSE_MEMBER = (
+        "CHOOSE_MEMBER",
+        "Précisez au nom de quelle structure vous agissez.",
+        "Say on behalf of which member you act.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UserError:
+    """One refused field: `path` leads to it inside the input, in camelCase."""
+
+    code: ErrorCode
+    path: tuple[str, ...]
+    facts: dict[str, str] = field(default_factory=dict)
+    rule: str | None = None
+    remedy_fr: str | None = None
+    remedy_en: str | None = None
+
+    def message(self, language: Language) -> str:
+        """The sentence. A fact `x_en`, where there is one, stands for `x` in English."""
+        facts = dict(self.facts)
+        if language is Language.EN:
+            facts |= {
+                name.removesuffix("_en"): fact
+                for name, fact in self.facts.items()
+                if name.endswith("_en")
+            }
+        return self.code.label(language).format(**facts)
+
+    def remedy(self, language: Language) -> str | None:
+        return self.remedy_en if language is Language.EN else self.remedy_fr
+
+
+class Refusal(Exception):
+    """A command says no, with every reason it found. Nothing was written."""
+
+    def __init__(self, errors: Sequence[UserError]) -> None:
+        super().__init__(", ".join(f"{error.code} {'.'.join(error.path)}" for error in errors))
+        self.errors = tuple(errors)
+
+    @classmethod
+    def of(cls, code: ErrorCode, *path: str, **facts: object) -> Refusal:
+        return cls([UserError(code, path, {name: str(fact) for name, fact in facts.items()})])
+
+
+class Denied(Exception):
+    """Not signed in, or not allowed to give this command.
+
+    `code` is UNAUTHENTICATED or FORBIDDEN, as top-level `extensions.code`.
+    """
+
+    def __init__(self, code: str, fr: str, en: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fr = fr
+        self.en = en
+
+    def message(self, language: Language) -> str:
+        return self.en if language is Language.EN else self.fr
+
+
+class Unauthenticated(Denied):
+    """No token, or one that is unknown, expired or revoked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "UNAUTHENTICATED",
+            "Connectez-vous : cette action demande un jeton d'accès valable.",
+            "Sign in: this action needs a valid access token.",
+        )
+
+
+class Forbidden(Denied):
+    """Signed in, in a role that may not do this."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "FORBIDDEN",
+            "Votre rôle ne permet pas cette action.",
+            "Your role does not allow this action.",
+        )
+
+
+class BadInput(Exception):
+    """A query argument that cannot be understood: top-level BAD_USER_INPUT with its field."""
+
+    def __init__(self, fr: str, en: str, path: tuple[str, ...] = ()) -> None:
+        super().__init__(en)
+        self.fr = fr
+        self.en = en
+        self.path = path
+
+    def within(self, path: tuple[str, ...]) -> BadInput:
+        """The same, known to concern the argument at `path`."""
+        return BadInput(self.fr, self.en, (*path, *self.path))
+
+    def message(self, language: Language) -> str:
+        return self.en if language is Language.EN else self.fr

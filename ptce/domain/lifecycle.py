@@ -1,0 +1,55 @@
+"""What can happen next to a match, as data: (state, event) → state. Anything else is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ptce.domain.terms import MatchSide, MatchStatus, Term
+
+
+class MatchEvent(Term):
+    SUGGEST = "SUGGEST", "suggestion du moteur", "suggested by the engine"
+    PROPOSE = "PROPOSE", "proposition de l'animation", "proposed by the coordinator"
+    ACCEPT_AS_PROVIDER = "ACCEPT_AS_PROVIDER", "accord de l'offreur", "accepted by the provider"
+    ACCEPT_AS_RECEIVER = "ACCEPT_AS_RECEIVER", "accord du demandeur", "accepted by the receiver"
+    RELEASE = "RELEASE", "délai de réponse dépassé", "the hold ran out"
+    DECLINE = "DECLINE", "refus d'un côté", "declined by a side"
+    LAPSE = "LAPSE", "une annonce n'est plus disponible", "a listing is no longer available"
+    CANCEL = "CANCEL", "annulation de la réservation", "the booking was cancelled"
+
+
+ACCEPT: Mapping[MatchSide, MatchEvent] = {
+    MatchSide.PROVIDER: MatchEvent.ACCEPT_AS_PROVIDER,
+    MatchSide.RECEIVER: MatchEvent.ACCEPT_AS_RECEIVER,
+}
+
+_S, _E = MatchStatus, MatchEvent
+
+MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
+    (_S.SUGGESTED, _E.PROPOSE): _S.PROPOSED,
+    (_S.SUGGESTED, _E.LAPSE): _S.LAPSED,
+    (_S.SUGGESTED, _E.DECLINE): _S.DECLINED,
+    (_S.LAPSED, _E.SUGGEST): _S.SUGGESTED,
+    (_S.PROPOSED, _E.ACCEPT_AS_PROVIDER): _S.ACCEPTED_BY_PROVIDER,
+    (_S.PROPOSED, _E.ACCEPT_AS_RECEIVER): _S.ACCEPTED_BY_RECEIVER,
+    (_S.PROPOSED, _E.DECLINE): _S.DECLINED,
+    (_S.PROPOSED, _E.LAPSE): _S.LAPSED,
+    (_S.ACCEPTED_BY_PROVIDER, _E.ACCEPT_AS_RECEIVER): _S.AGREED,
+    (_S.ACCEPTED_BY_RECEIVER, _E.ACCEPT_AS_PROVIDER): _S.AGREED,
+    (_S.ACCEPTED_BY_PROVIDER, _E.RELEASE): _S.PROPOSED,
+    (_S.ACCEPTED_BY_RECEIVER, _E.RELEASE): _S.PROPOSED,
+    (_S.ACCEPTED_BY_PROVIDER, _E.DECLINE): _S.DECLINED,
+    (_S.ACCEPTED_BY_RECEIVER, _E.DECLINE): _S.DECLINED,
+    (_S.ACCEPTED_BY_PROVIDER, _E.LAPSE): _S.LAPSED,
+    (_S.ACCEPTED_BY_RECEIVER, _E.LAPSE): _S.LAPSED,
+    (_S.AGREED, _E.CANCEL): _S.CANCELLED,
+}
+
+OPEN_MATCHES = frozenset(
+    {_S.SUGGESTED, _S.PROPOSED, _S.ACCEPTED_BY_PROVIDER, _S.ACCEPTED_BY_RECEIVER}
+)
+
+
+def next_status(status: MatchStatus, event: MatchEvent) -> MatchStatus | None:
+    """Where the event leads, or None when it may not happen in this state."""
+    return MATCH_TRANSITIONS.get((status, event))

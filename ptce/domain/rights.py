@@ -1,0 +1,83 @@
+"""Who may give which command, as a table; and the Viewer, who somebody is.
+
+Which rows somebody sees is the other table: `ptce/db/visible.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from ptce.domain.errors import Forbidden, Unauthenticated
+from ptce.domain.terms import Role
+
+MEMBERS_AND_COORDINATORS = frozenset({Role.MEMBER_USER, Role.COORDINATOR})
+COORDINATORS = frozenset({Role.COORDINATOR})
+
+RIGHTS: Mapping[str, frozenset[Role]] = {
+    "registerMember": COORDINATORS,
+    "signCharter": MEMBERS_AND_COORDINATORS,
+    "publishResource": MEMBERS_AND_COORDINATORS,
+    "withdrawResource": MEMBERS_AND_COORDINATORS,
+    "postRequest": MEMBERS_AND_COORDINATORS,
+    "withdrawRequest": MEMBERS_AND_COORDINATORS,
+    "proposeMatch": COORDINATORS,
+    "acceptMatch": MEMBERS_AND_COORDINATORS,
+    "declineMatch": MEMBERS_AND_COORDINATORS,
+    "cancelBooking": MEMBERS_AND_COORDINATORS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role in a pole; a MEMBER_USER's is for one member of it."""
+
+    role: Role
+    pole_id: UUID
+    member_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who asks: nobody (no token), a person, or an application."""
+
+    principal_id: UUID | None = None
+    name: str = ""
+    grants: tuple[Grant, ...] = ()
+    expires_at: datetime | None = None
+
+    @cached_property
+    def member_ids(self) -> frozenset[UUID]:
+        """The members for which the viewer acts as one of their own people."""
+        return frozenset(grant.member_id for grant in self.grants if grant.member_id is not None)
+
+    @cached_property
+    def inside_pole_ids(self) -> frozenset[UUID]:
+        """The poles that the viewer is inside of: a member's user, or a coordinator."""
+        return frozenset(
+            grant.pole_id for grant in self.grants if grant.role in MEMBERS_AND_COORDINATORS
+        )
+
+    @cached_property
+    def coordinated_pole_ids(self) -> frozenset[UUID]:
+        return self._poles_as(Role.COORDINATOR)
+
+    @cached_property
+    def partner_pole_ids(self) -> frozenset[UUID]:
+        return self._poles_as(Role.PARTNER_APP)
+
+    def require(self, command: str) -> None:
+        """Denied unless one of the viewer's roles may give the command at all."""
+        if self.principal_id is None:
+            raise Unauthenticated
+        if not any(grant.role in RIGHTS[command] for grant in self.grants):
+            raise Forbidden
+
+    def _poles_as(self, role: Role) -> frozenset[UUID]:
+        return frozenset(grant.pole_id for grant in self.grants if grant.role is role)
+
+
+ANONYMOUS = Viewer()

@@ -1,0 +1,216 @@
+"""Words of the trade as enums: a stable code for machines, a French and an English label.
+
+An enum holds only values that a built command can reach. Sources of the vocabulary: law 2014-856
+art. 9 (members), code de la route R311-1 and R221-4 (vehicles, licences), arrêté of 25 June 1980
+(ERP types and categories).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Term(StrEnum):
+    """A code that equals its own string, with a label in two languages."""
+
+    fr: str
+    en: str
+
+    def __new__(cls, code: str, fr: str, en: str) -> Term:
+        term = str.__new__(cls, code)
+        term._value_ = code
+        term.fr = fr
+        term.en = en
+        return term
+
+    def label(self, language: Language) -> str:
+        return self.en if language is Language.EN else self.fr
+
+
+class Language(Term):
+    FR = "FR", "français", "French"
+    EN = "EN", "anglais", "English"
+
+
+class Article9Category(Term):
+    """The block of article 9 (law 2014-856) that a member belongs to: one per member."""
+
+    ESS_ENTERPRISE = "ESS_ENTERPRISE", "entreprise de l'ESS", "social economy enterprise"
+    OTHER_ENTERPRISE = "OTHER_ENTERPRISE", "entreprise (PME…)", "other enterprise"
+    LOCAL_AUTHORITY = "LOCAL_AUTHORITY", "collectivité", "local authority"
+    LOCAL_AUTHORITY_GROUP = (
+        "LOCAL_AUTHORITY_GROUP",
+        "groupement de collectivités",
+        "group of local authorities",
+    )
+    RESEARCH_CENTRE = "RESEARCH_CENTRE", "centre de recherche", "research centre"
+    HIGHER_EDUCATION = (
+        "HIGHER_EDUCATION",
+        "établissement d'enseignement supérieur et de recherche",
+        "higher education",
+    )
+    TRAINING_BODY = "TRAINING_BODY", "organisme de formation", "training body"
+    OTHER_LEGAL_PERSON = "OTHER_LEGAL_PERSON", "autre personne morale", "other legal person"
+    NATURAL_PERSON = "NATURAL_PERSON", "personne physique", "natural person"
+
+
+class MembershipStatus(Term):
+    APPLICANT = "APPLICANT", "candidat : charte à signer", "applicant: charter to sign"
+    ACTIVE = "ACTIVE", "membre actif", "active member"
+
+
+class Visibility(Term):
+    """Who sees a listing, and may be matched with it."""
+
+    PRIVATE = (
+        "PRIVATE",
+        "privé : la structure et l'animation du pôle",
+        "the member and coordinators",
+    )
+    MEMBERS = "MEMBERS", "les membres du pôle", "the pole's members"
+    POLE_AND_PARTNERS = (
+        "POLE_AND_PARTNERS",
+        "le pôle et ses partenaires, y compris d'autres pôles",
+        "the pole and its partners, other poles included",
+    )
+    PUBLIC = "PUBLIC", "tout le monde", "everybody"
+
+
+class ListingStatus(Term):
+    """Where a resource or a request stands."""
+
+    PUBLISHED = "PUBLISHED", "publié", "published"
+    PARTIALLY_ALLOCATED = "PARTIALLY_ALLOCATED", "pourvu en partie", "partly allocated"
+    ALLOCATED = "ALLOCATED", "pourvu", "allocated"
+    WITHDRAWN = "WITHDRAWN", "retiré", "withdrawn"
+
+
+class MatchStatus(Term):
+    SUGGESTED = "SUGGESTED", "suggérée", "suggested"
+    PROPOSED = "PROPOSED", "proposée par l'animation", "proposed by the coordinator"
+    ACCEPTED_BY_PROVIDER = (
+        "ACCEPTED_BY_PROVIDER",
+        "acceptée par l'offreur, créneau retenu",
+        "accepted by the provider, slot held",
+    )
+    ACCEPTED_BY_RECEIVER = (
+        "ACCEPTED_BY_RECEIVER",
+        "acceptée par le demandeur, créneau retenu",
+        "accepted by the receiver, slot held",
+    )
+    AGREED = "AGREED", "conclue", "agreed"
+    DECLINED = "DECLINED", "déclinée", "declined"
+    LAPSED = (
+        "LAPSED",
+        "caduque : l'annonce a été retirée, ou ne convient plus",
+        "lapsed: a listing was withdrawn, or no longer fits",
+    )
+    CANCELLED = "CANCELLED", "annulée", "cancelled"
+
+
+class BookingStatus(Term):
+    HELD = "HELD", "retenue, en attente de l'autre côté", "held, waiting for the other side"
+    CONFIRMED = "CONFIRMED", "confirmée", "confirmed"
+    RELEASED = "RELEASED", "libérée avant confirmation", "released before confirmation"
+    CANCELLED = "CANCELLED", "annulée", "cancelled"
+
+
+class MatchSide(Term):
+    PROVIDER = "PROVIDER", "offreur", "provider"
+    RECEIVER = "RECEIVER", "demandeur", "receiver"
+
+
+class DeclineReason(Term):
+    TOO_FAR = "TOO_FAR", "trop loin", "too far"
+    TIMING = "TIMING", "les dates", "dates"
+    QUANTITY = "QUANTITY", "la quantité", "quantity"
+    QUALITY = "QUALITY", "l'état ou la qualité", "condition or quality"
+    TERMS = "TERMS", "les modalités ou le prix", "terms or price"
+    REGULATORY = "REGULATORY", "la réglementation", "regulation"
+    ALREADY_SOLVED = "ALREADY_SOLVED", "déjà trouvé", "already found"
+    NOT_REACHABLE = "NOT_REACHABLE", "injoignable", "not reachable"
+    OUT_OF_SCOPE = "OUT_OF_SCOPE", "ce n'est pas pour moi", "not for me"
+    TRUST = "TRUST", "la confiance", "trust"
+    OTHER = "OTHER", "autre", "other"
+
+
+class ExchangeMode(Term):
+    LOAN = "LOAN", "prêt gratuit", "free loan"
+    RENTAL = "RENTAL", "location", "rental"
+    COST_SHARE = "COST_SHARE", "partage de coûts", "cost sharing"
+    GIFT = "GIFT", "don", "gift"
+    SALE = "SALE", "vente", "sale"
+    BARTER = "BARTER", "troc", "barter"
+    LOCAL_CURRENCY = "LOCAL_CURRENCY", "monnaie locale", "local currency"
+    TIME_CREDIT = "TIME_CREDIT", "échange d'heures", "time credit"
+
+    @property
+    def free(self) -> bool:
+        return self in {ExchangeMode.LOAN, ExchangeMode.GIFT}
+
+
+class PriceUnit(Term):
+    """What a price in euros is counted by."""
+
+    FLAT = "FLAT", "forfait", "flat"
+    HOUR = "HOUR", "heure", "hour"
+    DAY = "DAY", "journée", "day"
+
+
+class Unit(Term):
+    """What a listing's quantity is counted in."""
+
+    UNIT = "UNIT", "unité", "unit"
+    PLACE = "PLACE", "place", "place"
+
+
+class Weekday(Term):
+    MONDAY = "MONDAY", "lundi", "Monday"
+    TUESDAY = "TUESDAY", "mardi", "Tuesday"
+    WEDNESDAY = "WEDNESDAY", "mercredi", "Wednesday"
+    THURSDAY = "THURSDAY", "jeudi", "Thursday"
+    FRIDAY = "FRIDAY", "vendredi", "Friday"
+    SATURDAY = "SATURDAY", "samedi", "Saturday"
+    SUNDAY = "SUNDAY", "dimanche", "Sunday"
+
+    @property
+    def number(self) -> int:
+        """0 for Monday, as `date.weekday()` counts."""
+        return list(type(self)).index(self)
+
+
+class Role(Term):
+    MEMBER_USER = "MEMBER_USER", "personne d'une structure membre", "member user"
+    COORDINATOR = "COORDINATOR", "animation du pôle", "coordinator"
+    PARTNER_APP = "PARTNER_APP", "application partenaire", "partner application"
+
+
+class CriterionCode(Term):
+    """What a score is made of, in the order people read it."""
+
+    MEANING = "MEANING", "nature", "meaning"
+    DISTANCE = "DISTANCE", "distance", "distance"
+    CALENDAR = "CALENDAR", "calendrier", "calendar"
+    QUANTITY = "QUANTITY", "quantité", "quantity"
+    PRICE = "PRICE", "prix", "price"
+    COMPLETENESS = "COMPLETENESS", "fiche complète", "completeness"
+
+
+class CheckStatus(Term):
+    OK = "OK", "respecté", "met"
+    VIOLATED = "VIOLATED", "non respecté", "not met"
+    TO_VERIFY = "TO_VERIFY", "à vérifier", "to verify"
+
+
+class CheckCode(Term):
+    """A hard constraint: what makes a pair impossible, or still to be verified."""
+
+    SAME_MEMBER = "SAME_MEMBER", "même structure des deux côtés", "same member on both sides"
+    LISTING_CLOSED = "LISTING_CLOSED", "annonce fermée", "listing closed"
+    CHARTER = "CHARTER", "charte à signer", "charter to sign"
+    DISTANCE = "DISTANCE", "distance", "distance"
+    CALENDAR = "CALENDAR", "calendrier", "calendar"
+    QUANTITY = "QUANTITY", "quantité", "quantity"
+    TERMS = "TERMS", "modalités d'échange", "exchange terms"
+    PRICE = "PRICE", "prix", "price"
+    ATTRIBUTE = "ATTRIBUTE", "caractéristique demandée", "requested attribute"

@@ -1,0 +1,90 @@
+"""What the matching compares: a need and an offer, as plain frozen values.
+
+Distances are kilometres, money is euros, instants are aware datetimes. An attribute that nobody
+stated is absent from its mapping: unknown is neither yes nor no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from ptce.domain.calendar import Interval, WeeklyMinutes
+from ptce.domain.terms import ExchangeMode, PriceUnit
+
+Stated = bool | Decimal | str
+"""A stated attribute: a flag, a number, or the code of a term."""
+
+Asked = bool | Decimal | str | tuple[str, ...]
+"""What a request asks: as above, or several codes (ONE_OF, COVERED_BY)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A commune's reference point, in degrees: finer places are never compared."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A slot of a resource that is held or confirmed for somebody."""
+
+    interval: Interval
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A request, posted or not (`id` is then None).
+
+    `period` bounds it; with `weekly` it asks for each weekly slot inside, without it for the whole
+    period at a stretch. `asks` maps asked names (`seats_min`) to what is asked.
+    """
+
+    id: UUID | None
+    kind: str
+    member_id: UUID | None
+    text: str
+    point: Point
+    radius_km: float
+    period: Interval
+    weekly: WeeklyMinutes | None
+    quantity: Decimal
+    budget: Decimal | None
+    strict_budget: bool
+    exchange_modes: frozenset[ExchangeMode]
+    asks: Mapping[str, Asked]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A resource as the matching sees it.
+
+    `available_until` None is open-ended. A resource that is not `divisible` is taken whole:
+    whatever is booked at an instant leaves nothing. `price` is per `price_unit`; None is unknown
+    unless an exchange mode is free.
+    """
+
+    id: UUID
+    kind: str
+    member_id: UUID
+    text: str
+    point: Point
+    radius_km: float
+    available_from: datetime
+    available_until: datetime | None
+    weekly: WeeklyMinutes | None
+    booked: tuple[Booked, ...]
+    quantity: Decimal
+    divisible: bool
+    price: Decimal | None
+    price_unit: PriceUnit | None
+    exchange_modes: frozenset[ExchangeMode]
+    attributes: Mapping[str, Stated]
+    open: bool = True
+    charter_signed: bool = True

@@ -1,0 +1,44 @@
+"""What a listing says, as one text: what the meaning of a need and of an offer is read from.
+
+The same words are searched, matched and previewed, so they are put together in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ptce.domain.kinds import Ask, Choice, Flag, Kind
+from ptce.domain.values import Asked, Stated
+
+
+def need_text(kind: Kind, title: str, description: str | None, asks: Mapping[str, Asked]) -> str:
+    """Title, description, then the French labels of what is asked (`asks` by asked name)."""
+    values = {attribute.name: asks.get(attribute.asked) for attribute in kind.asks}
+    return _text(title, description, _labels(kind, values))
+
+
+def offer_text(
+    kind: Kind, title: str, description: str | None, attributes: Mapping[str, Stated]
+) -> str:
+    """Title, description, then the French labels of what is stated (`attributes` by name)."""
+    return _text(title, description, _labels(kind, attributes))
+
+
+def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
+    """A flag that is set, each term that is named. Numbers say how much, not what.
+
+    What somebody must hold (COVERED_BY) is left out: a driver's licence is not the van.
+    """
+    for attribute in kind.attributes:
+        value = values.get(attribute.name)
+        if isinstance(attribute.type, Flag) and value is True:
+            yield attribute.fr
+        elif isinstance(attribute.type, Choice) and attribute.ask is not Ask.COVERED_BY:
+            named = (value,) if isinstance(value, str) else value
+            if isinstance(named, tuple):
+                yield from (term.fr for term in attribute.type.terms if term.value in named)
+
+
+def _text(title: str, description: str | None, labels: Iterable[str]) -> str:
+    parts = (title, description or "", ", ".join(labels))
+    return ". ".join(part.rstrip(". ") for part in parts if part)

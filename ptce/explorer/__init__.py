@@ -1,0 +1,79 @@
+"""The GraphQL explorer: GraphiQL, served from our own files and from nowhere else."""
+
+import html
+import posixpath
+from pathlib import Path
+from string import Template
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+HERE = Path(__file__).parent
+
+# The fonts and cursors of GraphiQL's stylesheet are data: URLs, and its dialogs add one style
+# element, always the same, known by its hash. Everything else is a file of ours.
+DIALOG_STYLE = "'sha256-Y/huXlwoYkVyQlxwSVcCi1RCDGDCSVBzDt0hYP9qlTc='"
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        f"style-src 'self' {DIALOG_STYLE}",
+        "font-src 'self' data:",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+REVALIDATE = "no-cache"
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def routes(prefix: str, endpoint: str) -> list[BaseRoute]:
+    """The page at `prefix`, its assets below; it sends its queries to `endpoint`, on this host.
+
+    Links are relative to the page, so a proxy may add a path of its own in front.
+    """
+    if not prefix.startswith("/") or prefix.endswith("/"):
+        raise ValueError(f"prefix must start with a slash and not end with one: {prefix!r}")
+    if not endpoint.startswith("/") or endpoint.startswith("//"):
+        raise ValueError(f"endpoint must be a path on this host: {endpoint!r}")
+    page = _page(prefix, endpoint)
+
+    async def show(request: Request) -> Response:
+        return HTMLResponse(page, headers={**SECURITY_HEADERS, "Cache-Control": REVALIDATE})
+
+    return [
+        Route(prefix, show, name="explorer"),
+        Mount(f"{prefix}/assets", _Assets(directory=HERE / "assets"), name="explorer-assets"),
+    ]
+
+
+def _page(prefix: str, endpoint: str) -> str:
+    folder = posixpath.dirname(prefix)
+    template = Template((HERE / "index.html").read_text(encoding="utf-8"))
+    return template.substitute(
+        assets=html.escape(posixpath.relpath(f"{prefix}/assets", folder)),
+        endpoint=html.escape(posixpath.relpath(endpoint, folder)),
+    )
+
+
+class _Assets(StaticFiles):
+    """Files whose name carries a version never change; ours are asked for again each time."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.update(SECURITY_HEADERS)
+        response.headers["Cache-Control"] = FOREVER if ".min." in path else REVALIDATE
+        return response

@@ -1,0 +1,214 @@
+"""What a need asks of an offer's attributes: one check each, in the order of the declaration.
+
+How the two compare is the attribute's `Ask`. Nothing asked is no check; what is asked and not
+stated by the offer is to verify, never silently met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Number
+from ptce.domain.kinds.vehicle import DrivingLicence
+from ptce.domain.terms import CheckCode, Term
+from ptce.domain.values import Asked, Stated
+from ptce.matching.checks import Check, met, to_verify, violated
+from ptce.matching.wording import Sentence
+
+ASKABLE: Mapping[str, Mapping[str, Attribute]] = {
+    kind.code: {attribute.asked: attribute for attribute in kind.asks} for kind in KINDS
+}
+"""For each kind, the attributes by asked name, in the order of the declaration."""
+
+RANK = {kind: {name: at for at, name in enumerate(asked)} for kind, asked in ASKABLE.items()}
+
+LICENCES = {
+    kind.code: tuple(
+        attribute
+        for attribute in kind.asks
+        if isinstance(attribute.type, Choice) and attribute.type.terms is DrivingLicence
+    )
+    for kind in KINDS
+}
+
+EVERYDAY_LICENCES = frozenset({DrivingLicence.NONE, DrivingLicence.B})
+"""What most drivers hold: any other licence is worth a question (code de la route R221-4)."""
+
+
+def attribute_checks(
+    kind: str, asks: Mapping[str, Asked], stated: Mapping[str, Stated]
+) -> list[Check]:
+    """The checks of all asked attributes, then of a rare licence nobody spoke of.
+
+    Raises KeyError for an unknown asked name or code, TypeError for a value of another type.
+    """
+    checks = []
+    for name in sorted(asks, key=RANK[kind].__getitem__):
+        attribute, asked = ASKABLE[kind][name], asks[name]
+        if asked is False or asked == ():
+            continue
+        if attribute.name in stated:
+            checks.append(compare(attribute, asked, stated[attribute.name]))
+        else:
+            checks.append(_unstated(attribute))
+    for attribute in LICENCES[kind]:
+        needed = stated.get(attribute.name)
+        if needed is not None and needed not in EVERYDAY_LICENCES and not asks.get(attribute.asked):
+            checks.append(_unheld(attribute, needed))
+    return checks
+
+
+def compare(attribute: Attribute, asked: Asked, stated: Stated) -> Check:
+    """One asked attribute against what the offer states."""
+    match attribute.ask:
+        case Ask.AT_LEAST:
+            return _at_least(attribute, _number(asked), _number(stated))
+        case Ask.AT_MOST:
+            return _at_most(attribute, _number(asked), _number(stated))
+        case Ask.REQUIRED:
+            return _required(attribute, stated)
+        case Ask.ONE_OF:
+            return _one_of(attribute, _codes(asked), stated)
+        case Ask.COVERED_BY:
+            return _covered_by(attribute, _codes(asked), stated)
+        case _:
+            raise TypeError(f"no request may ask {attribute.name}")
+
+
+def _at_least(attribute: Attribute, asked: Decimal, stated: Decimal) -> Check:
+    unit = _unit(attribute)
+    sentence = Sentence(
+        "{0:label} ({1:asked}, {2:offered})",
+        "{0:label} ({1:asked}, {2:offered})",
+        (attribute, (asked, unit), (stated, unit)),
+    )
+    if stated >= asked:
+        return met(CheckCode.ATTRIBUTE, sentence, attribute.name)
+    lacks = Sentence(
+        "{1:amount} de plus ({0:label})",
+        "{1:amount} more ({0:label})",
+        (attribute, (asked - stated, unit)),
+    )
+    return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name)
+
+
+def _at_most(attribute: Attribute, asked: Decimal, stated: Decimal) -> Check:
+    unit = _unit(attribute)
+    sentence = Sentence(
+        "{0:label} ({1:asked} au plus, {2:offered})",
+        "{0:label} (at most {1:asked}, {2:offered})",
+        (attribute, (asked, unit), (stated, unit)),
+    )
+    if stated <= asked:
+        return met(CheckCode.ATTRIBUTE, sentence, attribute.name)
+    lacks = Sentence(
+        "{1:amount} de moins ({0:label})",
+        "{1:amount} less ({0:label})",
+        (attribute, (stated - asked, unit)),
+    )
+    return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name)
+
+
+def _required(attribute: Attribute, stated: Stated) -> Check:
+    if not isinstance(stated, bool):
+        raise TypeError(f"{attribute.name}: {stated!r} is neither yes nor no")
+    if stated:
+        sentence = Sentence("{0:label} (oui)", "{0:label} (yes)", (attribute,))
+        return met(CheckCode.ATTRIBUTE, sentence, attribute.name)
+    return violated(
+        CheckCode.ATTRIBUTE,
+        Sentence(
+            "{0:label} (besoin exprimé, l'offre indique non)",
+            "{0:label} (asked, the offer says no)",
+            (attribute,),
+        ),
+        _label(attribute),
+        attribute.name,
+    )
+
+
+def _one_of(attribute: Attribute, asked: tuple[str, ...], stated: Stated) -> Check:
+    wanted = tuple(_term(attribute, code) for code in asked)
+    return _choice(attribute, wanted, _term(attribute, stated), stated in asked)
+
+
+def _covered_by(attribute: Attribute, held: tuple[str, ...], stated: Stated) -> Check:
+    covers = _choices(attribute).covers
+    covered = any(stated == code or stated in covers.get(code, ()) for code in held)
+    holders = tuple(_term(attribute, code) for code in held)
+    return _choice(attribute, holders, _term(attribute, stated), covered)
+
+
+def _choice(attribute: Attribute, asked: tuple[Term, ...], stated: Term, fits: bool) -> Check:
+    sentence = Sentence(
+        "{0:label} – la demande indique {1:one_of}, l'offre {2:label}",
+        "{0:label} – the need says {1:one_of}, the offer {2:label}",
+        (attribute, asked, stated),
+    )
+    if fits:
+        return met(CheckCode.ATTRIBUTE, sentence, attribute.name)
+    wanted = (stated,) if attribute.ask is Ask.COVERED_BY else asked
+    lacks = Sentence("{0:label} – {1:one_of}", "{0:label} – {1:one_of}", (attribute, wanted))
+    return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name)
+
+
+def _unstated(attribute: Attribute) -> Check:
+    return to_verify(
+        CheckCode.ATTRIBUTE,
+        Sentence(
+            "{0:label} (l'offre ne le précise pas)",
+            "{0:label} (not stated in the offer)",
+            (attribute,),
+        ),
+        _label(attribute),
+        attribute.name,
+    )
+
+
+def _unheld(attribute: Attribute, stated: Stated) -> Check:
+    return to_verify(
+        CheckCode.ATTRIBUTE,
+        Sentence(
+            "{0:label} – {1:label}, la demande ne dit pas qui le détient",
+            "{0:label} – {1:label}, the need does not say who holds it",
+            (attribute, _term(attribute, stated)),
+        ),
+        _label(attribute),
+        attribute.name,
+    )
+
+
+def _label(attribute: Attribute) -> Sentence:
+    return Sentence("{0:label}", "{0:label}", (attribute,))
+
+
+def _choices(attribute: Attribute) -> Choice:
+    if not isinstance(attribute.type, Choice):
+        raise TypeError(f"{attribute.name} is not a choice")
+    return attribute.type
+
+
+def _term(attribute: Attribute, code: Stated) -> Term:
+    """Raises KeyError for a code that is not of the vocabulary."""
+    return _choices(attribute).terms[str(code)]
+
+
+def _unit(attribute: Attribute) -> str:
+    if not isinstance(attribute.type, Number):
+        raise TypeError(f"{attribute.name} is not a number")
+    return attribute.type.unit
+
+
+def _codes(asked: Asked) -> tuple[str, ...]:
+    if isinstance(asked, tuple):
+        return asked
+    if isinstance(asked, str):
+        return (asked,)
+    raise TypeError(f"{asked!r} is not a choice of codes")
+
+
+def _number(value: Asked | Stated) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    raise TypeError(f"{value!r} is not a decimal number")

@@ -1,0 +1,226 @@
+"""The soft criteria, in the order people read them: how good a possible pair is.
+
+`CRITERIA`, at the foot, is the whole list. Each criterion looks at one `Case` and gives a utility
+in [0, 1] with the sentence made from the same numbers. Formulas: matching notes 4.3; where this
+file chooses, the constant says why. The weights are those of the kind's declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from ptce.domain.kinds import KIND_BY_CODE, KINDS, Number
+from ptce.domain.terms import CriterionCode
+from ptce.matching.pairs import Pair
+from ptce.matching.thesaurus import Meaning, Relation, Thesaurus
+from ptce.matching.wording import Sentence
+
+PREFERRED_SHARE = 4
+"""Up to a quarter of the accepted radius, nearer is no better."""
+
+ROOMY = 3.0
+"""Up to three times what is asked, a larger capacity takes nothing from others."""
+
+OVERSIZE_FLOOR = 0.3
+
+OVER_BUDGET_SHARE = 0.5
+"""The PRICE utility reaches 0 at half the budget above the budget."""
+
+PRICED = 0.9
+"""No budget said: any stated price is a little less than free, and cheaper is never worse."""
+
+UNKNOWN_PRICE = 0.8
+"""An unstated price is worth a little less than a stated one, whatever the budget."""
+
+
+class Case(NamedTuple):
+    """All that a criterion may look at; `unknown` counts the checks that are to verify."""
+
+    pair: Pair
+    unknown: int
+    meaning: Meaning
+    thesaurus: Thesaurus
+
+
+class Outcome(NamedTuple):
+    """How well one criterion is served: `utility` in [0, 1], and why."""
+
+    utility: float
+    sentence: Sentence
+
+
+SAME_TOWN = Sentence("dans la même commune", "in the same town")
+AT_A_STRETCH = Outcome(1.0, Sentence("libre sur tout le créneau", "free for the whole slot"))
+OTHER_SLOT = Outcome(1.0, Sentence("sous réserve d'un autre créneau", "if another slot suits"))
+OPEN_SLOT = Outcome(1.0, Sentence("ouvert sur le créneau", "open for the slot"))
+ENOUGH = Outcome(1.0, Sentence("quantité suffisante", "enough of it"))
+NO_CAPACITY_ASKED = Outcome(1.0, Sentence("aucune capacité demandée", "no capacity asked"))
+NO_CAPACITY_STATED = Outcome(1.0, Sentence("capacité non précisée", "capacity not stated"))
+PRICE_TO_AGREE = Outcome(UNKNOWN_PRICE, Sentence("prix à convenir", "price to be agreed"))
+FREE_OF_CHARGE = Outcome(1.0, Sentence("gratuit", "free of charge"))
+COMPLETE = Outcome(1.0, Sentence("rien à vérifier", "nothing to check"))
+
+
+def meaning(case: Case) -> Outcome:
+    """What the offer is against what the need is, by the thesaurus."""
+    judged = case.meaning
+    utility = min(1.0, max(0.0, judged.utility))
+    need, offer = judged.need_words, judged.offer_words
+    if judged.relation is Relation.TEXT:
+        return Outcome(utility, Sentence(*TEXT_WORDING, (round(utility, 2),)))
+    if need is None or offer is None or judged.offer_concept is None:
+        return Outcome(utility, Sentence(*NO_WORDING))
+    facts = (need, offer, case.thesaurus.label(judged.offer_concept, "en"))
+    return Outcome(utility, Sentence(*RELATION_WORDING[judged.relation], facts))
+
+
+TEXT_WORDING = ("texte proche ({0})", "similar text ({0})")
+NO_WORDING = ("nature à confirmer d'après les textes", "nature to confirm from the texts")
+RELATION_WORDING: Mapping[Relation, tuple[str, str]] = {
+    Relation.SAME: ("identique (“{0}”)", "identical (“{0}”, {2})"),
+    Relation.SYNONYM: ("synonyme (“{0}” = “{1}”)", "synonym (“{0}” = “{1}”, {2})"),
+    Relation.NARROWER: (
+        "plus précis que demandé (“{1}” pour “{0}”)",
+        "narrower than asked (“{1}” for “{0}”, {2})",
+    ),
+    Relation.BROADER: (
+        "plus large que demandé (“{1}” pour “{0}”)",
+        "broader than asked (“{1}” for “{0}”, {2})",
+    ),
+    Relation.NEIGHBOUR: ("voisin (“{1}” pour “{0}”)", "close (“{1}” for “{0}”, {2})"),
+    Relation.NONE: (
+        "nature différente (“{1}” pour “{0}”)",
+        "something else (“{1}” for “{0}”, {2})",
+    ),
+}
+"""Over the need's words, the offer's words, and what the offer's concept is called in English."""
+
+
+def distance(case: Case) -> Outcome:
+    """1 up to a quarter of the radius, then halved every `half_distance_km` of the kind."""
+    pair = case.pair
+    far = pair.distance_km
+    beyond = far - pair.radius_km / PREFERRED_SHARE
+    utility = (
+        1.0 if beyond <= 0 else 2.0 ** -(beyond / KIND_BY_CODE[pair.need.kind].half_distance_km)
+    )
+    if far == 0:
+        return Outcome(utility, SAME_TOWN)
+    return Outcome(utility, Sentence("à {0:km}", "{0:km} away", (far,)))
+
+
+def calendar(case: Case) -> Outcome:
+    """The share of the asked slots that is free; 1 at a stretch, the constraint having passed.
+
+    A pair that fails CALENDAR counts as if another slot suited, and says so; one of which too
+    little is left has its loss in QUANTITY.
+    """
+    pair = case.pair
+    free = len(pair.periods)
+    if not free:
+        return OPEN_SLOT if pair.left > 0 else OTHER_SLOT
+    if pair.need.weekly is None:
+        return AT_A_STRETCH
+    asked = len(pair.asked)
+    sentence = Sentence("{0:free_slots} sur {1}", "{0:free_slots} out of {1}", (free, asked))
+    return Outcome(free / asked, sentence)
+
+
+def quantity(case: Case) -> Outcome:
+    """Enough of what is divisible; of the rest, not so much capacity that others go without."""
+    return _enough(case.pair) if case.pair.offer.divisible else _roomy(case.pair)
+
+
+def _enough(pair: Pair) -> Outcome:
+    wanted = pair.need.quantity
+    remains = pair.left if pair.left > 0 else pair.offer.quantity
+    if remains >= wanted:
+        return ENOUGH
+    sentence = Sentence("{0} seulement sur {1}", "only {0} out of {1}", (remains, wanted))
+    return Outcome(float(remains / wanted), sentence)
+
+
+def _roomy(pair: Pair) -> Outcome:
+    """1 up to ROOMY times the capacity asked, or when nothing is asked or stated of it."""
+    capacity = CAPACITIES.get(pair.need.kind)
+    asked = capacity and pair.need.asks.get(capacity.asked)
+    if not capacity or not isinstance(asked, Decimal) or asked <= 0:
+        return NO_CAPACITY_ASKED
+    stated = pair.offer.attributes.get(capacity.name)
+    if not isinstance(stated, Decimal):
+        return NO_CAPACITY_STATED
+    ratio = float(stated / asked)
+    facts = (capacity, (stated, capacity.unit), (asked, capacity.unit))
+    if ratio > ROOMY:
+        return Outcome(
+            max(OVERSIZE_FLOOR, ROOMY / ratio),
+            Sentence(
+                "bien plus grand que demandé ({0:label} : {1:amount} pour {2:amount})",
+                "far larger than asked ({0:label}: {1:amount} for {2:amount})",
+                facts,
+            ),
+        )
+    return Outcome(
+        1.0,
+        Sentence(
+            "{0:label} : {1:amount} pour {2:amount}", "{0:label}: {1:amount} for {2:amount}", facts
+        ),
+    )
+
+
+class Capacity(NamedTuple):
+    """The attribute of a kind whose oversize keeps others from a better use."""
+
+    name: str
+    asked: str
+    unit: str
+    fr: str
+    en: str
+
+
+CAPACITIES: Mapping[str, Capacity] = {
+    kind.code: Capacity(each.name, each.asked, each.type.unit, each.fr, each.en)
+    for kind in KINDS
+    for each in kind.attributes
+    if each.name == kind.capacity and isinstance(each.type, Number)
+}
+
+
+def price(case: Case) -> Outcome:
+    """Within the budget; without one, free first. Cheaper is never worse."""
+    cost, budget = case.pair.cost, case.pair.need.budget
+    if cost is None:
+        return PRICE_TO_AGREE
+    if cost == 0:
+        return FREE_OF_CHARGE
+    if budget is None:
+        sentence = Sentence("prix estimé {0:eur}", "estimated price {0:eur}", (cost,))
+        return Outcome(PRICED, sentence)
+    if cost <= budget:
+        sentence = Sentence("prix {0:eur}, dans le budget", "price {0:eur}, within budget", (cost,))
+        return Outcome(1.0, sentence)
+    over = cost - budget
+    sentence = Sentence("prix {0:eur} au-dessus du budget", "price {0:eur} over budget", (over,))
+    room = float(budget) * OVER_BUDGET_SHARE
+    return Outcome(max(0.0, 1 - float(over) / room) if room else 0.0, sentence)
+
+
+def completeness(case: Case) -> Outcome:
+    """One over one more than the number of checks to verify."""
+    if not case.unknown:
+        return COMPLETE
+    sentence = Sentence("{0:points} à vérifier", "{0:points} to check", (case.unknown,))
+    return Outcome(1 / (1 + case.unknown), sentence)
+
+
+CRITERIA: tuple[tuple[CriterionCode, Callable[[Case], Outcome]], ...] = (
+    (CriterionCode.MEANING, meaning),
+    (CriterionCode.DISTANCE, distance),
+    (CriterionCode.CALENDAR, calendar),
+    (CriterionCode.QUANTITY, quantity),
+    (CriterionCode.PRICE, price),
+    (CriterionCode.COMPLETENESS, completeness),
+)
+"""The list, in the order people read it."""

@@ -1,0 +1,112 @@
+"""A verdict in one sentence, and as the document that is stored and read by the API.
+
+Both say only what the checks and the criteria hold; neither computes anything.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ptce.domain.terms import CheckStatus, CriterionCode, Language
+from ptce.matching.scoring import ENGINE_VERSION, CriterionScore, Verdict
+from ptce.matching.thesaurus import VERSION as THESAURUS_VERSION
+from ptce.matching.thesaurus import Thesaurus
+from ptce.matching.wording import number
+
+ALWAYS_SAID = frozenset({CriterionCode.MEANING, CriterionCode.DISTANCE, CriterionCode.CALENDAR})
+SAID_IF_PERFECT = frozenset({CriterionCode.PRICE})
+SAID_BY_CHECKS = frozenset({CriterionCode.COMPLETENESS})
+
+
+def sentence(verdict: Verdict, language: Language, thesaurus: Thesaurus) -> str:
+    """« Proposé à 87,4/100 : … », or « Non proposé, parce que : … Ce qui manque : … »."""
+    said = _refused if verdict.status is CheckStatus.VIOLATED else _proposed
+    return said(verdict, language)
+
+
+def _proposed(verdict: Verdict, language: Language) -> str:
+    """What the pair is, then what costs it points, then what is left to verify."""
+    english = language is Language.EN
+    facts = [each.sentence.say(language) for each in verdict.criteria if _is_fact(each)]
+    regrets = [each.sentence.say(language) for each in verdict.criteria if _is_regret(each)]
+    score = number(verdict.score, language)
+    start = f"Proposed at {score}/100: " if english else f"Proposé à {score}/100 : "
+    parts = [", ".join(facts), *regrets]
+    return f"{start}{_listed(parts, language)}.{_unsure(verdict, language)}"
+
+
+def _is_fact(criterion: CriterionScore) -> bool:
+    perfect = criterion.code in SAID_IF_PERFECT and criterion.utility == 1
+    return criterion.code in ALWAYS_SAID or perfect
+
+
+def _is_regret(criterion: CriterionScore) -> bool:
+    said = _is_fact(criterion) or criterion.code in SAID_BY_CHECKS
+    return criterion.utility < 1 and not said
+
+
+def _refused(verdict: Verdict, language: Language) -> str:
+    english = language is Language.EN
+    violated = [check for check in verdict.checks if check.status is CheckStatus.VIOLATED]
+    reasons = _listed([check.sentence.say(language) for check in violated], language)
+    lacks = _listed([check.lacks.say(language) for check in violated if check.lacks], language)
+    if english:
+        said = f"Not proposed, because: {reasons}. What is missing: {lacks}."
+    else:
+        said = f"Non proposé, parce que : {reasons}. Ce qui manque : {lacks}."
+    return said + _unsure(verdict, language)
+
+
+def _unsure(verdict: Verdict, language: Language) -> str:
+    """« À vérifier : hayon élévateur, prix. », or nothing."""
+    unsure = [check for check in verdict.checks if check.status is CheckStatus.TO_VERIFY]
+    subjects = [check.lacks.say(language) for check in unsure if check.lacks]
+    if not subjects:
+        return ""
+    start = " To check: " if language is Language.EN else " À vérifier : "
+    return f"{start}{', '.join(subjects)}."
+
+
+def _listed(parts: list[str], language: Language) -> str:
+    return ("; " if language is Language.EN else " ; ").join(parts)
+
+
+def as_document(verdict: Verdict, thesaurus: Thesaurus) -> dict[str, Any]:
+    """The verdict as JSON-ready values: what is stored with a match and read by the API."""
+    return {
+        "offer_id": str(verdict.offer_id),
+        "score": float(verdict.score),
+        "s": verdict.s,
+        "distance_km": round(verdict.distance_km, 1),
+        "cost": None if verdict.cost is None else str(verdict.cost),
+        "quantity": str(verdict.quantity),
+        "status": verdict.status.value,
+        "engine_version": ENGINE_VERSION,
+        "thesaurus_version": THESAURUS_VERSION,
+        "sentence_fr": sentence(verdict, Language.FR, thesaurus),
+        "sentence_en": sentence(verdict, Language.EN, thesaurus),
+        "criteria": [
+            {
+                "code": each.code.value,
+                "utility": round(each.utility, 4),
+                "weight": each.weight,
+                "points_lost": float(each.points_lost),
+                "fr": each.fr,
+                "en": each.en,
+            }
+            for each in verdict.criteria
+        ],
+        "checks": [
+            {
+                "code": check.code.value,
+                "attribute": check.attribute,
+                "status": check.status.value,
+                "fr": check.fr,
+                "en": check.en,
+            }
+            for check in verdict.checks
+        ],
+        "periods": [
+            [period.start.isoformat(), period.end.isoformat()] for period in verdict.periods
+        ],
+    }

@@ -1,0 +1,209 @@
+"""Labels found in French text, whatever the accents, plurals, hyphens and single typos.
+
+Pure text work, without concepts: a label is a phrase with an owner, and a text is searched for the
+labels of one kind. Measured: about 0.1 ms for a text of 100 characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+SMALLEST_WORD_WITH_TYPO: Final = 5
+SMALLEST_WORD_WITH_LETTER_REPLACED: Final = 7
+DECOYS: Final = "-"  # the owner of phrases that hold a label but mean none
+BARRIER: Final = "|"  # a token that no label can span
+
+_WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*|[.;!?](?=\s)|\n")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+_EMPTY = (
+    "a au aux avec besoin ce ces cet cette d dans de des du en l la le les leur leurs ma mes mon "
+    "nos notre par pour qu que qui sa ses son sur type un une vos votre"
+)
+EMPTY_WORDS = frozenset(_EMPTY.split())
+UNITS = frozenset(
+    {"cm", "eur", "euro", "euros", "h", "heures", "jours", "kg", "km", "l", "m", "pl", "t"}
+)
+_INVARIABLE = frozenset({"cours"})  # else a lesson would be a yard
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    stem: str
+    typo: bool
+
+
+class Found(NamedTuple):
+    start: int  # in characters of the text
+    end: int
+    negated: bool
+    typo: bool
+    label: str
+    concept: str
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without accents, ligatures or punctuation, words parted by one space."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def stem(word: str) -> str:
+    """A folded French word without marks of plural and feminine: « locaux », « locale » → local.
+
+    Light on purpose: a stronger stemmer (Snowball) joins words that part concepts here (« porteur »
+    and « portée », « serre » and « serrer »). What it returns is a key, not a word.
+    """
+    if word in _INVARIABLE or len(word) < 3:
+        return word
+    if len(word) > 4 and word.endswith("aux") and not word.endswith("eaux"):
+        return word[:-2] + "l"
+    if word[-1] in "sx" and word[-2] not in "sx":
+        word = word[:-1]
+    if len(word) < 6:
+        return word
+    if word.endswith("ee"):
+        return word[:-1]
+    if word.endswith(("nelle", "relle")):
+        return word[:-2]
+    if word.endswith(("ale", "ente", "ante")):
+        return word[:-1]
+    if word.endswith("ive"):
+        return word[:-2] + "f"
+    if word.endswith("iere"):
+        return word[:-1]
+    return word
+
+
+_NEGATORS = frozenset(map(stem, ("sans", "ni", "non", "pas", "sauf", "hormis")))
+_SEEKERS = frozenset(map(stem, ("cherche", "cherchent", "recherche", "propose", "proposent")))
+
+
+@lru_cache(maxsize=32_768)
+def _folded(word: str) -> tuple[str, str]:
+    """A word as written → (folded without inner spaces, its stem)."""
+    folded = fold(word).replace(" ", "")
+    return folded, stem(folded)
+
+
+class Labels:
+    """The labels of one kind, ready to be found in a text."""
+
+    def __init__(self, labels: Iterable[tuple[str, str]]) -> None:
+        self._by_key: dict[str, tuple[str, str]] = {}
+        self._with_digits: set[str] = set()
+        self._words: set[str] = set()
+        self._longest = 1
+        for concept, label in labels:
+            stems = [stem(word) for word in fold(label).split() if word not in EMPTY_WORDS]
+            key = "".join(stems)
+            if not key or key in self._by_key:
+                raise ValueError(f"label {label!r} of {concept}: empty, or already a label")
+            self._by_key[key] = (concept, label)
+            self._words.update(stems)
+            self._longest = max(self._longest, len(stems))
+            if any(character.isdigit() for character in key):
+                self._with_digits.add(key)
+        self._near: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            if len(word) >= SMALLEST_WORD_WITH_TYPO and word.isalpha():
+                for variant in _deletions(word):
+                    self._near.setdefault(variant, []).append(word)
+
+    def find(self, text: str) -> list[Found]:
+        """The labels in `text` in reading order, longest first, none over another."""
+        tokens = self._tokens(text)
+        found: list[Found] = []
+        if any(token.stem[0].isdigit() for token in tokens):
+            found, tokens = self._match(tokens, self._with_digits)
+            tokens = _without_numbers(tokens)
+        more, tokens = self._match(tokens, None)
+        found = sorted(found + more)
+        asked_from = max((token.end for token in tokens if token.stem in _SEEKERS), default=0)
+        if any(each.start >= asked_from and each.concept != DECOYS for each in found):
+            found = [each for each in found if each.start >= asked_from]  # not who asks
+        return [each for each in found if each.concept != DECOYS and not each.negated]
+
+    def _match(
+        self, tokens: list[_Token], only: set[str] | None
+    ) -> tuple[list[Found], list[_Token]]:
+        """(labels found, tokens with a barrier in the place of each): longest first, then left."""
+        found: list[Found] = []
+        for size in range(min(self._longest, len(tokens)), 0, -1):
+            for first in range(len(tokens) - size + 1):
+                group = tokens[first : first + size]
+                key = "".join([token.stem for token in group])
+                if key not in self._by_key or (only is not None and key not in only):
+                    continue
+                concept, label = self._by_key[key]
+                negated = first > 0 and tokens[first - 1].stem in _NEGATORS
+                typo = any(token.typo for token in group)
+                start, end = group[0].start, group[-1].end
+                found.append(Found(start, end, negated, typo, label, concept))
+                tokens = [
+                    token._replace(stem=BARRIER) if first <= at < first + size else token
+                    for at, token in enumerate(tokens)
+                ]
+        return found, tokens
+
+    def _tokens(self, text: str) -> list[_Token]:
+        tokens: list[_Token] = []
+        for match in _WORD.finditer(text):
+            folded, stemmed = _folded(match[0])
+            if not folded:
+                tokens.append(_Token(match.start(), match.end(), BARRIER, False))
+            elif folded not in EMPTY_WORDS:
+                known = self._nearest(folded, stemmed)
+                tokens.append(_Token(match.start(), match.end(), known, known != stemmed))
+        return tokens
+
+    def _nearest(self, folded: str, stemmed: str) -> str:
+        """The word of a label one typo away from an unknown word, else the word itself."""
+        if (
+            len(folded) < SMALLEST_WORD_WITH_TYPO
+            or stemmed in self._words
+            or not folded.isalpha()
+            or stemmed in self._by_key
+        ):
+            return stemmed
+        near: set[str] = set()
+        for variant in _deletions(stemmed):
+            near.update(self._near.get(variant, ()))
+        return min((word for word in near if _is_typo(stemmed, word)), default=stemmed)
+
+
+def _is_typo(written: str, meant: str) -> bool:
+    """One letter missing, added or swapped with the next; replaced in long words only.
+
+    The first letter must hold, and no letter of a short word may be replaced: French has « bonne »
+    beside « benne », « barque » beside « banque », « plage » beside « place ».
+    """
+    if written[0] != meant[0] or OSA.distance(written, meant, score_cutoff=1) > 1:
+        return False
+    replaced = len(written) == len(meant) and sorted(written) != sorted(meant)
+    return not replaced or len(meant) >= SMALLEST_WORD_WITH_LETTER_REPLACED
+
+
+def _deletions(word: str) -> set[str]:
+    """The word and all that is left of it when one letter is taken out."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _without_numbers(tokens: list[_Token]) -> list[_Token]:
+    """Quantities belong to fields: « fourgon 9 m3 frigorifique » reads « fourgon frigorifique »."""
+    kept: list[_Token] = []
+    after_number = False
+    for token in tokens:
+        number = any(character.isdigit() for character in token.stem)
+        if not number and not (after_number and token.stem in UNITS):
+            kept.append(token)
+        after_number = number
+    return kept

@@ -1,0 +1,205 @@
+"""One need facing one offer, and what follows from the two: distance, free slots, cost.
+
+Pure arithmetic over the values; the constraints and the criteria judge it.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from ptce.domain.calendar import PARIS, Interval, WeeklyMinutes, occurrences, peak, seconds
+from ptce.domain.kinds import KINDS
+from ptce.domain.terms import ExchangeMode, PriceUnit
+from ptce.domain.values import Booked, Need, Offer, Point
+
+EARTH_RADIUS_KM = 6_371.0088
+DETOUR = 1.3
+"""Road kilometres for one as the crow flies, in rural France (source: matching notes 4.2)."""
+
+FREE_MODES = frozenset(mode for mode in ExchangeMode if mode.free)
+
+ASKED_NAMES = {kind.code: frozenset(each.asked for each in kind.asks) for kind in KINDS}
+
+HORIZON_DAYS = 14
+"""How far after the asked slot another one is looked for."""
+
+
+class Pair(NamedTuple):
+    """One need and one offer of its kind, and what follows from the two: see `paired`.
+
+    `distance_km`: by road, estimated. `radius_km`: what both sides accept. `asked`: the slots the
+    need asks for, its whole period or each weekly slot within; `opened`: those that lie wholly in
+    the offer's validity and weekly openings; `left`: the most that one of these leaves at its worst
+    instant, 0 when all are closed or taken; `periods`: those free for the quantity, which a booking
+    would take. `cost`: euros for the periods, or for `asked` when there are none; None if unknown.
+    """
+
+    need: Need
+    offer: Offer
+    distance_km: float
+    radius_km: float
+    asked: tuple[Interval, ...]
+    opened: tuple[Interval, ...]
+    left: Decimal
+    periods: tuple[Interval, ...]
+    cost: Decimal | None
+
+
+def paired(need: Need, offer: Offer) -> Pair:
+    """Raises ValueError when the kinds differ, or the need asks what its kind does not know."""
+    if need.kind != offer.kind:
+        raise ValueError(f"a {need.kind} need cannot meet a {offer.kind} offer")
+    if not need.asks.keys() <= ASKED_NAMES[need.kind]:
+        raise ValueError(f"{need.kind} knows not all of {sorted(need.asks)}")
+    asked = _asked(need.period, need.weekly)
+    opened = _opened(need, offer)
+    left, periods = _free(need, offer, opened)
+    return Pair(
+        need,
+        offer,
+        DETOUR * great_circle_km(need.point, offer.point),
+        min(need.radius_km, offer.radius_km),
+        asked,
+        opened,
+        left,
+        periods,
+        _cost(need, offer, periods or asked),
+    )
+
+
+def later_slot(need: Need, offer: Offer) -> Interval | None:
+    """For a need at a stretch: the first free slot as long, later that day or at the same hours
+    of one of the next HORIZON_DAYS days."""
+    if need.weekly is not None:
+        return None
+    length = need.period.end - need.period.start
+    start, end = (at.astimezone(PARIS) for at in (need.period.start, need.period.end))
+    midnight = datetime.combine(start.date() + timedelta(days=1), time(), PARIS)
+    today = Interval(need.period.start, max(midnight, end))
+    opens = [opening.start for opening in occurrences(today, offer.weekly)]
+    moves = sorted(
+        at for at in (*opens, *(each.interval.end for each in offer.booked)) if at > start
+    )
+    slots = [Interval(at, at + length) for at in moves if at + length <= midnight]
+    days = [timedelta(days=count) for count in range(1, HORIZON_DAYS + 1)]
+    slots += [Interval(start + shift, end + shift) for shift in days]
+    slots = [slot for slot in slots if slot.start < slot.end]  # spring skips an hour
+    return next((slot for slot in slots if paired(replace(need, period=slot), offer).periods), None)
+
+
+def great_circle_km(a: Point, b: Point) -> float:
+    """The haversine formula on a sphere of EARTH_RADIUS_KM."""
+    if a == b:
+        return 0.0
+    north_a, north_b = math.radians(a.latitude), math.radians(b.latitude)
+    half = math.sin((north_b - north_a) / 2) ** 2 + (
+        math.cos(north_a)
+        * math.cos(north_b)
+        * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+@lru_cache(maxsize=2_048)
+def _asked(period: Interval, weekly: WeeklyMinutes | None) -> tuple[Interval, ...]:
+    return occurrences(period, weekly)
+
+
+@lru_cache(maxsize=2_048)
+def _within_openings(
+    period: Interval, asked: WeeklyMinutes | None, opening: WeeklyMinutes | None
+) -> tuple[Interval, ...]:
+    """The asked slots that lie wholly within a weekly opening."""
+    slots = _asked(period, asked)
+    if opening is None:
+        return slots
+    opened = occurrences(period, opening)
+    starts = [each.start for each in opened]
+    return tuple(
+        slot
+        for slot in slots
+        if (at := bisect_right(starts, slot.start)) and slot.end <= opened[at - 1].end
+    )
+
+
+def _opened(need: Need, offer: Offer) -> tuple[Interval, ...]:
+    slots = _within_openings(need.period, need.weekly, offer.weekly)
+    if offer.available_from <= need.period.start and _lasts(offer, need.period.end):
+        return slots
+    return tuple(
+        slot for slot in slots if slot.start >= offer.available_from and _lasts(offer, slot.end)
+    )
+
+
+def _lasts(offer: Offer, instant: datetime) -> bool:
+    return offer.available_until is None or offer.available_until >= instant
+
+
+def _free(
+    need: Need, offer: Offer, opened: tuple[Interval, ...]
+) -> tuple[Decimal, tuple[Interval, ...]]:
+    """The most that one opened slot leaves, and the slots that leave enough."""
+    if not opened:
+        return Decimal(0), ()
+    touched: dict[int, list[Booked]] = {}
+    for booked in offer.booked:
+        at = bisect_right(opened, booked.interval.start, key=_end)
+        while at < len(opened) and opened[at].start < booked.interval.end:
+            touched.setdefault(at, []).append(booked)
+            at += 1
+    if not touched:
+        return offer.quantity, opened if need.quantity <= offer.quantity else ()
+    remains = [
+        _left(offer, slot, touched[at]) if at in touched else offer.quantity
+        for at, slot in enumerate(opened)
+    ]
+    periods = tuple(
+        slot for slot, left in zip(opened, remains, strict=True) if left >= need.quantity
+    )
+    return max(Decimal(0), *remains), periods
+
+
+def _end(interval: Interval) -> datetime:
+    return interval.end
+
+
+def _left(offer: Offer, slot: Interval, booked: list[Booked]) -> Decimal:
+    """What the offer leaves at the worst instant of a slot that bookings touch."""
+    if not offer.divisible:
+        return Decimal(0)
+    return offer.quantity - peak(((each.interval, each.quantity) for each in booked), (slot,))
+
+
+def _cost(need: Need, offer: Offer, periods: tuple[Interval, ...]) -> Decimal | None:
+    """0 when the modes open to the pair are all free, or when one is and no price is stated.
+
+    An hour is an hour that passes, a day a calendar day of Paris, counted once; a divisible
+    resource is paid by the quantity asked.
+    """
+    modes = offer.exchange_modes
+    if need.exchange_modes:
+        modes = modes & need.exchange_modes or modes
+    free = modes & FREE_MODES
+    if free and (offer.price is None or free == modes):
+        return Decimal(0)
+    if offer.price is None:
+        return None
+    times = need.quantity if offer.divisible else Decimal(1)
+    if offer.price_unit is PriceUnit.HOUR:
+        times *= Decimal(int(seconds(periods))) / 3_600
+    elif offer.price_unit is PriceUnit.DAY:
+        times *= len({day for period in periods for day in _local_days(period)})
+    return (offer.price * times).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=4_096)
+def _local_days(period: Interval) -> range:
+    """The calendar days of Paris that a period touches, as ordinals."""
+    last = (period.end - timedelta(microseconds=1)).astimezone(PARIS)
+    return range(period.start.astimezone(PARIS).toordinal(), last.toordinal() + 1)

@@ -1,0 +1,273 @@
+"""From a need and many offers (or the mirror) to verdicts: checks, and a score that adds up.
+
+S = exp(sum w_k ln max(u_k, FLOOR)), the weighted geometric mean (matching notes 4.3): one criterion
+near zero cannot be bought back. `score` is 100 S to one decimal. The points a criterion loses are
+its share of ln S, rounded so that 100 and their sum is the score exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+
+from ptce.domain.calendar import Interval
+from ptce.domain.kinds import KIND_BY_CODE
+from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
+from ptce.domain.values import Need, Offer
+from ptce.matching.checks import Check
+from ptce.matching.constraints import BLOCKING, judge_constraints
+from ptce.matching.criteria import CRITERIA, Case, Outcome
+from ptce.matching.pairs import Pair, later_slot, paired
+from ptce.matching.thesaurus import Meaning, Mention, Relation, Thesaurus
+from ptce.matching.wording import Sentence
+
+ENGINE_VERSION = "1"
+"""Changes whenever the same input would no longer give the same verdict."""
+
+FLOOR = 0.02
+"""The least a utility counts for: an unknown text must not annihilate a pair."""
+
+NEAR_MISS_VIOLATIONS = 2
+NEAR_MISS_MEANING = 0.5
+
+PERFECT = 1_000
+"""The best score, in tenths of a point."""
+
+TENTHS = tuple(Decimal(tenths).scaleb(-1) for tenths in range(PERFECT + 1))
+LOST = tuple(Decimal(-tenths).scaleb(-1) for tenths in range(PERFECT + 1))
+"""Decimals of one place, by their number of tenths: a score, and what a criterion loses."""
+
+NO_MEANING = Meaning(0.0, Relation.NONE, None, None, None, None)
+
+
+class CriterionScore(NamedTuple):
+    """One criterion of one pair. `utility` in [0, 1]; `points_lost` <= 0, one decimal."""
+
+    code: CriterionCode
+    utility: float
+    weight: float
+    points_lost: Decimal
+    sentence: Sentence
+
+    @property
+    def fr(self) -> str:
+        return self.sentence.fr
+
+    @property
+    def en(self) -> str:
+        return self.sentence.en
+
+
+class Verdict(NamedTuple):
+    """What the engine says of one need and one offer.
+
+    100 + the sum of `points_lost` is `score` exactly; `s` is its fraction, to ten places. A
+    VIOLATED pair has no criteria and 0 for score, unless it comes near (see `near_misses`): then
+    they are what it would have. `periods`, `quantity` and `cost` are what a booking would take.
+    """
+
+    offer_id: UUID
+    need_id: UUID | None
+    status: CheckStatus
+    checks: tuple[Check, ...]
+    s: float
+    score: Decimal
+    criteria: tuple[CriterionScore, ...]
+    distance_km: float
+    periods: tuple[Interval, ...]
+    quantity: Decimal
+    cost: Decimal | None
+    meaning: Meaning
+
+
+def judge(need: Need, offers: Sequence[Offer], thesaurus: Thesaurus) -> list[Verdict]:
+    """One verdict per offer, in their order; each is independent of the other offers.
+
+    Raises ValueError when an offer is not of the need's kind, or the need asks an unknown name.
+    """
+    return _judged([paired(need, offer) for offer in offers], need.kind, thesaurus)
+
+
+def judge_offer(offer: Offer, needs: Sequence[Need], thesaurus: Thesaurus) -> list[Verdict]:
+    """The mirror: one verdict per need, in their order, the same that `judge` would give."""
+    return _judged([paired(need, offer) for need in needs], offer.kind, thesaurus)
+
+
+def rank(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Those that nothing forbids, best first, ties by offer then by need."""
+    eligible = [each for each in verdicts if each.status is not CheckStatus.VIOLATED]
+    return sorted(eligible, key=lambda each: (-each.s, each.offer_id.int, _number(each.need_id)))
+
+
+def near_misses(
+    need: Need, offers: Sequence[Offer], verdicts: Sequence[Verdict], limit: int = 3
+) -> list[Verdict]:
+    """Violated verdicts that come near: fewest violations first, then the score they would have.
+
+    `offers` and `verdicts` are those of one call of `judge`, in the same order. A slot is offered
+    instead of the one that is not free, when there is one within HORIZON_DAYS.
+    """
+    near = [
+        (sum(check.status is CheckStatus.VIOLATED for check in verdict.checks), verdict, offer)
+        for verdict, offer in zip(verdicts, offers, strict=True)
+        if verdict.status is CheckStatus.VIOLATED and verdict.criteria
+    ]
+    near.sort(key=lambda each: (each[0], -each[1].s, each[1].offer_id.int))
+    return [_with_later_slot(need, offer, verdict) for _, verdict, offer in near[:limit]]
+
+
+def weigh(
+    utilities: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The scores of n pairs by k criteria.
+
+    `utilities`: (n, k) in [0, 1]; `weights`: (k,), summing to 1. Gives S (n,), the score in tenths
+    (n,) and what each criterion loses in tenths (n, k), such that PERFECT - losses == score.
+    Sums run by columns, so that a row's result never depends on its neighbours.
+    """
+    logs = weights * np.log(np.maximum(utilities, FLOOR))
+    total = np.zeros(len(utilities))
+    for column in logs.T:
+        total = total + column
+    s: npt.NDArray[np.float64] = np.exp(total).round(10)
+    tenths = np.rint(PERFECT * s).astype(np.int64)
+    scale = np.divide(1 - s, -total, out=np.zeros_like(s), where=total < 0)
+    shares = np.maximum(-logs, 0.0) * (PERFECT * scale)[:, None]
+    lost = np.floor(shares).astype(np.int64)
+    missing = PERFECT - tenths - lost.sum(axis=1)
+    rest = np.where(utilities < 1, shares - lost, -1.0)
+    order = np.argsort(-rest.round(9), axis=1, kind="stable")
+    places = np.argsort(order, axis=1, kind="stable")
+    return s, tenths, lost + (places < missing[:, None])
+
+
+class _Judged(NamedTuple):
+    """A pair on its way to a verdict; `violated` counts its violations."""
+
+    case: Case
+    checks: tuple[Check, ...]
+    violated: int
+
+
+def _judged(pairs: Sequence[Pair], kind: str, thesaurus: Thesaurus) -> list[Verdict]:
+    judged = [_judge(pair, thesaurus) for pair in pairs]
+    scored = [at for at, each in enumerate(judged) if _worth_scoring(each)]
+    scores = dict(zip(scored, _scores([judged[at].case for at in scored], kind), strict=True))
+    return [_verdict(each, scores.get(at, UNSCORED)) for at, each in enumerate(judged)]
+
+
+def _judge(pair: Pair, thesaurus: Thesaurus) -> _Judged:
+    """The checks, and the meaning unless too much is violated for it to matter."""
+    checks = judge_constraints(pair)
+    statuses = [check.status for check in checks]
+    unknown, violated = statuses.count(CheckStatus.TO_VERIFY), statuses.count(CheckStatus.VIOLATED)
+    near = violated <= NEAR_MISS_VIOLATIONS and not (violated and checks[-1].code in BLOCKING)
+    meaning = NO_MEANING
+    if near:
+        need, offer = pair.need, pair.offer
+        meaning = thesaurus.meaning(
+            need.kind,
+            _mentions(thesaurus, need.kind, need.text),
+            _mentions(thesaurus, need.kind, offer.text),
+            need.text,
+            offer.text,
+        )
+    return _Judged(Case(pair, unknown, meaning, thesaurus), checks, violated)
+
+
+def _worth_scoring(judged: _Judged) -> bool:
+    """All that nothing forbids, and what comes near."""
+    return not judged.violated or judged.case.meaning.utility >= NEAR_MISS_MEANING
+
+
+@lru_cache(maxsize=16_384)
+def _mentions(thesaurus: Thesaurus, kind: str, text: str) -> tuple[Mention, ...]:
+    return thesaurus.mentions(kind, text)
+
+
+Scores = tuple[float, Decimal, tuple[CriterionScore, ...]]
+
+UNSCORED: Scores = (0.0, TENTHS[0], ())
+
+
+def _scores(cases: Sequence[Case], kind: str) -> list[Scores]:
+    if not cases:
+        return []
+    weights = [KIND_BY_CODE[kind].weights[code] for code, _ in CRITERIA]
+    outcomes = [[criterion(case) for _, criterion in CRITERIA] for case in cases]
+    utilities = np.array([[outcome.utility for outcome in row] for row in outcomes])
+    s, tenths, lost = weigh(utilities, np.array(weights))
+    return [
+        (fraction, TENTHS[score], _criteria(row, weights, losses))
+        for row, fraction, score, losses in zip(
+            outcomes, s.tolist(), tenths.tolist(), lost.tolist(), strict=True
+        )
+    ]
+
+
+def _criteria(
+    outcomes: Sequence[Outcome], weights: Sequence[float], losses: Sequence[int]
+) -> tuple[CriterionScore, ...]:
+    return tuple(
+        [
+            CriterionScore(code, outcome.utility, weight, LOST[tenths], outcome.sentence)
+            for (code, _), outcome, weight, tenths in zip(
+                CRITERIA, outcomes, weights, losses, strict=True
+            )
+        ]
+    )
+
+
+def _verdict(judged: _Judged, scores: Scores) -> Verdict:
+    case, checks, violated = judged
+    pair = case.pair
+    s, score, criteria = scores
+    return Verdict(
+        pair.offer.id,
+        pair.need.id,
+        _status(violated, case.unknown),
+        checks,
+        s,
+        score,
+        criteria,
+        pair.distance_km,
+        pair.periods,
+        pair.need.quantity,
+        pair.cost,
+        case.meaning,
+    )
+
+
+def _status(violated: int, unknown: int) -> CheckStatus:
+    if violated:
+        return CheckStatus.VIOLATED
+    return CheckStatus.TO_VERIFY if unknown else CheckStatus.OK
+
+
+def _with_later_slot(need: Need, offer: Offer, verdict: Verdict) -> Verdict:
+    """The same verdict, with the next free slot in what its calendar lacks."""
+    calendar = [
+        check
+        for check in verdict.checks
+        if check.code is CheckCode.CALENDAR and check.status is CheckStatus.VIOLATED
+    ]
+    slot = later_slot(need, offer) if calendar else None
+    if slot is None:
+        return verdict
+    lacks = Sentence(
+        "un autre créneau, par exemple {0:span}", "another slot, for example {0:span}", (slot,)
+    )
+    checks = tuple(
+        check._replace(lacks=lacks) if check in calendar else check for check in verdict.checks
+    )
+    return verdict._replace(checks=checks)
+
+
+def _number(identifier: UUID | None) -> int:
+    return -1 if identifier is None else identifier.int

@@ -1,0 +1,124 @@
+"""How a GraphQL field is read: the words that the schema uses beside each field.
+
+A `Row` is an SQLAlchemy FROM element (an alias of a table, a JSON element…); a declaration turns
+rows into SQL expressions and never touches a connection. The compiler in `statements.py` puts
+them together into one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, Table
+
+from ptce.reads.arguments import Arguments
+
+Row = FromClause
+Expression = Callable[[Row], ColumnElement[Any]]
+Condition = Callable[[Row], ColumnElement[bool]]
+Join = Callable[[Row, Row], ColumnElement[bool]]
+"""(parent, child) → whether the child belongs to the parent."""
+
+Filter = Callable[[Row, Arguments], Sequence[ColumnElement[bool]]]
+
+READ = "read"
+"""The key of a declaration in a Strawberry field's metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One concrete type of an abstract entity: the code in its `kind` column, its own table."""
+
+    code: str
+    table: Table
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Rows of one GraphQL type, and who sees them.
+
+    `variants` (by GraphQL type name) makes it abstract: an interface whose rows carry `kind`.
+    """
+
+    table: Table
+    visible: Condition
+    variants: Mapping[str, Variant] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A scalar, or a list of scalars."""
+
+    sql: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class OwnValue:
+    """A scalar of the concrete type's own table (`resource_vehicle`)."""
+
+    sql: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An object made of the same row's columns (a Period, a Money); null where `when` is false."""
+
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A to-one: the visible row of `entity` that joins, or null.
+
+    Where several rows may join, `first` sorts them and the first one answers.
+    """
+
+    entity: Entity
+    on: Join | None = None
+    filters: Filter | None = None
+    first: Callable[[Row], Sequence[ColumnElement[Any]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A short list that belongs to the row: rows of a lateral source, in its `position` order."""
+
+    source: Callable[[Row], Select[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """How a connection may be sorted: a key by name, then the id in the same direction.
+
+    A key of None is the id itself (the order of creation). Every key is NOT NULL and indexed.
+    """
+
+    keys: Mapping[str, Expression | None]
+    default: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A keyset-paged list of visible rows; at the root, `on` is None."""
+
+    entity: Entity
+    orders: Orders
+    on: Join | None = None
+    filters: Filter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A root field whose rows come from Python: a command's outcome, a ranking not stored.
+
+    `run(request, arguments)` answers a JSON-ready document. The statement receives it as one
+    parameter; the fields below read it through a row with a single jsonb column, `value`.
+    """
+
+    run: Callable[[Any, dict[str, Any]], Awaitable[Any]]
+
+
+Declaration = Value | OwnValue | Part | One | Items | Connection | Computed

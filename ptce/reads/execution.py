@@ -1,0 +1,96 @@
+"""From a request to the bytes of its answer: one statement, whatever the operation asks.
+
+What Python computes (a command's outcome, a ranking) comes first and enters the statement as a
+parameter; a command has committed before the statement reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import orjson
+
+from ptce.domain.errors import BadInput, Denied
+from ptce.domain.text import storable
+from ptce.reads.arguments import shape
+from ptce.reads.declarations import Computed
+from ptce.reads.documents import Operation
+from ptce.reads.plans import FieldPlan, Plan, plan
+from ptce.reads.statements import Statement, statement
+from ptce.reads.variables import coerced
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The response's `{"data": …}` as JSON text, and the root fields that were denied."""
+
+    json: str
+    denied: Mapping[str, Denied]
+
+
+async def answer(
+    pool: asyncpg.Pool[asyncpg.Record],
+    operation: Operation,
+    variables: dict[str, Any],
+    parameters: Mapping[str, Any],
+    request: Any,
+) -> Answer:
+    """Carry out a validated operation.
+
+    `parameters` are those of every statement: who asks (`visible.parameters`) and `language`.
+    `request` is handed to computed fields as it is. Raises BadInput and TooComplex before
+    anything ran; asyncpg.QueryCanceledError past the deadline.
+    """
+    values = coerced(operation, variables)
+    planned = plan(operation, values)
+    sites = [site.values(values) for site in planned.sites]
+    root = planned.root.only.values()
+    commands = {field.site for field in root if isinstance(field.declaration, Computed)}
+    _refuse_unstorable([values for at, values in enumerate(sites) if at not in commands])
+    prepared = _prepared(planned, sites)
+    bound = {binder.name: binder.value(sites) for binder in prepared.binders}
+    denied: dict[str, Denied] = {}
+    for key, name in prepared.computed.items():
+        field = planned.root.only[key]
+        try:
+            bound[name] = await _document(field, sites, request)
+        except Denied as error:
+            denied[key] = error
+            bound[name] = "null"
+    known = {**prepared.constants, **parameters, **bound}
+    text = await pool.fetchval(prepared.sql, *(known[name] for name in prepared.order))
+    return Answer(text, denied)
+
+
+def _prepared(planned: Plan, sites: list[dict[str, Any]]) -> Statement:
+    made: Statement = planned.statements.get(
+        tuple(shape(values) for values in sites), lambda: statement(planned, sites)
+    )
+    return made
+
+
+async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any) -> str:
+    declaration = field.declaration
+    assert isinstance(declaration, Computed)
+    arguments = {} if field.site is None else sites[field.site]
+    return orjson.dumps(await declaration.run(request, arguments)).decode()
+
+
+def _refuse_unstorable(sites: list[dict[str, Any]]) -> None:
+    """BadInput for text that PostgreSQL cannot even compare with (NUL, lone surrogates)."""
+    pending: list[tuple[tuple[str, ...], Any]] = [((), values) for values in sites]
+    while pending:
+        path, value = pending.pop()
+        if isinstance(value, dict):
+            pending.extend(((*path, str(name)), inner) for name, inner in value.items())
+        elif isinstance(value, list):
+            pending.extend(((*path, str(at)), inner) for at, inner in enumerate(value))
+        elif isinstance(value, str) and not storable(value):
+            raise BadInput(
+                "Le texte contient des caractères qui ne peuvent pas être enregistrés.",
+                "The text contains characters that cannot be stored.",
+                path,
+            )

@@ -1,0 +1,265 @@
+"""From a plan to one SQL statement that returns the response's JSON.
+
+Every object is `json_build_object` over scalar sub-selects, every access to an entity carries its
+`visible` predicate, page sizes are literals and everything else is a parameter. Source of the
+form: speed notes, section 2 (no jsonb, scalar sub-selects, literal limits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB, asyncpg
+
+from ptce.reads.arguments import Arguments, Binder
+from ptce.reads.declarations import (
+    Computed,
+    Connection,
+    Entity,
+    Items,
+    One,
+    OwnValue,
+    Part,
+    Row,
+    Value,
+)
+from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
+from ptce.reads.pages import Page, after, aggregates, chosen_order, page_size
+from ptce.reads.plans import FieldPlan, ObjectPlan, Plan, TooComplex
+
+MAXIMUM_VALUES = 100_000
+"""At most so many values (rows × fields) may be asked for by one operation."""
+
+DIALECT: Final = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL text, the names of its parameters in order, and where their values come from.
+
+    `constants` are parameters whose value the declarations fixed; `binders` read a request's
+    arguments; `computed` names, by root response key, the parameter of a computed document; the
+    rest (who asks, in which language) every request gives.
+    """
+
+    sql: str
+    order: tuple[str, ...]
+    constants: Mapping[str, Any]
+    binders: tuple[Binder, ...]
+    computed: Mapping[str, str]
+
+
+def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
+    """The statement of a plan for arguments of this shape. BadInput, TooComplex."""
+    builder = _Builder(sites)
+    root = builder.root(plan.root)
+    query = select(cast(json_object([("data", root)]), Text))
+    compiled = query.compile(dialect=DIALECT)
+    assert compiled.positiontup is not None, "the dialect is positional"
+    bound = {binder.name for binder in builder.binders} | set(builder.computed.values())
+    constants = {
+        name: parameter.value
+        for name, parameter in compiled.binds.items()
+        if name not in bound and not parameter.required
+    }
+    return Statement(
+        str(compiled),
+        tuple(compiled.positiontup),
+        constants,
+        tuple(builder.binders),
+        builder.computed,
+    )
+
+
+class _Builder:
+    def __init__(self, sites: list[dict[str, Any]]) -> None:
+        self.sites = sites
+        self.binders: list[Binder] = []
+        self.computed: dict[str, str] = {}
+        self.rows = 1
+        self.values = 0
+
+    def root(self, plan: ObjectPlan) -> Json:
+        pairs: list[Pair] = []
+        for key, field in plan.only.items():
+            if field.typename:
+                pairs.append((key, constant(field.parent)))
+            else:
+                pairs.append((key, self.root_field(key, field)))
+        return json_object(pairs)
+
+    def root_field(self, key: str, field: FieldPlan) -> Json:
+        match field.declaration:
+            case Computed():
+                name = f"computed_{len(self.computed)}"
+                self.computed[key] = name
+                document = bindparam(name, type_=Text)
+                source = select(cast(document, JSONB).label("value")).subquery()
+                assert field.below is not None, "a computed field answers an object"
+                given = source.c.value.is_not(None) & (func.jsonb_typeof(source.c.value) != "null")
+                return _over(source, self.object(field.below, source, None), given)
+            case _:
+                return self.value(field, _NOTHING, None)
+
+    def object(self, plan: ObjectPlan, row: Row, entity: Entity | None) -> Json:
+        """The JSON of one row, of whichever concrete type it is."""
+        if entity is None or not entity.variants or plan.type_name in entity.variants:
+            return self.fields(plan.only, row, self.own(plan.type_name, row, entity))
+        branches: list[tuple[ColumnElement[bool], Json]] = []
+        for name, variant in entity.variants.items():
+            branches.append(
+                (
+                    row.c.kind == literal_column(f"'{variant.code}'"),
+                    self.fields(plan.by_type[name], row, self.own(name, row, entity)),
+                )
+            )
+        return case(*branches)
+
+    def own(self, type_name: str, row: Row, entity: Entity | None) -> _Own | None:
+        if entity is None or type_name not in entity.variants:
+            return None
+        return _Own(entity.variants[type_name].table, row)
+
+    def fields(self, fields: Mapping[str, FieldPlan], row: Row, own: _Own | None) -> Json:
+        pairs: list[Pair] = []
+        for key, field in fields.items():
+            self.count()
+            if field.typename:
+                pairs.append((key, constant(field.parent)))
+            elif isinstance(field.declaration, OwnValue):
+                assert own is not None, f"{field.name} belongs to a variant"
+                pairs.append((key, scalar(field.type_name, field.declaration.sql(own.row))))
+            else:
+                pairs.append((key, self.value(field, row, own)))
+        built = json_object(pairs)
+        return built if own is None or not own.used else own.around(built)
+
+    def value(self, field: FieldPlan, row: Row, own: _Own | None) -> Json:
+        declaration = field.declaration
+        match declaration:
+            case Value():
+                return scalar(field.type_name, declaration.sql(row))
+            case Part():
+                assert field.below is not None
+                built = self.object(field.below, row, None)
+                if declaration.when is None:
+                    return built
+                return case((declaration.when(row), built), else_=null())
+            case One():
+                return self.one(field, declaration, row)
+            case Items():
+                assert field.below is not None
+                source = declaration.source(row).correlate(row).lateral()
+                item = self.object(field.below, source, None)
+                listed = func.json_agg(item).aggregate_order_by(source.c.position)
+                return _over(source, func.coalesce(listed, EMPTY))
+            case Connection():
+                return self.connection(field, declaration, row)
+            case _:
+                raise AssertionError(f"{field.parent}.{field.name} declares no way to be read")
+
+    def one(self, field: FieldPlan, declared: One, row: Row) -> Json:
+        assert field.below is not None
+        target = declared.entity.table.alias()
+        query = _from(target, self.object(field.below, target, declared.entity))
+        query = query.where(declared.entity.visible(target))
+        if declared.on is not None:
+            query = query.where(declared.on(row, target))
+        if declared.filters is not None:
+            assert field.site is not None
+            arguments = Arguments(self.sites[field.site], field.site, self.binders)
+            query = query.where(*declared.filters(target, arguments))
+        if declared.first is not None:
+            query = query.order_by(*declared.first(target)).limit(literal_column("1"))
+        return query.scalar_subquery()
+
+    def connection(self, field: FieldPlan, declared: Connection, parent: Row) -> Json:
+        assert field.below is not None and field.site is not None
+        arguments = Arguments(self.sites[field.site], field.site, self.binders)
+        size = page_size(arguments)
+        order = chosen_order(declared.orders, arguments)
+
+        def rows(child: Row) -> list[ColumnElement[bool]]:
+            conditions = [declared.entity.visible(child)]
+            if declared.on is not None:
+                conditions.append(declared.on(parent, child))
+            if declared.filters is not None:
+                conditions.extend(declared.filters(child, arguments))
+            return conditions
+
+        child = declared.entity.table.alias()
+        key = None if order.key is None else order.key(child)
+        sort = [child.c.id] if key is None else [key, child.c.id]
+        chosen = _from(child, child).where(*rows(child))
+        if arguments.has("after"):
+            chosen = chosen.where(after(key, child.c.id, order, arguments))
+        page = (
+            chosen.order_by(*(column.desc() if order.descending else column for column in sort))
+            .limit(literal_column(str(size + 1)))
+            .subquery()
+        )
+        numbered = _from(page, page, func.row_number().over().label("position")).subquery()
+        shown = numbered.c.position <= literal_column(str(size))
+        outer, self.rows = self.rows, self.rows * max(size, 1)
+        answer = Page(self, declared, numbered, shown, order, size)
+        pairs: list[Pair] = []
+        for alias, part in field.below.only.items():
+            if part.name == "totalCount":
+                counted = declared.entity.table.alias()
+                pairs.append((alias, _over(counted, func.count(), *rows(counted))))
+            else:
+                pairs.append((alias, answer.part(part, arguments)))
+        self.rows = outer
+        built = json_object(pairs)
+        return _over(numbered, built) if aggregates(field.below) else built
+
+    def count(self) -> None:
+        self.values += self.rows
+        if self.values > MAXIMUM_VALUES:
+            raise TooComplex
+
+
+class _Own:
+    """The row of a variant's own table, joined only when one of its fields is asked for."""
+
+    def __init__(self, table: FromClause, parent: Row) -> None:
+        self._alias = table.alias()
+        self._parent = parent
+        self.used = False
+
+    @property
+    def row(self) -> Row:
+        self.used = True
+        return self._alias
+
+    def around(self, built: Json) -> Json:
+        return _over(self._alias, built, self._alias.c.id == self._parent.c.id)
+
+
+def _from(row: FromClause, *columns: Any) -> Select[Any]:
+    """A SELECT from one row source; every other row that it names belongs to a query around it."""
+    return select(*columns).select_from(row).correlate_except(row)
+
+
+def _over(row: FromClause, value: Json, *where: ColumnElement[bool]) -> Json:
+    """One value over a row source, as a scalar sub-select."""
+    chosen: Json = _from(row, value).where(*where).scalar_subquery()
+    return chosen
+
+
+_NOTHING: Final = select(literal_column("1").label("nothing")).subquery()

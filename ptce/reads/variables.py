@@ -1,0 +1,59 @@
+"""The variables of a request, coerced to their types; what is refused names its field."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from graphql import GraphQLError
+from graphql.execution.values import VariableValues, get_variable_values
+from graphql.pyutils import Undefined
+from graphql.utilities import type_from_ast, validate_input_value
+
+from ptce.domain.errors import BadInput
+from ptce.reads.documents import Operation
+
+_MISSING = re.compile(r"required field '(\w+)'")
+"""graphql-core locates a missing field at its object, and names it in its sentence only."""
+
+
+def coerced(operation: Operation, given: dict[str, Any]) -> VariableValues:
+    """BadInput, with the path from the variable's name, when a type refuses a value."""
+    definitions = operation.node.variable_definitions or ()
+    values = get_variable_values(operation.schema, definitions, given, 1, True)
+    if isinstance(values, VariableValues):
+        return values
+    for definition in definitions:
+        name = definition.variable.name.value
+        if name not in given and definition.default_value is not None:
+            continue
+        type_: Any = type_from_ast(operation.schema, definition.type)
+        refused: list[tuple[str, ...]] = []
+        details: list[str] = []
+
+        def note(
+            error: GraphQLError,
+            path: list[str | int],
+            refused: list[tuple[str, ...]] = refused,
+            details: list[str] = details,
+            name: str = name,
+        ) -> None:
+            missing = _MISSING.search(error.message)
+            last = (missing[1],) if missing else ()
+            refused.append((name, *(str(step) for step in path), *last))
+            details.append(error.message)
+
+        validate_input_value(given.get(name, Undefined), type_, note, True)
+        if refused:
+            raise bad_value(refused[0], details[0])
+    raise bad_value((), values[0].message)
+
+
+def bad_value(path: tuple[str, ...], detail: str) -> BadInput:
+    """A value that its GraphQL type refuses; `detail` is the library's English sentence."""
+    where = ".".join(path)
+    return BadInput(
+        f"La valeur de « {where} » n'est pas acceptée par son type.",
+        f"The value of “{where}” is not accepted by its type: {detail}",
+        path,
+    )

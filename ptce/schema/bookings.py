@@ -1,0 +1,89 @@
+"""Bookings: a slot or a quantity held, then confirmed, for one member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from sqlalchemy import ColumnElement
+
+from ptce.domain.terms import BookingStatus
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import Row
+from ptce.schema.entities import CONTACT, MATCH, MEMBER, REQUEST, RESOURCE
+from ptce.schema.fields import column, identifier, items, one, optional
+from ptce.schema.filtering import among, by_id, by_ids
+from ptce.schema.matches import MatchPeriod
+from ptce.schema.members import Contact, Member
+from ptce.schema.shapes import Node, periods
+
+if TYPE_CHECKING:
+    from ptce.schema.matches import Match
+    from ptce.schema.requests import Request
+    from ptce.schema.resources import Resource
+
+
+@strawberry.type(
+    description=(
+        "Réservation : retenue au premier accord, confirmée au second, jamais promise deux fois. "
+        "Visible de ses deux côtés et de l'animation du pôle."
+    )
+)
+class Booking(Node):
+    id: strawberry.ID = identifier("booking", "Identifiant.")
+    reference: str = column("reference", "Référence lisible, comme « RSV-20260301-7KQ2M4 ».")
+    status: BookingStatus = column("status", "État.")
+    periods: list[MatchPeriod] = items(lambda row: periods(row.c.during), "Plages réservées.")
+    quantity: Decimal = column("quantity", "Quantité réservée.")
+    hold_until: datetime | None = column(
+        "hold_until", "Jusqu'à quand le créneau est retenu sans confirmation."
+    )
+    version: int = column("version", "Version, à redonner dans `expectedVersion`.")
+    created_at: datetime = column("created_at", "Premier accord.")
+    updated_at: datetime = column("updated_at", "Dernier changement.")
+    match: Annotated[Match, strawberry.lazy("ptce.schema.matches")] | None = one(
+        MATCH, lambda row, match: match.c.id == row.c.match_id, "Mise en relation."
+    )
+    request: Annotated[Request, strawberry.lazy("ptce.schema.requests")] | None = one(
+        REQUEST, lambda row, request: request.c.id == row.c.request_id, "Besoin."
+    )
+    resource: Annotated[Resource, strawberry.lazy("ptce.schema.resources")] | None = one(
+        RESOURCE, lambda row, resource: resource.c.id == row.c.resource_id, "Ressource."
+    )
+    provider: Member | None = one(
+        MEMBER, lambda row, member: member.c.id == row.c.provider_id, "Offreur."
+    )
+    receiver: Member | None = one(
+        MEMBER, lambda row, member: member.c.id == row.c.receiver_id, "Demandeur."
+    )
+    provider_contact: Contact | None = one(
+        CONTACT,
+        lambda row, contact: contact.c.member_id == row.c.provider_id,
+        "Qui joindre chez l'offreur ; donné à la confirmation.",
+    )
+    receiver_contact: Contact | None = one(
+        CONTACT,
+        lambda row, contact: contact.c.member_id == row.c.receiver_id,
+        "Qui joindre chez le demandeur ; donné à la confirmation.",
+    )
+
+
+@strawberry.input(description="Critères d'une liste de réservations.")
+class BookingFilter:
+    ids: list[strawberry.ID] | None = optional("Ces réservations (100 au plus).")
+    resource_id: strawberry.ID | None = optional("De cette ressource.")
+    request_id: strawberry.ID | None = optional("Pour ce besoin.")
+    status: list[BookingStatus] | None = optional("Dans l'un de ces états.")
+
+
+def bookings_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
+    given = arguments.inside("filter")
+    return [
+        *by_ids(row.c.id, given, "ids", "booking"),
+        *by_id(row.c.resource_id, given, "resourceId", "resource"),
+        *by_id(row.c.request_id, given, "requestId", "request"),
+        *among(row.c.status, given, "status"),
+    ]

@@ -1,0 +1,36 @@
+"""The entities that the API reads: which table answers a type, and who sees its rows."""
+
+from __future__ import annotations
+
+from ptce.db import tables, visible
+from ptce.domain.kinds import KINDS, Kind
+from ptce.reads.declarations import Entity, Variant
+
+
+def type_name(kind: Kind) -> str:
+    """The GraphQL name of a kind's resources: `waste_stream` is WasteStream."""
+    return "".join(word.capitalize() for word in kind.name.split("_"))
+
+
+POLE = Entity(tables.pole, visible.everyone)
+CHARTER = Entity(tables.charter, visible.everyone)
+COMMUNE = Entity(tables.commune, visible.everyone)
+MEMBER = Entity(tables.member, visible.member)
+CONTACT = Entity(tables.contact, visible.contact)
+SITE = Entity(tables.site, visible.site)
+SIGNATURE = Entity(tables.charter_signature, visible.charter_signature)
+MATCH = Entity(tables.match, visible.match)
+BOOKING = Entity(tables.booking, visible.booking)
+RESOURCE = Entity(
+    tables.resource,
+    visible.listing,
+    {type_name(kind): Variant(kind.code, tables.resource_of[kind.code]) for kind in KINDS},
+)
+REQUEST = Entity(
+    tables.request,
+    visible.listing,
+    {
+        f"{type_name(kind)}Request": Variant(kind.code, tables.request_of[kind.code])
+        for kind in KINDS
+    },
+)

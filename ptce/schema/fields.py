@@ -1,0 +1,180 @@
+"""Gestures by which the schema says, beside each field, what it is and how it is read.
+
+Every function answers a Strawberry field without resolver: `reads` compiles the declaration that
+it carries. Descriptions are French sentences for partners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import strawberry
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from ptce.domain.identifiers import PREFIXES
+from ptce.domain.terms import Language
+from ptce.reads.declarations import (
+    READ,
+    Computed,
+    Condition,
+    Connection,
+    Declaration,
+    Entity,
+    Expression,
+    Filter,
+    Items,
+    Join,
+    One,
+    Orders,
+    OwnValue,
+    Part,
+    Row,
+    Value,
+)
+
+LANGUAGE: BindParameter[str] = bindparam("language", type_=Text)
+"""In which language a request wants its sentences: FR or EN."""
+
+
+def argument(name: str, type_: Any, description: str) -> StrawberryArgument:
+    """An optional argument; absent and null mean the same."""
+    return StrawberryArgument(
+        name, None, StrawberryAnnotation(type_), description=description, default=strawberry.UNSET
+    )
+
+
+def required(name: str, type_: Any, description: str) -> StrawberryArgument:
+    return StrawberryArgument(name, None, StrawberryAnnotation(type_), description=description)
+
+
+def declared(
+    declaration: Declaration,
+    description: str,
+    *,
+    arguments: Sequence[StrawberryArgument] = (),
+    directives: Sequence[object] = (),
+    type_: Any = None,
+) -> Any:
+    """A field that is read as `declaration` says; `type_` where no annotation can say its type."""
+    field: StrawberryField = strawberry.field(
+        description=description,
+        metadata={READ: declaration},
+        directives=tuple(directives),
+        graphql_type=type_,
+    )
+    field.arguments = list(arguments)
+    return field
+
+
+def optional(description: str) -> Any:
+    """An input field that may be left out; null means the same."""
+    return strawberry.field(default=strawberry.UNSET, description=description)
+
+
+def needed(description: str) -> Any:
+    """An input field that must be given."""
+    return strawberry.field(description=description)
+
+
+def column(name: str, description: str) -> Any:
+    """The value of a column of the row."""
+    return declared(Value(lambda row: row.c[name]), description)
+
+
+def own_column(name: str, description: str) -> Any:
+    """The value of a column of the concrete type's own table."""
+    return declared(OwnValue(lambda row: row.c[name]), description)
+
+
+def value(sql: Expression, description: str) -> Any:
+    return declared(Value(sql), description)
+
+
+def identifier(table: str, description: str) -> Any:
+    """The row's public identifier."""
+    return value(lambda row: public_id(table, row.c.id), description)
+
+
+def public_id(table: str, id_: ColumnElement[Any]) -> ColumnElement[str]:
+    """The expression of a row's public identifier (`domain.identifiers.public_id`)."""
+    digits = func.replace(cast(id_, Text), quoted("-"), quoted(""), type_=Text)
+    return quoted(f"{PREFIXES[table]}_").concat(digits)
+
+
+def quoted(constant: str) -> ColumnElement[str]:
+    """A constant of ours as part of the SQL text: no parameter to send."""
+    return literal_column("'" + constant.replace("'", "''") + "'", Text)
+
+
+def json_text(row: Row, key: str) -> ColumnElement[str]:
+    """A key of the row's JSON document, as text; NULL where it is null or absent."""
+    return row.c.value.op("->>", return_type=Text())(quoted(key))
+
+
+def json_part(row: Row, key: str) -> ColumnElement[Any]:
+    """A key of the row's JSON document, as JSON."""
+    return row.c.value.op("->", return_type=JSONB())(quoted(key))
+
+
+def translated(fr: Expression, en: Expression, description: str) -> Any:
+    """A sentence in the request's language."""
+    return value(
+        lambda row: case((quoted(Language.EN.value) == LANGUAGE, en(row)), else_=fr(row)),
+        description,
+    )
+
+
+def part(description: str, when: Condition | None = None) -> Any:
+    return declared(Part(when), description)
+
+
+def one(entity: Entity, on: Join, description: str) -> Any:
+    return declared(One(entity, on), description)
+
+
+def items(source: Callable[[Row], Any], description: str) -> Any:
+    return declared(Items(source), description)
+
+
+FIRST = "Nombre d'éléments voulus, de 0 à 100 (20 par défaut)."
+AFTER = "Reprendre après ce curseur (`endCursor` de la page précédente)."
+ORDER = "Ordre de la liste."
+
+
+def connection(
+    entity: Entity,
+    orders: Orders,
+    description: str,
+    *,
+    order_input: Any,
+    on: Join | None = None,
+    filter_input: Any = None,
+    filters: Filter | None = None,
+) -> Any:
+    """A keyset-paged list: `first`, `after`, `orderBy`, and `filter` where one is declared."""
+    arguments = [
+        argument("first", int | None, FIRST),
+        argument("after", str | None, AFTER),
+        argument("order_by", order_input | None, ORDER),
+    ]
+    if filter_input is not None:
+        arguments.append(argument("filter", filter_input | None, "Critères, tous à la fois."))
+    return declared(Connection(entity, orders, on, filters), description, arguments=arguments)
+
+
+def computed(run: Callable[[Any, dict[str, Any]], Any]) -> Computed:
+    return Computed(run)

@@ -1,0 +1,195 @@
+"""What the API derives from a kind's declaration: output fields, inputs, and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Numeric,
+    Table,
+    Text,
+    any_,
+    exists,
+)
+from strawberry.utils.str_converters import to_camel_case
+
+from ptce.db import tables
+from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Flag, Kind, Number
+from ptce.domain.terms import Language
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import Row
+from ptce.schema.entities import type_name
+from ptce.schema.fields import optional, own_column
+
+
+def described(attribute: Attribute, ask: bool = False) -> str:
+    """The attribute's French sentence, with its unit and bounds."""
+    words = [attribute.fr[0].upper() + attribute.fr[1:]]
+    if ask and attribute.ask is not None:
+        words.append(f"({attribute.ask.label(Language.FR)})")
+    if isinstance(attribute.type, Number):
+        low, high = attribute.type.minimum, attribute.type.maximum
+        words.append(f"en {attribute.type.unit}, de {low} à {high}")
+    source = f" Source : {attribute.source}." if attribute.source else ""
+    return " ".join(words) + "." + source
+
+
+def stated_type(attribute: Attribute) -> Any:
+    """The type of what an offer states."""
+    match attribute.type:
+        case Flag():
+            return bool | None
+        case Choice(terms=terms):
+            return terms | None
+        case Number(whole=whole):
+            return int | None if whole else Decimal | None
+
+
+def asked_type(attribute: Attribute) -> Any:
+    """The type of what a request asks."""
+    match attribute.type:
+        case Choice(terms=terms):
+            return list[terms] | None  # type: ignore[valid-type]
+        case _:
+            return stated_type(attribute)
+
+
+def resource_type(kind: Kind, interface: type) -> Any:
+    """The GraphQL type of a kind's resources."""
+    return _output(type_name(kind), kind.attributes, interface, f"Ressource : {kind.fr}.", False)
+
+
+def request_type(kind: Kind, interface: type) -> Any:
+    """The GraphQL type of the requests for a kind."""
+    return _output(f"{type_name(kind)}Request", kind.asks, interface, f"Besoin : {kind.fr}.", True)
+
+
+def _output(
+    name: str, attributes: Sequence[Attribute], interface: type, description: str, ask: bool
+) -> Any:
+    space: dict[str, Any] = {"__annotations__": {}}
+    for attribute in attributes:
+        field = attribute.asked if ask else attribute.name
+        space["__annotations__"][field] = asked_type(attribute) if ask else stated_type(attribute)
+        space[field] = own_column(field, described(attribute, ask))
+    return strawberry.type(type(name, (interface,), space), description=description)
+
+
+def _input(name: str, attributes: Sequence[Attribute], description: str, ask: bool) -> Any:
+    space: dict[str, Any] = {"__annotations__": {}}
+    for attribute in attributes:
+        field = attribute.asked if ask else attribute.name
+        space["__annotations__"][field] = asked_type(attribute) if ask else stated_type(attribute)
+        space[field] = optional(described(attribute, ask))
+    return strawberry.input(type(name, (), space), description=description)
+
+
+DETAILS = {
+    kind.code: _input(
+        f"{type_name(kind)}Input",
+        kind.attributes,
+        f"Caractéristiques d'une ressource de nature « {kind.fr} » ; absente : non renseignée.",
+        False,
+    )
+    for kind in KINDS
+}
+
+NEEDS = {
+    kind.code: _input(
+        f"{type_name(kind)}NeedInput",
+        kind.asks,
+        f"Ce que l'on demande d'une ressource de nature « {kind.fr} ».",
+        True,
+    )
+    for kind in KINDS
+}
+
+
+def _one_of(name: str, inputs: dict[str, Any], description: str) -> Any:
+    space: dict[str, Any] = {"__annotations__": {}}
+    for kind in KINDS:
+        chosen_input: Any = inputs[kind.code]
+        space["__annotations__"][kind.name] = chosen_input | None
+        space[kind.name] = optional(f"Nature : {kind.fr}.")
+    return strawberry.input(type(name, (), space), one_of=True, description=description)
+
+
+ResourceDetailsInput = _one_of(
+    "ResourceDetailsInput", DETAILS, "La nature de la ressource offerte : une seule."
+)
+RequestNeedInput = _one_of(
+    "RequestNeedInput", NEEDS, "La nature de la ressource demandée : une seule."
+)
+
+
+def chosen(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The kind's code, and its attributes in snake case and in one order, from a one-of input."""
+    [(name, details)] = given.items()
+    kind = next(kind for kind in KINDS if to_camel_case(kind.name) == name)
+    names = {
+        to_camel_case(name): name
+        for attribute in kind.attributes
+        for name in (attribute.name, *([attribute.asked] if attribute.ask else []))
+    }
+    stated = {names[name]: value for name, value in details.items() if value is not None}
+    return kind.code, dict(sorted(stated.items()))
+
+
+def kinds_filter(row: Row, given: Arguments) -> list[ColumnElement[bool]]:
+    """Resources that certainly meet what is asked of their kind; an unknown never does."""
+    found = []
+    for kind in KINDS:
+        if given.has(to_camel_case(kind.name)):
+            found.append(_meets(row, kind, given.inside(to_camel_case(kind.name))))
+    return found
+
+
+def _meets(row: Row, kind: Kind, asked: Arguments) -> ColumnElement[bool]:
+    own: Table = tables.resource_of[kind.code]
+    detail = own.alias()
+    conditions = [detail.c.id == row.c.id]
+    for attribute in kind.asks:
+        name = to_camel_case(attribute.asked)
+        if asked.has(name):
+            conditions.append(_compared(detail.c[attribute.name], attribute, asked, name))
+    return exists().where(*conditions) & (row.c.kind == kind.code)
+
+
+def _compared(
+    stated: ColumnElement[Any], attribute: Attribute, asked: Arguments, name: str
+) -> ColumnElement[bool]:
+    match attribute.ask:
+        case Ask.AT_LEAST:
+            return stated >= asked.bind(name, Numeric(), _decimal)
+        case Ask.AT_MOST:
+            return stated <= asked.bind(name, Numeric(), _decimal)
+        case Ask.REQUIRED:
+            return stated | ~asked.bind(name, Boolean())
+        case Ask.ONE_OF:
+            return stated == any_(asked.bind(name, ARRAY(Text()), _codes))
+        case _:
+            return stated == any_(asked.bind(name, ARRAY(Text()), _covered(attribute)))
+
+
+def _decimal(number: Any) -> Decimal:
+    return Decimal(number)
+
+
+def _codes(terms: list[str]) -> list[str]:
+    return [str(term) for term in terms]
+
+
+def _covered(attribute: Attribute) -> Any:
+    assert isinstance(attribute.type, Choice)
+    covers = attribute.type.covers
+
+    def convert(held: list[str]) -> list[str]:
+        return sorted({code for term in held for code in (str(term), *covers.get(str(term), ()))})
+
+    return convert

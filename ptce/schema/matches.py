@@ -1,0 +1,209 @@
+"""Matches: an offer for a need, its score that adds up, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy import column as sql_column
+from sqlalchemy.dialects.postgresql import JSONB
+
+from ptce.db import tables
+from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.terms import (
+    BookingStatus,
+    CheckCode,
+    CheckStatus,
+    CriterionCode,
+    DeclineReason,
+    MatchSide,
+    MatchStatus,
+)
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import Row, Value
+from ptce.schema.entities import BOOKING, MEMBER, REQUEST, RESOURCE
+from ptce.schema.fields import (
+    column,
+    declared,
+    identifier,
+    items,
+    json_part,
+    json_text,
+    one,
+    optional,
+    translated,
+    value,
+)
+from ptce.schema.filtering import among, by_id, by_ids, equals
+from ptce.schema.members import Member
+from ptce.schema.shapes import Node, periods
+from ptce.schema.vocabularies import ResourceKind
+
+if TYPE_CHECKING:
+    from ptce.schema.bookings import Booking
+    from ptce.schema.requests import Request
+    from ptce.schema.resources import Resource
+
+
+def elements(array: ColumnElement[Any]) -> Select[Any]:
+    """One row an element of a jsonb array: `value`, in its order."""
+    element = (
+        func.jsonb_array_elements(array)
+        .table_valued(sql_column("value", JSONB), with_ordinality="position", name="element")
+        .render_derived()
+    )
+    return select(element.c.value, element.c.position)
+
+
+def text_of(name: str) -> Callable[[Row], ColumnElement[str]]:
+    return lambda row: json_text(row, name)
+
+
+def number_of(name: str) -> Callable[[Row], ColumnElement[Any]]:
+    return lambda row: json_part(row, name)
+
+
+@strawberry.type(description="Ce qu'un critère coûte à un score.")
+class MatchCriterion:
+    code: CriterionCode = value(text_of("code"), "Critère.")
+    utility: float = value(number_of("utility"), "Utilité, de 0 à 1.")
+    weight: float = value(number_of("weight"), "Poids ; les poids d'un score font 1.")
+    points_lost: float = value(
+        number_of("points_lost"),
+        "Points perdus, négatifs ou nuls : 100 et leur somme font exactement le score.",
+    )
+    sentence: str = translated(text_of("fr"), text_of("en"), "Le fait, en une phrase.")
+
+
+@strawberry.type(description="Une contrainte, et si elle est respectée.")
+class MatchCheck:
+    code: CheckCode = value(text_of("code"), "Contrainte.")
+    attribute: str | None = value(text_of("attribute"), "Caractéristique, s'il y en a une.")
+    status: CheckStatus = value(text_of("status"), "Respectée, non respectée, ou à vérifier.")
+    sentence: str = translated(text_of("fr"), text_of("en"), "Le fait, en une phrase.")
+
+
+@strawberry.type(description="Plage d'instants retenue, du début inclus à la fin exclue.")
+class MatchPeriod:
+    start: datetime = value(lambda row: func.lower(row.c.period), "Début, inclus.")
+    end: datetime = value(lambda row: func.upper(row.c.period), "Fin, exclue.")
+
+
+@strawberry.type(description="Une étape d'une mise en relation.")
+class MatchStep:
+    event: MatchEvent = column("event", "Ce qui s'est passé.")
+    status: MatchStatus = column("to_status", "État après.")
+    side: MatchSide | None = column("side", "Côté concerné.")
+    heard: str | None = column("heard", "Comment un accord a été entendu, si l'animation l'a noté.")
+    comment: str | None = column("comment", "Commentaire.")
+    at: datetime = column("created_at", "Quand.")
+
+
+def _steps(row: Row) -> Select[Any]:
+    event = tables.match_event.alias()
+    return select(event, event.c.id.label("position")).where(event.c.match_id == row.c.id)
+
+
+@strawberry.type(description="Mise en relation d'un besoin et d'une ressource.")
+class Match(Node):
+    id: strawberry.ID = identifier("match", "Identifiant.")
+    reference: str = column("reference", "Référence lisible, comme « MER-20260301-7KQ2M4 ».")
+    kind: str = declared(Value(lambda row: row.c.kind), "Nature.", type_=ResourceKind)
+    status: MatchStatus = column("status", "État.")
+    score: float = column("score", "Score, de 0 à 100, à une décimale.")
+    sentence: str = translated(
+        lambda row: row.c.sentence_fr, lambda row: row.c.sentence_en, "Le score en une phrase."
+    )
+    criteria: list[MatchCriterion] = items(
+        lambda row: elements(row.c.criteria), "Ce qui fait le score, dans l'ordre de lecture."
+    )
+    checks: list[MatchCheck] = items(
+        lambda row: elements(row.c.checks), "Contraintes respectées ou à vérifier."
+    )
+    to_verify: bool = column("to_verify", "Reste-t-il quelque chose à vérifier ?")
+    distance_km: Decimal = column("distance_km", "Distance, environ, entre les deux communes.")
+    cost_eur: Decimal | None = column("cost_eur", "Coût estimé, en euros ; null si inconnu.")
+    quantity: Decimal = column("quantity", "Quantité que couvre l'offre.")
+    periods: list[MatchPeriod] = items(
+        lambda row: periods(row.c.periods), "Ce qu'une réservation prendrait."
+    )
+    engine_version: str = column("engine_version", "Version du moteur.")
+    thesaurus_version: str = column("thesaurus_version", "Version du thésaurus.")
+    declined_by: MatchSide | None = column("declined_by", "Côté qui a décliné.")
+    decline_reason: DeclineReason | None = column("decline_reason", "Motif du refus.")
+    version: int = column("version", "Version, à redonner dans `expectedVersion`.")
+    created_at: datetime = column("created_at", "Première suggestion.")
+    updated_at: datetime = column("updated_at", "Dernier changement.")
+    steps: list[MatchStep] = items(_steps, "Ce qui s'est passé, dans l'ordre.")
+    request: Annotated[Request, strawberry.lazy("ptce.schema.requests")] | None = one(
+        REQUEST, lambda row, request: request.c.id == row.c.request_id, "Besoin."
+    )
+    resource: Annotated[Resource, strawberry.lazy("ptce.schema.resources")] | None = one(
+        RESOURCE, lambda row, resource: resource.c.id == row.c.resource_id, "Ressource."
+    )
+    provider: Member | None = one(
+        MEMBER, lambda row, member: member.c.id == row.c.provider_id, "Offreur."
+    )
+    receiver: Member | None = one(
+        MEMBER, lambda row, member: member.c.id == row.c.receiver_id, "Demandeur."
+    )
+    booking: Annotated[Booking, strawberry.lazy("ptce.schema.bookings")] | None = one(
+        BOOKING,
+        lambda row, booking: (
+            (booking.c.match_id == row.c.id)
+            & booking.c.status.in_(
+                [
+                    literal_column(f"'{BookingStatus.HELD.value}'"),
+                    literal_column(f"'{BookingStatus.CONFIRMED.value}'"),
+                ]
+            )
+        ),
+        "Réservation en cours ; null tant que personne n'a accepté.",
+    )
+
+
+def _filter() -> Any:
+    space: dict[str, Any] = {
+        "__annotations__": {
+            "ids": list[strawberry.ID] | None,
+            "pole_id": strawberry.ID | None,
+            "request_id": strawberry.ID | None,
+            "resource_id": strawberry.ID | None,
+            "kind": ResourceKind | None,
+            "status": list[MatchStatus] | None,
+        },
+        "ids": optional("Ces mises en relation (100 au plus)."),
+        "pole_id": optional("Pour un besoin de ce pôle."),
+        "request_id": optional("Pour ce besoin."),
+        "resource_id": optional("Avec cette ressource."),
+        "kind": optional("De cette nature."),
+        "status": optional("Dans l'un de ces états."),
+    }
+    return strawberry.input(
+        type("MatchFilter", (), space), description="Critères d'une liste de mises en relation."
+    )
+
+
+MatchFilter = _filter()
+
+
+def matches_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
+    given = arguments.inside("filter")
+    return [
+        *by_ids(row.c.id, given, "ids", "match"),
+        *by_id(row.c.receiver_pole_id, given, "poleId", "pole"),
+        *by_id(row.c.request_id, given, "requestId", "request"),
+        *by_id(row.c.resource_id, given, "resourceId", "resource"),
+        *equals(row.c.kind, given, "kind"),
+        *among(row.c.status, given, "status"),
+    ]

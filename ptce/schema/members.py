@@ -1,0 +1,171 @@
+"""Members: the structures of a pole, where they are, and what they have signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from sqlalchemy import ColumnElement, Select, select
+
+from ptce.db import tables
+from ptce.domain.terms import Article9Category, MembershipStatus, Term, Visibility
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import Orders, Row
+from ptce.schema import orders
+from ptce.schema.entities import (
+    BOOKING,
+    COMMUNE,
+    CONTACT,
+    MATCH,
+    POLE,
+    REQUEST,
+    RESOURCE,
+    SIGNATURE,
+)
+from ptce.schema.fields import column, connection, identifier, items, one, optional
+from ptce.schema.filtering import by_id, by_ids, equals
+from ptce.schema.pages import Connection, order_type
+from ptce.schema.shapes import Commune, Node
+from ptce.schema.vocabularies import vocabulary
+
+if TYPE_CHECKING:
+    from ptce.schema.bookings import Booking
+    from ptce.schema.matches import Match
+    from ptce.schema.poles import Pole
+    from ptce.schema.requests import Request
+    from ptce.schema.resources import Resource
+
+
+def _sites(row: Row) -> Select[Any]:
+    site = tables.site.alias()
+    return select(site, site.c.id.label("position")).where(site.c.member_id == row.c.id)
+
+
+def _current_charter(row: Row) -> ColumnElement[int]:
+    pole = tables.pole.alias()
+    current = select(pole.c.charter_version).where(pole.c.id == row.c.pole_id)
+    return current.correlate_except(pole).scalar_subquery()
+
+
+@strawberry.type(description="Établissement d'un membre ; situé à sa commune seulement.")
+class Site:
+    id: strawberry.ID = identifier("site", "Identifiant.")
+    name: str = column("name", "Nom.")
+    main: bool = column("main", "Est-ce le site principal ?")
+    commune: Commune | None = one(
+        COMMUNE, lambda row, commune: commune.c.insee == row.c.commune_insee, "Commune."
+    )
+
+
+@strawberry.type(description="Signature de la charte du pôle par un membre.")
+class CharterSignature:
+    version: int = column("charter_version", "Version de la charte signée.")
+    signed_on: date = column("signed_on", "Jour de la signature.")
+
+
+@strawberry.type(
+    description=(
+        "Personne à joindre. Visible des siens, de l'animation du pôle et de l'autre côté d'une "
+        "réservation confirmée."
+    )
+)
+class Contact:
+    name: str = column("name", "Nom.")
+    email: str | None = column("email", "Courriel.")
+    phone: str | None = column("phone", "Téléphone.")
+
+
+@strawberry.type(description="Structure membre, ou candidate, d'un pôle.")
+class Member(Node):
+    id: strawberry.ID = identifier("member", "Identifiant.")
+    reference: str = column("reference", "Référence lisible, comme « MBR-20260301-7KQ2M4 ».")
+    name: str = column("name", "Nom.")
+    article9_category: Article9Category = column(
+        "article9_category", "Bloc de l'article 9 de la loi n° 2014-856."
+    )
+    legal_form: str | None = column("legal_form", "Catégorie juridique de l'INSEE.")
+    siret: str | None = column("siret", "SIRET, 14 chiffres.")
+    naf: str | None = column("naf", "Code NAF.")
+    status: MembershipStatus = column("status", "État de l'adhésion.")
+    visibility: Visibility = column("visibility", "Qui voit cette structure.")
+    version: int = column("version", "Version, à redonner dans `expectedVersion`.")
+    created_at: datetime = column("created_at", "Inscription.")
+    updated_at: datetime = column("updated_at", "Dernier changement.")
+    pole: Annotated[Pole, strawberry.lazy("ptce.schema.poles")] | None = one(
+        POLE, lambda row, pole: pole.c.id == row.c.pole_id, "Pôle."
+    )
+    charter_signature: CharterSignature | None = one(
+        SIGNATURE,
+        lambda row, signed: (
+            (signed.c.member_id == row.c.id) & (signed.c.charter_version == _current_charter(row))
+        ),
+        "Signature de la version en vigueur de la charte ; null si elle manque.",
+    )
+    sites: list[Site] = items(_sites, "Établissements.")
+    contact: Contact | None = one(
+        CONTACT,
+        lambda row, contact: contact.c.member_id == row.c.id,
+        "Personne à joindre ; null tant que rien n'est confirmé avec vous.",
+    )
+    resources: Connection[Annotated[Resource, strawberry.lazy("ptce.schema.resources")]] = (
+        connection(
+            RESOURCE,
+            orders.LISTINGS,
+            "Ressources offertes.",
+            order_input=orders.ListingOrder,
+            on=lambda row, resource: resource.c.member_id == row.c.id,
+        )
+    )
+    requests: Connection[Annotated[Request, strawberry.lazy("ptce.schema.requests")]] = connection(
+        REQUEST,
+        orders.LISTINGS,
+        "Besoins exprimés.",
+        order_input=orders.ListingOrder,
+        on=lambda row, request: request.c.member_id == row.c.id,
+    )
+    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = connection(
+        MATCH,
+        orders.MATCHES,
+        "Mises en relation, comme offreur ou comme demandeur.",
+        order_input=orders.MatchOrder,
+        on=lambda row, match: (match.c.provider_id == row.c.id) | (match.c.receiver_id == row.c.id),
+    )
+    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = connection(
+        BOOKING,
+        orders.BOOKINGS,
+        "Réservations, comme offreur ou comme demandeur.",
+        order_input=orders.BookingOrder,
+        on=lambda row, booking: (
+            (booking.c.provider_id == row.c.id) | (booking.c.receiver_id == row.c.id)
+        ),
+    )
+
+
+@vocabulary("Clé de tri des membres.")
+class MemberOrderField(Term):
+    NAME = "NAME", "par nom, accents repliés", "by name"
+    CREATED = "CREATED", "par ordre d'inscription", "by registration"
+
+
+MemberOrder = order_type("MemberOrder", MemberOrderField)
+MEMBERS = Orders({"NAME": lambda row: row.c.sort_key, "CREATED": None}, "NAME")
+
+
+@strawberry.input(description="Critères d'une liste de membres.")
+class MemberFilter:
+    ids: list[strawberry.ID] | None = optional("Ces membres seulement (100 au plus).")
+    pole_id: strawberry.ID | None = optional("Du pôle.")
+    status: MembershipStatus | None = optional("Dans cet état.")
+    article9_category: Article9Category | None = optional("De ce bloc de l'article 9.")
+
+
+def members_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
+    given = arguments.inside("filter")
+    return [
+        *by_ids(row.c.id, given, "ids", "member"),
+        *by_id(row.c.pole_id, given, "poleId", "pole"),
+        *equals(row.c.status, given, "status"),
+        *equals(row.c.article9_category, given, "article9Category"),
+    ]

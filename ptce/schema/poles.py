@@ -1,0 +1,98 @@
+"""Poles: the territory's cooperation, its charter, its members and their listings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import strawberry
+from sqlalchemy import ColumnElement, Text, any_
+
+from ptce.db import visible
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import One, Row
+from ptce.schema import orders
+from ptce.schema.entities import CHARTER, MATCH, MEMBER, POLE, REQUEST, RESOURCE
+from ptce.schema.fields import argument, column, connection, declared, identifier, one
+from ptce.schema.matches import Match, MatchFilter, matches_filter
+from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
+from ptce.schema.pages import Connection
+from ptce.schema.requests import Request, RequestFilter, requests_filter
+from ptce.schema.resources import Resource, ResourceFilter, resources_filter
+from ptce.schema.shapes import Node
+
+
+@strawberry.type(description="Charte d'un pôle, dans une version.")
+class Charter:
+    version: int = column("version", "Version.")
+    title: str = column("title", "Titre.")
+    adopted_on: date = column("adopted_on", "Jour de son adoption.")
+    body: str = column("body", "Texte.")
+
+
+@strawberry.type(description="Pôle territorial de coopération économique (PTCE).")
+class Pole(Node):
+    id: strawberry.ID = identifier("pole", "Identifiant.")
+    slug: str = column("slug", "Nom court, unique, pour une adresse.")
+    name: str = column("name", "Nom.")
+    fictitious: bool = column("fictitious", "Vrai pour un pôle de démonstration, tout inventé.")
+    charter: Charter | None = one(
+        CHARTER,
+        lambda row, charter: (
+            (charter.c.pole_id == row.c.id) & (charter.c.version == row.c.charter_version)
+        ),
+        "Charte en vigueur.",
+    )
+    members: Connection[Member] = connection(
+        MEMBER,
+        MEMBERS,
+        "Membres et candidats.",
+        order_input=MemberOrder,
+        on=lambda row, member: member.c.pole_id == row.c.id,
+        filter_input=MemberFilter,
+        filters=members_filter,
+    )
+    resources: Connection[Resource] = connection(
+        RESOURCE,
+        orders.LISTINGS,
+        "Ressources offertes par ses membres.",
+        order_input=orders.ListingOrder,
+        on=lambda row, resource: resource.c.pole_id == row.c.id,
+        filter_input=ResourceFilter,
+        filters=resources_filter,
+    )
+    requests: Connection[Request] = connection(
+        REQUEST,
+        orders.LISTINGS,
+        "Besoins de ses membres.",
+        order_input=orders.ListingOrder,
+        on=lambda row, request: request.c.pole_id == row.c.id,
+        filter_input=RequestFilter,
+        filters=requests_filter,
+    )
+    matches: Connection[Match] = connection(
+        MATCH,
+        orders.MATCHES,
+        "Mises en relation pour les besoins de ses membres.",
+        order_input=orders.MatchOrder,
+        on=lambda row, match: match.c.receiver_pole_id == row.c.id,
+        filter_input=MatchFilter,
+        filters=matches_filter,
+    )
+
+
+def _by_slug(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
+    return [row.c.slug == arguments.bind("slug", Text())] if arguments.has("slug") else []
+
+
+def _own_first(row: Row) -> Sequence[ColumnElement[Any]]:
+    own = (row.c.id == any_(visible.INSIDE)) | (row.c.id == any_(visible.PARTNERED))
+    return [own.desc(), row.c.id]
+
+
+POLE_FIELD: Any = declared(
+    One(POLE, filters=_by_slug, first=_own_first),
+    "Un pôle par son nom court ; sans nom, le vôtre, ou le premier.",
+    arguments=[argument("slug", str | None, "Nom court du pôle.")],
+)

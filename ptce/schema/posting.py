@@ -1,0 +1,180 @@
+"""Posting a need, looking first at what would answer it, and withdrawing it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+from sqlalchemy import INTEGER, NUMERIC, cast
+
+from ptce.commands.matchmaking import preview
+from ptce.commands.requests import (
+    POST_REQUEST,
+    WITHDRAW_REQUEST,
+    PostRequest,
+    WithdrawRequest,
+    parse_need,
+)
+from ptce.domain.errors import BadInput, Refusal
+from ptce.domain.terms import ExchangeMode, Language, Unit, Visibility
+from ptce.reads.declarations import Computed, One
+from ptce.schema.entities import REQUEST, RESOURCE
+from ptce.schema.fields import (
+    declared,
+    items,
+    json_text,
+    needed,
+    optional,
+    required,
+    translated,
+    value,
+)
+from ptce.schema.inputs import (
+    BEHALF,
+    EXPECTED,
+    KEY,
+    PeriodInput,
+    WeeklySlotInput,
+    weekly_slots,
+)
+from ptce.schema.kinds import RequestNeedInput, chosen
+from ptce.schema.matches import MatchCheck, MatchCriterion, number_of, text_of
+from ptce.schema.requesting import (
+    Asking,
+    among_document,
+    by_document,
+    fields_of,
+    mutation,
+    payload_type,
+)
+from ptce.schema.requests import Request
+from ptce.schema.resources import Resource
+
+
+@strawberry.input(description="Somme que le demandeur peut y mettre.")
+class BudgetInput:
+    amount: Decimal = needed("Montant total, en euros.")
+    strict: bool | None = optional("Vrai : rien au-dessus de ce montant ne convient.")
+
+
+@strawberry.input(description="Un besoin.")
+class PostRequestInput:
+    need: strawberry.auto = strawberry.field(
+        graphql_type=RequestNeedInput, description="Ce qui est demandé."
+    )
+    title: str = needed("Le besoin en quelques mots, 120 caractères au plus.")
+    period: PeriodInput = needed(
+        "Quand : d'un seul tenant, ou bornes des créneaux de chaque semaine ; un an au plus."
+    )
+    description: str | None = optional("Description, 2 000 caractères au plus.")
+    commune_code: str | None = optional("Code INSEE de la commune ; par défaut le site principal.")
+    site_id: strawberry.ID | None = optional("Site de la structure, au lieu de la commune.")
+    radius_km: Decimal | None = optional("Distance acceptée, en kilomètres.")
+    weekly_slots: list[WeeklySlotInput] | None = optional(
+        "Créneaux demandés chaque semaine ; aucun : toute la période d'un seul tenant."
+    )
+    quantity: Decimal | None = optional("Quantité demandée ; 1 par défaut.")
+    unit: Unit | None = optional("Unité de la quantité.")
+    budget: BudgetInput | None = optional("Budget.")
+    exchange_modes: list[ExchangeMode] | None = optional("Modalités acceptées ; aucune : toutes.")
+    visibility: Visibility | None = optional("Qui le voit ; par défaut MEMBERS.")
+    on_behalf_of: strawberry.ID | None = optional(BEHALF)
+    idempotency_key: str | None = optional(KEY)
+
+
+@strawberry.input(description="Un besoin à retirer.")
+class WithdrawRequestInput:
+    request_id: strawberry.ID = needed("Le besoin.")
+    reason: str | None = optional("Pourquoi ; noté dans la trace.")
+    expected_version: int | None = optional(EXPECTED)
+    on_behalf_of: strawberry.ID | None = optional(BEHALF)
+    idempotency_key: str | None = optional(KEY)
+
+
+def _post(given: dict[str, Any]) -> PostRequest:
+    kind, details = chosen(given["need"])
+    budget = given.get("budget") or {}
+    plain = fields_of(PostRequest, {**given, "weeklySlots": None})
+    return PostRequest(
+        **plain,
+        kind=kind,
+        details=details,
+        period_start=given["period"]["start"],
+        period_end=given["period"]["end"],
+        weekly_slots=weekly_slots(given),
+        budget_eur=budget.get("amount"),
+        strict_budget=bool(budget.get("strict")),
+    )
+
+
+def _given(key: str, type_: Any) -> Any:
+    return lambda row: cast(json_text(row, key), type_)
+
+
+@strawberry.type(description="Une offre pour un besoin qui n'est pas encore exprimé.")
+class MatchPreviewOffer:
+    resource: Resource | None = declared(One(RESOURCE, by_document("resource_id")), "La ressource.")
+    score: float = value(number_of("score"), "Score, de 0 à 100, à une décimale.")
+    sentence: str = translated(
+        text_of("sentence_fr"), text_of("sentence_en"), "Le score, ou ce qui manque, en une phrase."
+    )
+    criteria: list[MatchCriterion] = items(
+        among_document("criteria"), "Ce qui fait le score, dans l'ordre de lecture."
+    )
+    checks: list[MatchCheck] = items(
+        among_document("checks"), "Contraintes respectées, non respectées ou à vérifier."
+    )
+    distance_km: Decimal = value(
+        _given("distance_km", NUMERIC), "Distance, environ, entre les deux communes."
+    )
+    cost_eur: Decimal | None = value(
+        _given("cost", NUMERIC), "Coût estimé, en euros ; null si inconnu."
+    )
+
+
+@strawberry.type(description="Ce qui répondrait à un besoin, s'il était exprimé tel quel.")
+class MatchPreview:
+    offers: list[MatchPreviewOffer] = items(
+        among_document("offers"), "Offres qui conviennent, la meilleure d'abord ; 20 au plus."
+    )
+    near_misses: list[MatchPreviewOffer] = items(
+        among_document("near_misses"), "Offres proches, et ce qui leur manque ; 3 au plus."
+    )
+    candidates: int = value(
+        _given("candidates", INTEGER), "Nombre de ressources visibles examinées."
+    )
+
+
+async def _preview(asking: Asking, arguments: dict[str, Any]) -> dict[str, Any]:
+    async with asking.engine.begin() as connection:
+        try:
+            data = _post(arguments["input"])
+            need = await parse_need(connection, asking.viewer, asking.now, data)
+        except Refusal as refusal:
+            first = refusal.errors[0]
+            raise BadInput(
+                first.message(Language.FR), first.message(Language.EN), ("input", *first.path)
+            ) from None
+        return await preview(connection, asking.viewer, need, asking.now)
+
+
+MATCH_PREVIEW: Any = declared(
+    Computed(_preview),
+    "Les offres classées et expliquées pour un besoin, sans l'exprimer. Rien n'est enregistré.",
+    arguments=[required("input", PostRequestInput, "Le besoin.")],
+)
+POST = mutation(
+    POST_REQUEST,
+    _post,
+    PostRequestInput,
+    payload_type("postRequest", "request", Request, REQUEST, "Le besoin, et ses offres."),
+    "Exprimer un besoin ; les offres qui conviennent sont aussitôt classées dans `matches`.",
+)
+WITHDRAW = mutation(
+    WITHDRAW_REQUEST,
+    lambda given: WithdrawRequest(**fields_of(WithdrawRequest, given)),
+    WithdrawRequestInput,
+    payload_type("withdrawRequest", "request", Request, REQUEST, "Le besoin retiré."),
+    "Retirer un besoin ; ses mises en relation ouvertes deviennent caduques.",
+)

@@ -1,0 +1,133 @@
+"""Requests: what members need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from sqlalchemy import TEXT, ColumnElement, literal
+
+from ptce.domain.kinds import KINDS
+from ptce.domain.terms import ExchangeMode, ListingStatus, Visibility
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import Row, Value
+from ptce.schema import orders
+from ptce.schema.entities import BOOKING, COMMUNE, MATCH, MEMBER, POLE
+from ptce.schema.fields import (
+    column,
+    connection,
+    declared,
+    identifier,
+    items,
+    one,
+    optional,
+    part,
+    value,
+)
+from ptce.schema.filtering import among, by_id, by_ids, equals
+from ptce.schema.kinds import request_type
+from ptce.schema.members import Member
+from ptce.schema.pages import Connection
+from ptce.schema.shapes import Commune, Measure, Node, Period, WeeklySlot, slots
+from ptce.schema.vocabularies import ResourceKind
+
+if TYPE_CHECKING:
+    from ptce.schema.bookings import Booking
+    from ptce.schema.matches import Match
+    from ptce.schema.poles import Pole
+
+
+@strawberry.type(description="Somme que le demandeur peut y mettre.")
+class Budget:
+    amount: Decimal = column("budget_eur", "Montant total, en euros.")
+    currency: str = value(lambda row: literal("EUR", TEXT), "Monnaie (ISO 4217).")
+    strict: bool = column("strict_budget", "Vrai : rien au-dessus de ce montant ne convient.")
+
+
+@strawberry.interface(description="Besoin d'un membre.")
+class Request(Node):
+    id: strawberry.ID = identifier("request", "Identifiant.")
+    reference: str = column("reference", "Référence lisible, comme « BES-20260301-7KQ2M4 ».")
+    kind: str = declared(Value(lambda row: row.c.kind), "Nature.", type_=ResourceKind)
+    title: str = column("title", "Titre.")
+    description: str | None = column("description", "Description.")
+    status: ListingStatus = column("status", "État.")
+    visibility: Visibility = column("visibility", "Qui le voit.")
+    exchange_modes: list[ExchangeMode] = column(
+        "exchange_modes", "Modalités acceptées ; liste vide : toutes."
+    )
+    quantity: Measure = part("Quantité demandée.")
+    period: Period = part("Période : d'un seul tenant, ou bornes des créneaux de chaque semaine.")
+    weekly_slots: list[WeeklySlot] = items(
+        slots, "Créneaux demandés chaque semaine ; liste vide : toute la période d'un seul tenant."
+    )
+    budget: Budget | None = part(
+        "Budget ; null s'il n'est pas indiqué.", lambda row: row.c.budget_eur.is_not(None)
+    )
+    radius_km: Decimal = column("radius_km", "Distance acceptée, en kilomètres.")
+    version: int = column("version", "Version, à redonner dans `expectedVersion`.")
+    created_at: datetime = column("created_at", "Publication.")
+    updated_at: datetime = column("updated_at", "Dernier changement.")
+    commune: Commune | None = one(
+        COMMUNE, lambda row, commune: commune.c.insee == row.c.commune_insee, "Commune."
+    )
+    member: Member | None = one(
+        MEMBER, lambda row, member: member.c.id == row.c.member_id, "Membre qui l'exprime."
+    )
+    pole: Annotated[Pole, strawberry.lazy("ptce.schema.poles")] | None = one(
+        POLE, lambda row, pole: pole.c.id == row.c.pole_id, "Pôle."
+    )
+    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = connection(
+        MATCH,
+        orders.MATCHES,
+        "Offres mises en relation, la meilleure d'abord.",
+        order_input=orders.MatchOrder,
+        on=lambda row, match: match.c.request_id == row.c.id,
+    )
+    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = connection(
+        BOOKING,
+        orders.BOOKINGS,
+        "Ses réservations.",
+        order_input=orders.BookingOrder,
+        on=lambda row, booking: booking.c.request_id == row.c.id,
+    )
+
+
+REQUEST_TYPES = [request_type(kind, Request) for kind in KINDS]
+
+
+def _filter() -> Any:
+    space: dict[str, Any] = {
+        "__annotations__": {
+            "ids": list[strawberry.ID] | None,
+            "pole_id": strawberry.ID | None,
+            "member_id": strawberry.ID | None,
+            "kind": ResourceKind | None,
+            "status": list[ListingStatus] | None,
+        },
+        "ids": optional("Ces besoins (100 au plus)."),
+        "pole_id": optional("De ce pôle."),
+        "member_id": optional("De ce membre."),
+        "kind": optional("De cette nature."),
+        "status": optional("Dans l'un de ces états."),
+    }
+    return strawberry.input(
+        type("RequestFilter", (), space), description="Critères d'une liste de besoins."
+    )
+
+
+RequestFilter = _filter()
+
+
+def requests_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
+    given = arguments.inside("filter")
+    return [
+        *by_ids(row.c.id, given, "ids", "request"),
+        *by_id(row.c.pole_id, given, "poleId", "pole"),
+        *by_id(row.c.member_id, given, "memberId", "member"),
+        *equals(row.c.kind, given, "kind"),
+        *among(row.c.status, given, "status"),
+    ]

@@ -1,0 +1,130 @@
+"""Resources: what members offer. The type of each kind derives from its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from sqlalchemy import ColumnElement
+
+from ptce.domain.kinds import KINDS
+from ptce.domain.terms import ExchangeMode, ListingStatus, Visibility
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import Row, Value
+from ptce.schema import orders
+from ptce.schema.entities import BOOKING, COMMUNE, MATCH, MEMBER, POLE, SITE
+from ptce.schema.fields import column, connection, declared, identifier, items, one, optional, part
+from ptce.schema.filtering import among, by_id, by_ids, equals
+from ptce.schema.kinds import NEEDS, kinds_filter, resource_type
+from ptce.schema.members import Member, Site
+from ptce.schema.pages import Connection
+from ptce.schema.shapes import Availability, Commune, Measure, Node, Price, WeeklySlot, slots
+from ptce.schema.vocabularies import ResourceKind
+
+if TYPE_CHECKING:
+    from ptce.schema.bookings import Booking
+    from ptce.schema.matches import Match
+    from ptce.schema.poles import Pole
+
+
+@strawberry.interface(description="Ressource qu'un membre offre, modalités comprises.")
+class Resource(Node):
+    id: strawberry.ID = identifier("resource", "Identifiant.")
+    reference: str = column("reference", "Référence lisible, comme « RES-20260301-7KQ2M4 ».")
+    kind: str = declared(Value(lambda row: row.c.kind), "Nature.", type_=ResourceKind)
+    title: str = column("title", "Titre.")
+    description: str | None = column("description", "Description.")
+    status: ListingStatus = column("status", "État.")
+    visibility: Visibility = column("visibility", "Qui la voit.")
+    exchange_modes: list[ExchangeMode] = column("exchange_modes", "Modalités proposées.")
+    price: Price | None = part(
+        "Prix ; null s'il n'est pas indiqué.", lambda row: row.c.price_eur.is_not(None)
+    )
+    quantity: Measure = part("Quantité offerte à un même instant.")
+    divisible: bool = column(
+        "divisible",
+        "Se partage entre plusieurs à un même instant (places, flotte).",
+    )
+    availability: Availability = part("Période d'ouverture.")
+    weekly_slots: list[WeeklySlot] = items(
+        slots, "Créneaux de chaque semaine ; liste vide : à toute heure."
+    )
+    radius_km: Decimal = column("radius_km", "Distance de service, en kilomètres.")
+    version: int = column("version", "Version, à redonner dans `expectedVersion`.")
+    created_at: datetime = column("created_at", "Publication.")
+    updated_at: datetime = column("updated_at", "Dernier changement.")
+    commune: Commune | None = one(
+        COMMUNE, lambda row, commune: commune.c.insee == row.c.commune_insee, "Commune."
+    )
+    site: Site | None = one(SITE, lambda row, site: site.c.id == row.c.site_id, "Site.")
+    member: Member | None = one(
+        MEMBER, lambda row, member: member.c.id == row.c.member_id, "Membre qui l'offre."
+    )
+    pole: Annotated[Pole, strawberry.lazy("ptce.schema.poles")] | None = one(
+        POLE, lambda row, pole: pole.c.id == row.c.pole_id, "Pôle."
+    )
+    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = connection(
+        MATCH,
+        orders.MATCHES,
+        "Mises en relation où elle est offerte.",
+        order_input=orders.MatchOrder,
+        on=lambda row, match: match.c.resource_id == row.c.id,
+    )
+    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = connection(
+        BOOKING,
+        orders.BOOKINGS,
+        "Ses réservations.",
+        order_input=orders.BookingOrder,
+        on=lambda row, booking: booking.c.resource_id == row.c.id,
+    )
+
+
+RESOURCE_TYPES = [resource_type(kind, Resource) for kind in KINDS]
+
+
+def _filter() -> Any:
+    space: dict[str, Any] = {
+        "__annotations__": {
+            "ids": list[strawberry.ID] | None,
+            "pole_id": strawberry.ID | None,
+            "member_id": strawberry.ID | None,
+            "kind": ResourceKind | None,
+            "status": list[ListingStatus] | None,
+            **{kind.name: NEEDS[kind.code] | None for kind in KINDS},
+        },
+        "ids": optional("Ces ressources (100 au plus)."),
+        "pole_id": optional("De ce pôle."),
+        "member_id": optional("De ce membre."),
+        "kind": optional("De cette nature."),
+        "status": optional("Dans l'un de ces états."),
+        **{
+            kind.name: optional(
+                (
+                    f"De nature « {kind.fr} », et qui répond sûrement à ces demandes : une "
+                    "caractéristique non renseignée ne convient pas."
+                ),
+            )
+            for kind in KINDS
+        },
+    }
+    return strawberry.input(
+        type("ResourceFilter", (), space), description="Critères d'une liste de ressources."
+    )
+
+
+ResourceFilter = _filter()
+
+
+def resources_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
+    given = arguments.inside("filter")
+    return [
+        *by_ids(row.c.id, given, "ids", "resource"),
+        *by_id(row.c.pole_id, given, "poleId", "pole"),
+        *by_id(row.c.member_id, given, "memberId", "member"),
+        *equals(row.c.kind, given, "kind"),
+        *among(row.c.status, given, "status"),
+        *kinds_filter(row, given),
+    ]

@@ -1,0 +1,96 @@
+"""The roots of the API, as lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from ptce.schema import agreeing, orders, posting, publishing, registering
+from ptce.schema.bookings import Booking, BookingFilter, bookings_filter
+from ptce.schema.entities import BOOKING, MATCH, MEMBER, REQUEST, RESOURCE
+from ptce.schema.fields import connection
+from ptce.schema.matches import Match, MatchFilter, matches_filter
+from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
+from ptce.schema.pages import Connection
+from ptce.schema.poles import POLE_FIELD, Pole
+from ptce.schema.posting import MATCH_PREVIEW, MatchPreview
+from ptce.schema.requests import REQUEST_TYPES, Request, RequestFilter, requests_filter
+from ptce.schema.resources import RESOURCE_TYPES, Resource, ResourceFilter, resources_filter
+from ptce.schema.scalars import SCALARS
+from ptce.schema.viewers import VIEWER, Viewer
+
+
+@strawberry.type(description="Ce qui se lit. Chaque liste ne montre que ce que vous pouvez voir.")
+class Query:
+    viewer: Viewer = VIEWER
+    pole: Pole | None = POLE_FIELD
+    members: Connection[Member] = connection(
+        MEMBER,
+        MEMBERS,
+        "Membres et candidats des pôles.",
+        order_input=MemberOrder,
+        filter_input=MemberFilter,
+        filters=members_filter,
+    )
+    resources: Connection[Resource] = connection(
+        RESOURCE,
+        orders.LISTINGS,
+        "Ressources offertes.",
+        order_input=orders.ListingOrder,
+        filter_input=ResourceFilter,
+        filters=resources_filter,
+    )
+    requests: Connection[Request] = connection(
+        REQUEST,
+        orders.LISTINGS,
+        "Besoins.",
+        order_input=orders.ListingOrder,
+        filter_input=RequestFilter,
+        filters=requests_filter,
+    )
+    matches: Connection[Match] = connection(
+        MATCH,
+        orders.MATCHES,
+        "Mises en relation.",
+        order_input=orders.MatchOrder,
+        filter_input=MatchFilter,
+        filters=matches_filter,
+    )
+    bookings: Connection[Booking] = connection(
+        BOOKING,
+        orders.BOOKINGS,
+        "Réservations.",
+        order_input=orders.BookingOrder,
+        filter_input=BookingFilter,
+        filters=bookings_filter,
+    )
+    match_preview: MatchPreview | None = MATCH_PREVIEW
+
+
+@strawberry.type(description="Ce qui change le monde : chaque champ est une commande.")
+class Mutation:
+    register_member: Any = registering.REGISTER
+    sign_charter: Any = registering.SIGN
+    publish_resource: Any = publishing.PUBLISH
+    withdraw_resource: Any = publishing.WITHDRAW
+    post_request: Any = posting.POST
+    withdraw_request: Any = posting.WITHDRAW
+    propose_match: Any = agreeing.PROPOSE
+    accept_match: Any = agreeing.ACCEPT
+    decline_match: Any = agreeing.DECLINE
+    cancel_booking: Any = agreeing.CANCEL
+
+
+SCHEMA = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    types=[*RESOURCE_TYPES, *REQUEST_TYPES],
+    config=StrawberryConfig(scalar_map=SCALARS),
+)
+
+
+def sdl() -> str:
+    """The contract, as committed in schema.graphql."""
+    return SCHEMA.as_str() + "\n"

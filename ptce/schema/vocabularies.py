@@ -1,0 +1,85 @@
+"""The enums of the API: the domain's terms, each value described by its French label.
+
+Registering marks the domain's classes for Strawberry; the rest of the schema names the domain's
+own terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from ptce.domain import terms
+from ptce.domain.errors import ErrorCode
+from ptce.domain.kinds import KINDS, Choice
+from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.terms import Term
+
+GROWS = " De nouvelles valeurs peuvent s'ajouter."
+
+_vocabulary: Any = Term
+"""Term, called in the functional form of enums: a type made of data."""
+
+ResourceKind: Any = _vocabulary(
+    "ResourceKind", {kind.code: (kind.code, kind.fr, kind.en) for kind in KINDS}
+)
+
+
+class OrderDirection(Term):
+    ASC = "ASC", "croissant", "ascending"
+    DESC = "DESC", "décroissant", "descending"
+
+
+VOCABULARIES: dict[Any, str] = {
+    terms.Article9Category: "Bloc de l'article 9 de la loi n° 2014-856 dont relève un membre.",
+    terms.MembershipStatus: "État de l'adhésion d'une structure.",
+    terms.Visibility: "Qui voit une annonce et peut être mis en relation.",
+    terms.ListingStatus: "État d'une ressource ou d'un besoin.",
+    terms.MatchStatus: "État d'une mise en relation.",
+    terms.BookingStatus: "État d'une réservation.",
+    terms.MatchSide: "Côté d'une mise en relation.",
+    terms.DeclineReason: "Motif d'un refus.",
+    terms.ExchangeMode: "Modalité d'échange.",
+    terms.PriceUnit: "Ce à quoi se rapporte un prix.",
+    terms.Unit: "Unité d'une quantité.",
+    terms.Weekday: "Jour de la semaine.",
+    terms.Role: "Rôle d'une personne ou d'une application dans un pôle.",
+    terms.CriterionCode: "Critère d'un score, dans l'ordre de lecture.",
+    terms.CheckCode: "Contrainte qu'une mise en relation doit respecter.",
+    terms.CheckStatus: "Résultat d'une contrainte.",
+    MatchEvent: "Ce qui fait changer d'état une mise en relation.",
+    OrderDirection: "Sens d'un ordre.",
+    ResourceKind: "Nature d'une ressource.",
+    ErrorCode: "Raison, stable, pour laquelle une commande a été refusée.",
+    **{
+        attribute.type.terms: f"{kind.fr.capitalize()} : {attribute.fr}."
+        for kind in KINDS
+        for attribute in kind.attributes
+        if isinstance(attribute.type, Choice)
+    },
+}
+
+NAMES: dict[Any, str] = {ErrorCode: "UserErrorCode"}
+
+
+T = TypeVar("T", bound=type[Term])
+
+
+def vocabulary(description: str) -> Callable[[T], T]:
+    """Makes a class of terms an enum of the API."""
+
+    def register(term: T) -> T:
+        made: Any = strawberry.enum(term, name=NAMES.get(term), description=description + GROWS)
+        definition: StrawberryEnumDefinition = made.__strawberry_definition__
+        for value in definition.values:
+            value.description = term[value.name].fr
+        return term
+
+    return register
+
+
+for _term, _description in VOCABULARIES.items():
+    vocabulary(_description)(_term)

@@ -1,0 +1,390 @@
+"""Proposing, accepting, declining: who may, in which state, and what each side is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import Range
+
+from ptce.commands.bookings import CANCEL_BOOKING, CancelBooking
+from ptce.commands.holds import HOLD
+from ptce.commands.transaction import Outcome
+from ptce.db import tables
+from ptce.domain.errors import Denied, ErrorCode
+from ptce.domain.identifiers import public_id
+from ptce.domain.lifecycle import MATCH_TRANSITIONS, MatchEvent, next_status
+from ptce.domain.rights import ANONYMOUS, Viewer
+from ptce.domain.terms import BookingStatus, DeclineReason, Language, MatchSide, MatchStatus
+from tests.commands.deals import Deals, codes, done, hours
+from tests.world import NOW, World
+
+PEOPLES = (
+    MatchEvent.PROPOSE,
+    MatchEvent.ACCEPT_AS_PROVIDER,
+    MatchEvent.ACCEPT_AS_RECEIVER,
+    MatchEvent.DECLINE,
+)
+
+
+@pytest.fixture
+async def deals(world: World) -> Deals:
+    return await Deals.of(world)
+
+
+async def bring(deals: Deals, status: MatchStatus) -> UUID:
+    """A match in this state, by the commands that lead there."""
+    match = await deals.suggested()
+    if status is MatchStatus.SUGGESTED:
+        return match
+    if status is MatchStatus.DECLINED:
+        done(await deals.decline(match, deals.lending))
+        return match
+    if status is MatchStatus.LAPSED:
+        row = await deals.row(tables.match, match)
+        async with deals.world.engine.begin() as connection:
+            await connection.execute(update(tables.request).values(title="Salle de réunion"))
+        await deals.rematch(request=row.request_id)
+        return match
+    done(await deals.propose(match))
+    if status is MatchStatus.PROPOSED:
+        return match
+    if status is MatchStatus.ACCEPTED_BY_RECEIVER:
+        done(await deals.accept(match, deals.borrowing))
+        return match
+    done(await deals.accept(match, deals.lending))
+    if status is MatchStatus.ACCEPTED_BY_PROVIDER:
+        return match
+    done(await deals.accept(match, deals.borrowing))
+    if status is MatchStatus.CANCELLED:
+        [booking] = await deals.rows(tables.booking)
+        data = CancelBooking(booking_id=public_id("booking", booking.id))
+        done(await deals.give(deals.lending, CANCEL_BOOKING, data))
+    return match
+
+
+async def act(deals: Deals, match: UUID, event: MatchEvent) -> Outcome:
+    match event:
+        case MatchEvent.PROPOSE:
+            return await deals.propose(match)
+        case MatchEvent.ACCEPT_AS_PROVIDER:
+            return await deals.accept(match, deals.lending)
+        case MatchEvent.ACCEPT_AS_RECEIVER:
+            return await deals.accept(match, deals.borrowing)
+        case _:
+            return await deals.decline(match, deals.lending)
+
+
+@pytest.mark.parametrize("event", PEOPLES)
+@pytest.mark.parametrize("status", list(MatchStatus))
+async def test_every_state_answers_every_event_as_the_table_says(
+    deals: Deals, status: MatchStatus, event: MatchEvent
+) -> None:
+    match = await bring(deals, status)
+    before = await deals.row(tables.match, match)
+    assert before.status == status
+    outcome = await act(deals, match, event)
+    after = await deals.row(tables.match, match)
+    expected = next_status(status, event)
+    if expected is None:
+        [error] = outcome.errors
+        assert error.code is ErrorCode.WRONG_STATE
+        assert status.fr in error.message(Language.FR)
+        assert status.en in error.message(Language.EN)
+        assert after == before
+    else:
+        assert done(outcome) == match
+        assert (after.status, after.version) == (expected, before.version + 1)
+        last = (await deals.rows(tables.match_event))[-1]
+        assert (last.event, last.from_status, last.to_status) == (event, status, expected)
+
+
+def test_the_walk_above_and_the_other_tests_cover_the_whole_table() -> None:
+    elsewhere = {MatchEvent.SUGGEST, MatchEvent.LAPSE, MatchEvent.RELEASE, MatchEvent.CANCEL}
+    assert {event for _, event in MATCH_TRANSITIONS} == {*PEOPLES, *elsewhere}
+
+
+@pytest.mark.parametrize("first", ["lending", "borrowing"])
+async def test_the_first_yes_holds_and_the_second_confirms(deals: Deals, first: str) -> None:
+    match = await deals.proposed()
+    row = await deals.row(tables.match, match)
+    sides = [deals.lending, deals.borrowing]
+    one, other = sides if first == "lending" else reversed(sides)
+    done(await deals.accept(match, one))
+    [held] = await deals.rows(tables.booking)
+    assert (held.status, held.hold_until, held.exclusive) == ("HELD", NOW + HOLD, True)
+    assert list(held.during) == [hours(0, 8)]
+    done(await deals.accept(match, other))
+    [confirmed] = await deals.rows(tables.booking)
+    assert (confirmed.id, confirmed.status) == (held.id, "CONFIRMED")
+    assert confirmed.hold_until is None
+    assert (await deals.row(tables.request, row.request_id)).status == "ALLOCATED"
+    assert (await deals.row(tables.resource, row.resource_id)).status == "PUBLISHED"
+    told = ["match.suggested", "match.proposed", "match.held", "match.agreed"]
+    assert await deals.topics(match) == told
+    for message in await deals.rows(tables.outbox, tables.outbox.c.object_id == match):
+        assert message.member_ids == sorted([deals.lender, deals.borrower])
+
+
+async def test_the_same_side_cannot_accept_twice(deals: Deals) -> None:
+    match = await deals.proposed()
+    done(await deals.accept(match, deals.lending))
+    assert codes(await deals.accept(match, deals.lending)) == [(ErrorCode.WRONG_STATE, ())]
+
+
+async def test_a_request_that_is_met_lets_its_other_matches_go(deals: Deals) -> None:
+    match = await deals.proposed()
+    row = await deals.row(tables.match, match)
+    other = await deals.van()
+    await deals.rematch(resource=other)
+    second = (await deals.match(row.request_id, other)).id
+    done(await deals.propose(second))
+    done(await deals.accept(second, deals.lending))
+    for viewer in (deals.lending, deals.borrowing):
+        done(await deals.accept(match, viewer))
+    assert await deals.status(second) == "LAPSED"
+    assert (await deals.events(second))[-1] == "LAPSE"
+    assert await deals.bookings(second) == ["RELEASED"]
+
+
+async def test_a_hold_hides_suggestions_and_only_a_confirmed_booking_ends_a_proposal(
+    deals: Deals,
+) -> None:
+    winner = await deals.proposed()
+    van = (await deals.row(tables.match, winner)).resource_id
+    rivals = []
+    for name in ("Une", "Deux"):
+        request = await deals.need(await deals.world.member(deals.pole, name))
+        await deals.rematch(request=request)
+        rivals.append((await deals.match(request, van)).id)
+    done(await deals.propose(rivals[1]))
+    done(await deals.accept(winner, deals.lending))
+    assert [await deals.status(each) for each in rivals] == ["LAPSED", "PROPOSED"]
+    done(await deals.accept(winner, deals.borrowing))
+    assert [await deals.status(each) for each in rivals] == ["LAPSED", "LAPSED"]
+
+
+async def test_whoever_comes_too_late_is_told_so_with_what_is_still_possible(
+    deals: Deals,
+) -> None:
+    winner = await deals.proposed()
+    van = (await deals.row(tables.match, winner)).resource_id
+    late = await deals.world.member(deals.pole, "En retard")
+    viewer = await deals.world.viewer(await deals.world.user(late))
+    request = await deals.need(late)
+    bicycle, second = await deals.van(title="Vélo cargo"), await deals.van(title="Camionnette")
+    taken = await deals.van(title="Camion")
+    await deals.rematch(request=request)
+    match = (await deals.match(request, van)).id
+    done(await deals.propose(match))
+    done(await deals.accept(winner, deals.lending))
+    await deals.world.booking((await deals.match(request, taken)).id)
+    async with deals.world.engine.begin() as connection:
+        mine = tables.booking.c.resource_id == taken
+        another = (await deals.row(tables.match, winner)).request_id
+        await connection.execute(update(tables.booking).where(mine).values(request_id=another))
+    expected = [
+        each.id
+        for each in sorted(
+            [await deals.match(request, second), await deals.match(request, bicycle)],
+            key=lambda each: -each.s,
+        )
+        if each.status == "SUGGESTED"
+    ]
+    for _ in range(2):  # while it is held, then once it is confirmed and the match has lapsed
+        outcome = await deals.accept(match, viewer, expected_version=2)
+        assert codes(outcome) == [(ErrorCode.CONFLICT, ())]
+        assert list(outcome.alternatives) == expected
+        assert expected
+        if (await deals.status(winner)) != "AGREED":
+            done(await deals.accept(winner, deals.borrowing))
+    assert await deals.status(match) == "LAPSED"
+
+
+async def test_what_no_longer_fits_is_refused_with_its_reasons(deals: Deals) -> None:
+    suggested, proposed = await deals.suggested(), await deals.proposed(period=hours(10, 12))
+    async with deals.world.engine.begin() as connection:
+        await connection.execute(update(tables.request).values(radius_km=0, commune_insee="83069"))
+        await connection.execute(update(tables.request).values(latitude=43.2, longitude=6.2))
+    for outcome in (
+        await deals.propose(suggested),
+        await deals.accept(proposed, deals.borrowing),
+    ):
+        [error] = outcome.errors
+        assert error.code is ErrorCode.NO_LONGER_FITS
+        assert "km" in error.message(Language.FR)
+        assert "km" in error.message(Language.EN)
+
+
+async def test_a_period_that_is_over_is_not_accepted(deals: Deals) -> None:
+    match = await deals.proposed()
+    late = NOW + timedelta(days=30)
+    assert codes(await deals.accept(match, deals.lending, late)) == [(ErrorCode.PERIOD_PAST, ())]
+
+
+async def test_a_decline_frees_the_slot_for_the_others(deals: Deals) -> None:
+    match = await deals.proposed()
+    van = (await deals.row(tables.match, match)).resource_id
+    request = await deals.need(await deals.world.member(deals.pole, "Autre"))
+    await deals.rematch(request=request)
+    done(await deals.accept(match, deals.borrowing))
+    rival = await deals.match(request, van)
+    assert rival.status == "LAPSED"
+    done(await deals.decline(match, deals.lending, DeclineReason.TERMS, comment="Trop tôt"))
+    row = await deals.row(tables.match, match)
+    assert (row.status, row.declined_by, row.decline_reason) == ("DECLINED", "PROVIDER", "TERMS")
+    assert await deals.bookings(match) == ["RELEASED"]
+    assert await deals.status(rival.id) == "SUGGESTED"
+    assert await deals.events(rival.id) == ["SUGGEST", "LAPSE", "SUGGEST"]
+    await deals.rematch(request=row.request_id)
+    assert await deals.status(match) == "DECLINED"
+
+
+async def test_another_reason_needs_its_words(deals: Deals) -> None:
+    match = await deals.suggested()
+    outcome = await deals.decline(match, deals.lending, DeclineReason.OTHER, comment=" ")
+    assert codes(outcome) == [(ErrorCode.REQUIRED, ("comment",))]
+    done(await deals.decline(match, deals.lending, DeclineReason.OTHER, comment="Contrôle raté"))
+    [event] = [each for each in await deals.rows(tables.match_event) if each.comment]
+    assert (event.comment, event.side) == ("Contrôle raté", "PROVIDER")
+
+
+async def test_a_coordinator_records_a_yes_and_says_how_it_was_heard(deals: Deals) -> None:
+    match = await deals.proposed()
+    named: dict[str, Any] = {"on_behalf_of": public_id("member", deals.lender)}
+    outcome = await deals.accept(match, deals.coordinator, **named)
+    assert codes(outcome) == [(ErrorCode.REQUIRED, ("heard",))]
+    outcome = await deals.accept(match, deals.coordinator, heard="Au téléphone, mardi", **named)
+    assert await deals.status(done(outcome)) == "ACCEPTED_BY_PROVIDER"
+    event = (await deals.rows(tables.match_event))[-1]
+    assert (event.heard, event.side) == ("Au téléphone, mardi", "PROVIDER")
+    assert event.actor_id == deals.coordinator.principal_id
+    audits = [each for each in await deals.rows(tables.audit_event) if each.object_id == match]
+    assert audits[-1].on_behalf_of == deals.lender
+    told = [each for each in await deals.rows(tables.outbox) if each.topic == "member.acted_for"]
+    assert told[-1].member_ids == [deals.lender]
+
+
+SIDE_CASES: list[tuple[str, dict[str, Any], tuple[ErrorCode, tuple[str, ...]]]] = [
+    ("lending", {"side": MatchSide.RECEIVER}, (ErrorCode.INVALID, ("side",))),
+    ("coordinator", {"heard": "x"}, (ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",))),
+    ("coordinator", {"on_behalf_of": "mbr_x"}, (ErrorCode.NOT_FOUND, ("onBehalfOf",))),
+    ("lending", {"on_behalf_of": "mbr_" + "0" * 32}, (ErrorCode.NOT_FOUND, ("onBehalfOf",))),
+    ("lending", {"heard": "a\0b"}, (ErrorCode.INVALID_TEXT, ("heard",))),
+    ("lending", {"heard": "x" * 501}, (ErrorCode.TOO_LONG, ("heard",))),
+    ("lending", {"expected_version": 1}, (ErrorCode.STALE_VERSION, ("expectedVersion",))),
+]
+
+
+@pytest.mark.parametrize(("who", "more", "refused"), SIDE_CASES)
+async def test_for_whom_one_accepts_is_checked(
+    deals: Deals, who: str, more: dict[str, Any], refused: tuple[ErrorCode, tuple[str, ...]]
+) -> None:
+    match = await deals.proposed()
+    viewer: Viewer = getattr(deals, who)
+    assert codes(await deals.accept(match, viewer, **more)) == [refused]
+    assert await deals.status(match) == "PROPOSED"
+
+
+async def test_the_user_of_both_sides_says_which(deals: Deals) -> None:
+    grants = (*deals.lending.grants, *deals.borrowing.grants)
+    both = await deals.world.viewer(await deals.world.principal("Les deux", *grants))
+    match = await deals.proposed()
+    assert codes(await deals.accept(match, both)) == [(ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",))]
+    done(await deals.accept(match, both, side=MatchSide.RECEIVER))
+    done(await deals.accept(match, both, on_behalf_of=public_id("member", deals.lender)))
+    assert await deals.status(match) == "AGREED"
+
+
+async def test_strangers_neither_see_nor_act(deals: Deals) -> None:
+    match = await deals.proposed()
+    stranger = await deals.world.member(deals.pole, "Autre")
+    viewer = await deals.world.viewer(await deals.world.user(stranger))
+    elsewhere = await deals.world.coordinator(await deals.world.pole("Pôle voisin"))
+    for who in (viewer, await deals.world.viewer(elsewhere)):
+        for outcome in (await deals.accept(match, who), await deals.decline(match, who)):
+            assert codes(outcome) == [(ErrorCode.NOT_FOUND, ("matchId",))]
+    partner = await deals.world.viewer(await deals.world.partner(deals.pole))
+    attempts: list[Callable[[], Any]] = [
+        lambda: deals.accept(match, ANONYMOUS),
+        lambda: deals.accept(match, partner),
+        lambda: deals.propose(match, deals.lending),
+        lambda: deals.propose(match, partner),
+    ]
+    for attempt in attempts:
+        with pytest.raises(Denied):
+            await attempt()
+
+
+async def test_the_coordinator_of_one_pole_speaks_for_its_own_side_only(deals: Deals) -> None:
+    pole = await deals.world.pole("Pôle voisin")
+    elsewhere = await deals.world.member(pole, "La Navette")
+    there = await deals.world.viewer(await deals.world.coordinator(pole))
+    van = await deals.van(elsewhere, visibility="PUBLIC")
+    request = await deals.need(visibility="PUBLIC")
+    await deals.rematch(request=request)
+    match = (await deals.match(request, van)).id
+    done(await deals.propose(match, there))
+    ours, theirs = (public_id("member", each) for each in (deals.borrower, elsewhere))
+    with pytest.raises(Denied):
+        await deals.accept(match, there, on_behalf_of=ours, heard="Au téléphone")
+    done(await deals.accept(match, there, on_behalf_of=theirs, heard="Au téléphone"))
+    done(await deals.accept(match, deals.coordinator, on_behalf_of=ours, heard="En réunion"))
+    assert await deals.status(match) == "AGREED"
+
+
+async def test_a_weekly_need_holds_the_slots_that_are_free(deals: Deals) -> None:
+    van = await deals.van()
+    first = await deals.need(period=hours(0, 1))
+    weekly = [Range(540, 600)]  # every Monday, nine to ten
+    slots = Range(NOW, NOW + timedelta(days=21))
+    request = await deals.need(
+        await deals.world.member(deals.pole, "Autre"), weekly_minutes=weekly, period=slots
+    )
+    await deals.rematch(request=first)
+    await deals.rematch(request=request)
+    every = await deals.match(request, van)
+    done(await deals.propose(every.id))
+    winner = (await deals.match(first, van)).id
+    done(await deals.propose(winner))
+    done(await deals.accept(winner, deals.lending))
+    fewer = await deals.match(request, van)
+    assert (len(every.periods), len(fewer.periods)) == (3, 2)
+    assert fewer.status == "PROPOSED"
+    outcome = await deals.accept(fewer.id, deals.lending, expected_version=every.version + 1)
+    assert codes(outcome) == [(ErrorCode.STALE_VERSION, ("expectedVersion",))]
+    done(await deals.accept(fewer.id, deals.lending))
+    held = [each for each in await deals.rows(tables.booking) if each.match_id == fewer.id]
+    assert [list(each.during) for each in held] == [list(fewer.periods)]
+
+
+async def test_places_of_a_room_are_held_until_there_are_none(deals: Deals) -> None:
+    room = await deals.van(divisible=True, quantity=3)
+    outcomes = []
+    for number, quantity in enumerate([2, 2, 1]):
+        request = await deals.need(
+            await deals.world.member(deals.pole, f"N{number}"), quantity=quantity
+        )
+        await deals.rematch(request=request)
+        outcomes.append((await deals.match(request, room)).id)
+    for match in outcomes:
+        done(await deals.propose(match))
+    done(await deals.accept(outcomes[0], deals.lending))
+    refused = await deals.accept(outcomes[1], deals.lending)
+    assert codes(refused) == [(ErrorCode.CONFLICT, ())]
+    done(await deals.accept(outcomes[2], deals.lending))
+    held = [each.quantity for each in await deals.rows(tables.booking)]
+    assert sum(held) == 3
+    assert {each.status for each in await deals.rows(tables.booking)} == {BookingStatus.HELD}
+
+
+async def test_a_replayed_acceptance_answers_the_match_as_it_is(deals: Deals) -> None:
+    match = await deals.proposed()
+    first = await deals.accept(match, deals.lending, idempotency_key="k")
+    again = await deals.accept(match, deals.lending, idempotency_key="k")
+    assert first == again
+    assert len(await deals.rows(tables.booking)) == 1

@@ -1,0 +1,185 @@
+"""One PostgreSQL a session, one database a test: a clone of a migrated and seeded template."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ptce.db.migrate import APPLICATION_ROLE, migrate
+from ptce.db.seed import seed
+from ptce.db.session import command_engine, read_pool
+from ptce.embedded import Running, start
+from tests.world import World
+
+TEMPLATE = "ptce_template"
+
+SETTINGS = {
+    # A test's database does not survive it: nothing needs to reach the disk.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "pg_stat_statements.max": "20000",
+}
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of its own: `url` as the application, `owner_url` as its owner."""
+
+    name: str
+    url: str
+    owner_url: str
+    server_url: str = field(repr=False)
+
+
+@dataclass
+class Counted:
+    """The statements that PostgreSQL executed, BEGIN and COMMIT included, by their text."""
+
+    texts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.texts.values())
+
+
+Statements = Callable[[Database], AbstractAsyncContextManager[Counted]]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    """The one PostgreSQL of this session of tests, in a short folder under the temporary one."""
+    folder = Path(tempfile.mkdtemp(prefix="ptce-t-"))
+    folder.chmod(0o755)  # as root, the account of the server must enter it
+    try:
+        running = start(folder / "data", settings=SETTINGS)
+        try:
+            yield running
+        finally:
+            running.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(server: Running) -> str:
+    """The name of a migrated and seeded database to which nobody is connected."""
+
+    async def make() -> None:
+        await _execute(server.url("postgres"), f"CREATE DATABASE {TEMPLATE}")
+        await _execute(server.url("postgres"), "CREATE EXTENSION pg_stat_statements")
+        await migrate(server.url(TEMPLATE))
+        await seed(server.url(TEMPLATE))
+
+    asyncio.run(make())
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(server: Running, template: str) -> Iterator[Database]:
+    """A clone of the template for this test only."""
+    with _cloned(server, template) as clone:
+        yield clone
+
+
+@pytest.fixture(scope="module")
+def module_database(server: Running, template: str) -> Iterator[Database]:
+    """A clone of the template for all the tests of a file, which must only read it."""
+    with _cloned(server, template) as clone:
+        yield clone
+
+
+@pytest.fixture
+def empty_database(server: Running) -> Iterator[Database]:
+    """A database without any table."""
+    with _cloned(server, "template0") as clone:
+        yield clone
+
+
+@pytest.fixture
+async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
+    """Commands, as the application."""
+    engine = command_engine(database.url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def pool(database: Database) -> AsyncIterator[asyncpg.Pool]:
+    """Compiled reads, as the application."""
+    pool = await read_pool(database.url, size=2)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+async def world(engine: AsyncEngine) -> World:
+    return World(engine)
+
+
+@pytest.fixture
+def statements(server: Running, template: str) -> Statements:
+    """Count what the application makes PostgreSQL execute, as PostgreSQL itself counts it.
+
+    async with statements(database) as counted: ...
+    assert counted.total == 1, counted.texts
+    """
+
+    @asynccontextmanager
+    async def counting(database: Database) -> AsyncIterator[Counted]:
+        connection = await asyncpg.connect(server.url("postgres"))
+        try:
+            role = await connection.fetchval(
+                "SELECT oid FROM pg_roles WHERE rolname = $1", APPLICATION_ROLE
+            )
+            base = await connection.fetchval(
+                "SELECT oid FROM pg_database WHERE datname = $1", database.name
+            )
+            await connection.execute("SELECT pg_stat_statements_reset($1, $2, 0)", role, base)
+            counted = Counted()
+            yield counted
+            rows = await connection.fetch(
+                "SELECT query, sum(calls)::int AS calls FROM pg_stat_statements"
+                " WHERE userid = $1 AND dbid = $2 GROUP BY query",
+                role,
+                base,
+            )
+            counted.texts = {row["query"]: row["calls"] for row in rows}
+        finally:
+            await connection.close()
+
+    return counting
+
+
+@contextmanager
+def _cloned(server: Running, template: str) -> Iterator[Database]:
+    name = f"t_{secrets.token_hex(6)}"
+    root = server.url("postgres")
+    _run(_execute(root, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+    try:
+        yield Database(name, server.url(name, APPLICATION_ROLE), server.url(name), root)
+    finally:
+        _run(_execute(root, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _run(work: Coroutine[None, None, None]) -> None:
+    asyncio.run(work)
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()

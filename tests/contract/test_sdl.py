@@ -1,0 +1,174 @@
+"""The contract: committed as the code makes it, described in French, broken only when announced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    build_schema,
+)
+from graphql.type import is_introspection_type, is_specified_directive, is_specified_scalar_type
+from graphql.utilities import BreakingChange, find_breaking_changes
+
+from ptce.schema.root import sdl
+
+PROJECT = Path(__file__).resolve().parents[2]
+RELEASED = PROJECT / "contract/released.graphql"
+DEPRECATIONS = PROJECT / "contract/deprecations.md"
+
+NOTICE = timedelta(days=180)
+"""Between the announcement of a breaking change and the change."""
+
+COORDINATE = re.compile(r"@?\w+\.\w+(?:\(\w+:\))?|@\w+(?:\(\w+:\))?")
+"""In the sentences of `find_breaking_changes`; a change of a whole type begins with its name."""
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A line of contract/deprecations.md."""
+
+    coordinate: str
+    announced: date
+    removed: date
+    reason: str
+
+
+def announced(text: str) -> list[Announced]:
+    """The lines of the table; ValueError for one that is not as the file says."""
+    rows = [line for line in text.splitlines() if line.startswith("|")][2:]
+    found = []
+    for row in rows:
+        coordinate, since, removed, reason = (cell.strip() for cell in row.strip("|").split("|"))
+        line = Announced(
+            coordinate.strip("`"), date.fromisoformat(since), date.fromisoformat(removed), reason
+        )
+        if not line.reason or line.removed - line.announced < NOTICE:
+            raise ValueError(f"no reason, or less than {NOTICE.days} days of notice: {row}")
+        found.append(line)
+    return found
+
+
+def coordinate(change: BreakingChange) -> str:
+    """What a breaking change is about, as deprecations.md names it."""
+    found = COORDINATE.search(change.description)
+    return found[0] if found else change.description.split()[0]
+
+
+def surprises(before: str, after: str, deprecations: str) -> list[str]:
+    """The breaking changes that nobody announced."""
+    known = {line.coordinate for line in announced(deprecations)}
+    changes = find_breaking_changes(build_schema(before), build_schema(after))
+    return [
+        change.description
+        for change in changes
+        if coordinate(change) not in known and not change.description.startswith("Standard scalar")
+    ]
+
+
+def described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
+    """Everything of ours that carries a description: its coordinate, and the description."""
+    for name, type_ in schema.type_map.items():
+        if is_introspection_type(type_) or is_specified_scalar_type(type_):
+            continue
+        yield name, type_.description
+        if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType):
+            for field_name, field in type_.fields.items():
+                yield f"{name}.{field_name}", field.description
+                for argument_name, argument in field.args.items():
+                    yield f"{name}.{field_name}({argument_name}:)", argument.description
+        elif isinstance(type_, GraphQLInputObjectType):
+            for field_name, input_field in type_.fields.items():
+                yield f"{name}.{field_name}", input_field.description
+        elif isinstance(type_, GraphQLEnumType):
+            for value_name, value in type_.values.items():
+                yield f"{name}.{value_name}", value.description
+    for directive in schema.directives:
+        if not is_specified_directive(directive):
+            yield f"@{directive.name}", directive.description
+
+
+def test_the_committed_schema_is_the_one_that_the_code_makes() -> None:
+    assert (PROJECT / "schema.graphql").read_text() == sdl(), "make sdl"
+
+
+def test_everything_that_a_partner_can_name_is_described() -> None:
+    everything = dict(described(build_schema(sdl())))
+    assert len(everything) > 700
+    assert [name for name, text in everything.items() if not (text or "").strip()] == []
+
+
+def test_nothing_is_described_in_english() -> None:
+    english = re.compile(r"\b(the|of|with|which|is|are|and)\b")
+    found = {
+        name: text
+        for name, text in described(build_schema(sdl()))
+        if text and english.search(re.sub(r"`[^`]*`|« [^»]* »", "", text))
+    }
+    assert found == {}
+
+
+def test_a_partner_of_the_released_version_is_not_broken_by_surprise() -> None:
+    assert surprises(RELEASED.read_text(), sdl(), DEPRECATIONS.read_text()) == []
+
+
+def test_what_is_marked_deprecated_is_announced() -> None:
+    known = {line.coordinate for line in announced(DEPRECATIONS.read_text())}
+    marked = {
+        f"{name}.{field_name}"
+        for name, type_ in build_schema(sdl()).type_map.items()
+        if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType)
+        for field_name, field in type_.fields.items()
+        if field.deprecation_reason
+    }
+    assert marked - known == set()
+
+
+TABLE = "| Élément | Annoncé le | Retiré le | Raison |\n|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "about"),
+    [
+        ("a: Int b: Int", "a: Int", "Query.b"),
+        ("a: Int", "a: String", "Query.a"),
+        ("a(x: Int): Int", "a: Int", "Query.a(x:)"),
+        ("a: Int", "a(x: Int!): Int", "Query.a(x:)"),
+        ("a: E } enum E { V W", "a: E } enum E { V", "E.W"),
+        ("a(x: I): Int } input I { v: Int", "a(x: I): Int } input I { v: Int w: Int!", "I.w"),
+        ("a: T } type T { v: Int", "a: Int", "T"),
+        ("a: Int } directive @d on FIELD_DEFINITION enum E { V", "a: Int } enum E { V", "@d"),
+    ],
+)
+def test_a_breaking_change_is_refused_until_it_is_announced(
+    before: str, after: str, about: str
+) -> None:
+    old, new = f"type Query {{ {before} }}", f"type Query {{ {after} }}"
+    line = f"| `{about}` | 2026-01-01 | 2026-12-01 | Remplacé par `c`. |\n"
+    assert surprises(old, new, TABLE)
+    if about == "T":
+        line += "| `Query.a` | 2026-01-01 | 2026-12-01 | Un nombre suffit. |\n"
+    assert surprises(old, new, TABLE + line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "| `Query.b` | 2026-01-01 | 2026-12-01 | |",
+        "| `Query.b` | 2026-11-01 | 2026-12-01 | Trop tôt. |",
+        "| `Query.b` | demain | 2026-12-01 | Mal daté. |",
+        "| `Query.b` | 2026-01-01 | Sans fin. |",
+    ],
+)
+def test_an_announcement_has_two_dates_far_apart_and_a_reason(line: str) -> None:
+    with pytest.raises(ValueError):
+        announced(TABLE + line)

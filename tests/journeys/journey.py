@@ -1,0 +1,110 @@
+"""A journey as data: people, then steps; run against the real application, and printed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.client import Client
+from tests.world import World
+
+ANONYMOUS = "Visiteur"
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request. `who` is a name of the scene, or ANONYMOUS.
+
+    A variable « {match} » is what an earlier step kept under that name: `keeps` maps names to
+    paths in the answer (`data.matches.nodes.0.id`). `answers` are fragments of the answer as it
+    is printed, `hides` those that it must not have; `gist` is the answer in a few words.
+    """
+
+    who: str
+    title: str
+    says: str
+    operation: str
+    gist: str
+    answers: tuple[str, ...]
+    variables: Values = field(default_factory=dict)
+    hides: tuple[str, ...] = ()
+    keeps: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Journey:
+    """`scene` builds the world and answers the access token of each person, by name.
+
+    `slug` names the printed file; `people` says who they are, in the order of the diagram.
+    """
+
+    slug: str
+    title: str
+    intro: str
+    people: Mapping[str, str]
+    scene: Callable[[World], Awaitable[Mapping[str, str]]]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    """A step that was carried out: what was really sent and answered."""
+
+    step: Step
+    variables: Values
+    answer: Any
+
+    @property
+    def text(self) -> str:
+        return as_json(self.answer)
+
+
+def as_json(value: Any) -> str:
+    """Indented, accents kept; objects and lists that fit in a line are on one."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return re.sub(r"[\[{][^][{}]*[]}]", _on_a_line, text)
+
+
+def _on_a_line(found: re.Match[str]) -> str:
+    line = re.sub(r"\s*\n\s*", " ", found[0])
+    return line if len(line) <= 100 else found[0]
+
+
+async def carried_out(journey: Journey, client: Client, tokens: Mapping[str, str]) -> list[Done]:
+    """Every step in turn, each answer checked."""
+    kept: dict[str, str] = {}
+    done = []
+    for step in journey.steps:
+        variables = _filled(step.variables, kept)
+        token = None if step.who == ANONYMOUS else tokens[step.who]
+        answer = await client(step.operation, variables, token)
+        made = Done(step, variables, answer)
+        for fragment in step.answers:
+            assert fragment in made.text, f"{step.title}: {fragment!r} is not in\n{made.text}"
+        for fragment in step.hides:
+            assert fragment not in made.text, f"{step.title}: {fragment!r} is in\n{made.text}"
+        kept |= {name: _at(answer, path) for name, path in step.keeps.items()}
+        done.append(made)
+    return done
+
+
+def _filled(value: Any, kept: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        found = re.fullmatch(r"\{(\w+)\}", value)
+        return kept[found[1]] if found else value
+    if isinstance(value, Mapping):
+        return {name: _filled(inner, kept) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_filled(inner, kept) for inner in value]
+    return value
+
+
+def _at(answer: Any, path: str) -> Any:
+    for key in path.split("."):
+        answer = answer[int(key) if key.isdecimal() else key]
+    return answer

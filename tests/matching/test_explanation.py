@@ -1,0 +1,157 @@
+"""What people read: one sentence from the numbers of the verdict, and the document that is kept."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ptce.domain.terms import ExchangeMode, Language
+from ptce.domain.values import Need, Offer
+from ptce.matching.explanation import as_document, sentence
+from ptce.matching.scoring import ENGINE_VERSION, judge, near_misses
+from ptce.matching.thesaurus import VERSION, load
+from tests.matching.facts import ROMANS, booked, need, offer, places, room
+
+THESAURUS = load()
+FR, EN = Language.FR, Language.EN
+
+
+def said(asked: Need, offered: Offer, language: Language = FR) -> str:
+    verdicts = judge(asked, [offered], THESAURUS)
+    (verdict,) = near_misses(asked, [offered], verdicts) or verdicts
+    return sentence(verdict, language, THESAURUS)
+
+
+def score(asked: Need, offered: Offer) -> str:
+    return str(judge(asked, [offered], THESAURUS)[0].score)
+
+
+DEAR = need(budget=Decimal(40), asks={"tail_lift_required": True})
+VAN = offer(point=ROMANS)
+
+
+def test_a_proposal_says_what_it_is_what_it_costs_and_what_is_unsure() -> None:
+    points = score(DEAR, VAN)
+    assert said(DEAR, VAN) == (
+        f"Proposé à {points.replace('.', ',')}/100 : "
+        "synonyme (“camionnette frigo” = “fourgon frigorifique”), à environ 23 km, "
+        "libre sur tout le créneau ; prix 10 € au-dessus du budget. À vérifier : hayon élévateur."
+    )
+    assert said(DEAR, VAN, EN) == (
+        f"Proposed at {points}/100: "
+        "synonym (“camionnette frigo” = “fourgon frigorifique”, refrigerated van), "
+        "about 23 km away, free for the whole slot; price €10 over budget. To check: tail-lift."
+    )
+
+
+def test_what_is_free_is_said_with_the_good_news() -> None:
+    loan = offer(price=None, exchange_modes=frozenset({ExchangeMode.LOAN}))
+    assert said(need(), loan) == (
+        "Proposé à 100/100 : synonyme (“camionnette frigo” = “fourgon frigorifique”), "
+        "dans la même commune, libre sur tout le créneau, gratuit."
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered", "sentence_fr"),
+    [
+        (
+            need(),
+            offer(booked=(booked(8, 18),)),
+            "Non proposé, parce que : déjà réservé mardi 1er décembre de 8 h à 18 h. "
+            "Ce qui manque : un autre créneau, par exemple mercredi 2 décembre de 8 h à 18 h.",
+        ),
+        (
+            need(asks={"cargo_volume_m3_min": Decimal(8), "tail_lift_required": True}),
+            offer(attributes={"cargo_volume_m3": Decimal("6.5")}),
+            "Non proposé, parce que : volume utile (8 m³ demandés, 6,5 m³ offerts). "
+            "Ce qui manque : 1,5 m³ de plus (volume utile). À vérifier : hayon élévateur.",
+        ),
+        (
+            places(41),
+            room(),
+            "Non proposé, parce que : quantité (demande : 41, offre : 40). "
+            "Ce qui manque : 1 de plus (quantité).",
+        ),
+        (
+            need(radius_km=20.0, budget=Decimal(40), strict_budget=True),
+            offer(point=ROMANS),
+            "Non proposé, parce que : à environ 23 km, alors que la demande accepte 20 km ; "
+            "prix estimé à 50 €, pour un budget ferme de 40 €. "
+            "Ce qui manque : 4 km de rayon de plus ; 10 € de budget de plus.",
+        ),
+        (
+            need(),
+            offer(open=False),
+            "Non proposé, parce que : l'annonce est fermée. "
+            "Ce qui manque : que l'annonce soit rouverte.",
+        ),
+    ],
+)
+def test_what_is_not_proposed_says_why_and_what_is_missing(
+    asked: Need, offered: Offer, sentence_fr: str
+) -> None:
+    assert said(asked, offered) == sentence_fr
+
+
+def test_what_is_not_proposed_is_said_in_english_too() -> None:
+    assert said(need(), offer(booked=(booked(8, 18),)), EN) == (
+        "Not proposed, because: already booked Tuesday 1 December from 8:00 to 18:00. "
+        "What is missing: another slot, for example Wednesday 2 December from 8:00 to 18:00."
+    )
+
+
+def document(asked: Need, offered: Offer) -> dict[str, Any]:
+    made = as_document(judge(asked, [offered], THESAURUS)[0], THESAURUS)
+    assert json.loads(json.dumps(made)) == made
+    return made
+
+
+def test_the_document_holds_exactly_what_was_agreed() -> None:
+    made = document(DEAR, VAN)
+    assert set(made) == {
+        "offer_id",
+        "score",
+        "s",
+        "distance_km",
+        "cost",
+        "quantity",
+        "status",
+        "engine_version",
+        "thesaurus_version",
+        "sentence_fr",
+        "sentence_en",
+        "criteria",
+        "checks",
+        "periods",
+    }
+    assert made["offer_id"] == str(VAN.id)
+    assert (made["cost"], made["quantity"], made["status"]) == ("50.00", "1", "TO_VERIFY")
+    assert (made["engine_version"], made["thesaurus_version"]) == (ENGINE_VERSION, VERSION)
+    assert made["distance_km"] == 23.1
+    assert made["periods"] == [["2026-12-01T07:00:00+00:00", "2026-12-01T17:00:00+00:00"]]
+    assert made["sentence_fr"] == said(DEAR, VAN)
+    assert made["criteria"][4] == {
+        "code": "PRICE",
+        "utility": 0.5,
+        "weight": 0.12,
+        "points_lost": made["criteria"][4]["points_lost"],
+        "fr": "prix 10 € au-dessus du budget",
+        "en": "price €10 over budget",
+    }
+    assert made["checks"][-1] == {
+        "code": "ATTRIBUTE",
+        "attribute": "tail_lift",
+        "status": "TO_VERIFY",
+        "fr": "hayon élévateur (l'offre ne le précise pas)",
+        "en": "tail-lift (not stated in the offer)",
+    }
+
+
+def test_the_points_of_the_document_make_its_score() -> None:
+    made = document(DEAR, VAN)
+    points = [Decimal(str(each["points_lost"])) for each in made["criteria"]]
+    assert 100 + sum(points) == Decimal(str(made["score"]))

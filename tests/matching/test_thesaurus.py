@@ -1,0 +1,214 @@
+"""The thesaurus is sound, and judges how well an offer does the job of a need."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from importlib import resources
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptce.matching.thesaurus import (
+    BROADER,
+    NARROWER,
+    VERSION,
+    Meaning,
+    Relation,
+    likeness,
+    load,
+    parse,
+)
+
+THESAURUS = load()
+FILE = resources.files("ptce.matching").joinpath("thesaurus.tsv")
+ROWS = list(
+    csv.DictReader(
+        FILE.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
+)
+LABELS = [
+    (each.kind, each.id, label) for each in THESAURUS.concepts.values() for label in each.labels
+]
+
+
+def meaning(kind: str, need: str, offer: str) -> Meaning:
+    return THESAURUS.meaning(
+        kind, THESAURUS.mentions(kind, need), THESAURUS.mentions(kind, offer), need, offer
+    )
+
+
+# The data
+
+
+def test_the_version_changes_with_the_file() -> None:
+    digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
+    assert (VERSION, digest) == (
+        "2026-11-1",
+        "cbc7ebc7fa89950416f9df7b25e35c26fd85f2e0452bae36282b6f9a752a13d4",
+    )
+
+
+def test_every_concept_has_both_names_and_lies_under_one_of_two_roots() -> None:
+    roots = [each.id for each in THESAURUS.concepts.values() if each.broader is None]
+    assert roots == ["vehicle", "premises"]
+    for each in THESAURUS.concepts.values():
+        assert each.pref["fr"] and each.pref["en"], each.id
+        assert each.labels[0] == each.pref["fr"]
+        assert each.broader is None or THESAURUS.concepts[each.broader].kind == each.kind
+        assert all(THESAURUS.concepts[other].kind == each.kind for other in each.related)
+
+
+def test_the_tree_is_at_least_four_levels_deep_under_each_root() -> None:
+    depths: dict[str, int] = {}
+    for each in THESAURUS.concepts.values():
+        depth, above = 1, each.broader
+        while above is not None:
+            depth, above = depth + 1, THESAURUS.concepts[above].broader
+        depths[each.kind] = max(depth, depths.get(each.kind, 0))
+    assert depths["VEHICLE"] >= 4
+    assert depths["PREMISES"] >= 4
+
+
+def test_most_concepts_have_five_labels_or_more() -> None:
+    rich = [each for each in THESAURUS.concepts.values() if len(each.labels) >= 5]
+    assert len(rich) >= 0.9 * len(THESAURUS.concepts)
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        (["a\tK\t\t\tlot\tlot\t\t", "b\tK\ta\t\tdeux\ttwo\tlots\t"], "already a label"),
+        (["a\tK\tz\t\tlot\tlot\t\t"], "unknown or in a cycle"),
+        (["a\tK\tb\t\tlot\tlot\t\t", "b\tK\ta\t\tdeux\ttwo\t\t"], "unknown or in a cycle"),
+        (["a\tK\t\tz\tlot\tlot\t\t"], "related to unknown"),
+    ],
+)
+def test_a_broken_file_is_refused(rows: list[str], fault: str) -> None:
+    header = "id\tkind\tbroader\trelated\tpref_fr\tpref_en\talt_fr\thidden_fr"
+    with pytest.raises(ValueError, match=fault):
+        parse([header, *rows])
+
+
+# Judging nearness
+
+
+def test_different_words_for_one_concept_are_synonyms() -> None:
+    found = meaning("VEHICLE", "camionnette frigo", "véhicule réfrigéré")
+    assert found == Meaning(
+        1.0,
+        Relation.SYNONYM,
+        "camionnette frigo",
+        "refrigerated-van",
+        "véhicule réfrigéré",
+        "refrigerated-van",
+    )
+
+
+def test_the_same_label_is_the_same_thing() -> None:
+    found = meaning("PREMISES", "Salle de réunion", "salles de réunion")
+    assert (found.utility, found.relation) == (1.0, Relation.SAME)
+
+
+def test_a_narrower_offer_does_the_job_and_a_broader_one_perhaps() -> None:
+    narrower = meaning("VEHICLE", "camionnette", "fourgon frigorifique")
+    broader = meaning("VEHICLE", "fourgon frigorifique", "camionnette")
+    assert (narrower.relation, broader.relation) == (Relation.NARROWER, Relation.BROADER)
+    assert narrower.utility >= NARROWER[-1] == 0.9
+    assert BROADER[-1] <= broader.utility <= 0.7
+
+
+def test_utility_falls_from_same_to_foreign() -> None:
+    offers = ["fourgon frigorifique", "camionnette", "utilitaire isotherme", "péniche"]
+    found = [meaning("VEHICLE", "camion frigo", offer) for offer in offers]
+    assert [each.relation for each in found] == [
+        Relation.SYNONYM,
+        Relation.BROADER,
+        Relation.NEIGHBOUR,
+        Relation.NONE,
+    ]
+    assert sorted((each.utility for each in found), reverse=True) == [
+        each.utility for each in found
+    ]
+    assert found[-1].utility < 0.2
+
+
+def test_a_need_for_any_vehicle_promises_less_than_a_named_one() -> None:
+    vague = meaning("VEHICLE", "un véhicule", "péniche")
+    assert vague.relation is Relation.NARROWER
+    assert vague.utility < meaning("VEHICLE", "un bateau", "péniche").utility
+
+
+def test_what_comes_first_in_a_need_weighs_most() -> None:
+    need = "cuisine professionnelle avec parking"
+    kitchen, parking = (
+        meaning("PREMISES", need, "labo cuisine"),
+        meaning("PREMISES", need, "parking"),
+    )
+    assert kitchen.utility > parking.utility
+    assert parking.relation is Relation.NONE
+
+
+def test_either_of_two_choices_is_enough() -> None:
+    assert meaning("PREMISES", "salle de réunion ou un bureau", "bureau").utility == 1.0
+    assert meaning("PREMISES", "salle de réunion et bureau", "bureau").utility < 0.6
+
+
+def test_without_a_concept_the_letters_speak() -> None:
+    found = meaning("VEHICLE", "hydravion pour vacances", "un hydravion, vacances d'été")
+    assert found.relation is Relation.TEXT
+    assert 0 < found.utility < 1
+    assert (found.need_concept, found.offer_concept) == (None, None)
+    assert meaning("VEHICLE", "hydravion", "hydravion").utility == 1.0
+    assert meaning("VEHICLE", "hydravion", "sous-marin").utility == 0.0
+    assert meaning("VEHICLE", "hydravion", "sous-marin").relation is Relation.NONE
+
+
+def test_numbers_do_not_make_texts_alike() -> None:
+    assert likeness("hydravion 9 m3", "hydravion 12 m³") == 1.0
+    assert likeness("9 m3 le 12", "9 m3 le 12") == 0.0
+
+
+def test_names_are_told_in_both_languages() -> None:
+    assert THESAURUS.label("refrigerated-van", "fr") == "fourgon frigorifique"
+    assert THESAURUS.label("refrigerated-van", "EN") == "refrigerated van"
+    with pytest.raises(KeyError):
+        THESAURUS.label("refrigerated-van", "de")
+
+
+IDS = st.sampled_from(sorted(THESAURUS.concepts))
+TEXTS = st.one_of(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from(
+            sorted({word for _, _, label in LABELS for word in label.split()})
+            + ["ou", "sans", "9 m3", "cherche", ".", "et"]
+        ),
+        max_size=12,
+    ).map(" ".join),
+)
+KINDS = st.sampled_from(["VEHICLE", "PREMISES"])
+
+
+@given(IDS, IDS)
+def test_similarity_is_symmetric_and_bounded(a: str, b: str) -> None:
+    assert THESAURUS.similarity(a, b) == THESAURUS.similarity(b, a)
+    assert 0 <= THESAURUS.similarity(a, b) <= 1
+    assert (THESAURUS.similarity(a, b) == 1) == (a == b)
+
+
+@given(KINDS, TEXTS, TEXTS)
+def test_utility_is_bounded_and_the_same_each_time(kind: str, need: str, offer: str) -> None:
+    found = meaning(kind, need, offer)
+    assert 0 <= found.utility <= 1
+    fresh = parse(FILE.read_text(encoding="utf-8").splitlines()) if len(need) > 78 else THESAURUS
+    assert found == fresh.meaning(
+        kind, fresh.mentions(kind, need), fresh.mentions(kind, offer), need, offer
+    )
+
+
+@given(KINDS, TEXTS)
+def test_a_text_means_itself(kind: str, text: str) -> None:
+    if THESAURUS.mentions(kind, text):
+        assert meaning(kind, text, text).utility >= 0.95

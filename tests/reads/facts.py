@@ -1,0 +1,86 @@
+"""Every row of a database, as plain dictionaries: what the reference answers from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+Line = Mapping[str, Any]
+"""One row, by its columns."""
+
+READ = (
+    "pole",
+    "charter",
+    "commune",
+    "member",
+    "contact",
+    "charter_signature",
+    "site",
+    "resource",
+    "request",
+    "match",
+    "match_event",
+    "booking",
+    "principal",
+    "role_grant",
+)
+
+KINDS = {"PREMISES": "premises", "VEHICLE": "vehicle"}
+"""The suffix of a kind's own tables."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The rows of each table; a listing also has its kind's own columns."""
+
+    tables: Mapping[str, list[Line]]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Mapping[Any, Line]]:
+        return {
+            table: {line.get("id", line.get("insee")): line for line in lines}
+            for table, lines in self.tables.items()
+        }
+
+    def find(self, table: str, key: Any) -> Line:
+        return self.by_id[table][key]
+
+    def where(self, table: str, **columns: Any) -> Iterator[Line]:
+        """The rows that have these values, in no particular order."""
+        for line in self.tables[table]:
+            if all(line[name] == value for name, value in columns.items()):
+                yield line
+
+    def grants_of(self, principal: UUID) -> list[Line]:
+        """Somebody's roles, in the order in which they were given."""
+        return sorted(self.where("role_grant", principal_id=principal), key=lambda row: row["id"])
+
+
+async def load(url: str) -> Facts:
+    """The facts of a database that `url` reaches as its owner."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.set_type_codec(
+            "jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog"
+        )
+        tables = {name: await _all(connection, name) for name in READ}
+        for listing in ("resource", "request"):
+            own: dict[UUID, Line] = {}
+            for suffix in KINDS.values():
+                rows = await _all(connection, f"{listing}_{suffix}")
+                own |= {row["id"]: row for row in rows}
+            tables[listing] = [{**own[row["id"]], **row} for row in tables[listing]]
+        return Facts(tables)
+    finally:
+        await connection.close()
+
+
+async def _all(connection: asyncpg.Connection, table: str) -> list[Line]:
+    rows: Iterable[asyncpg.Record] = await connection.fetch(f'SELECT * FROM "{table}"')
+    return [dict(row) for row in rows]

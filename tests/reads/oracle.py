@@ -1,0 +1,129 @@
+"""Who sees which row, decided in plain Python over plain rows: the words of the design, again.
+
+Nothing here comes from `ptce.db.visible`: the two are written apart so that they can disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from tests.reads.facts import Facts, Line
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks: the structures they act for, and the poles where they hold each role."""
+
+    name: str
+    own: frozenset[UUID] = frozenset()
+    coordinates: frozenset[UUID] = frozenset()
+    partner_of: frozenset[UUID] = frozenset()
+    user_in: frozenset[UUID] = frozenset()
+
+    @property
+    def belongs_to(self) -> frozenset[UUID]:
+        """The poles of which this person is one: by their structure, or as its coordinator."""
+        return self.user_in | self.coordinates
+
+
+NOBODY = Person("")
+"""Without a token."""
+
+
+def person(name: str, grants: Iterable[Line]) -> Person:
+    """Somebody, from the rows of their roles."""
+    of: Mapping[str, set[UUID]] = {"MEMBER_USER": set(), "COORDINATOR": set(), "PARTNER_APP": set()}
+    own = set()
+    for grant in grants:
+        of[grant["role"]].add(grant["pole_id"])
+        if grant["member_id"] is not None:
+            own.add(grant["member_id"])
+    return Person(
+        name,
+        frozenset(own),
+        frozenset(of["COORDINATOR"]),
+        frozenset(of["PARTNER_APP"]),
+        frozenset(of["MEMBER_USER"]),
+    )
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """What one person sees of the facts."""
+
+    facts: Facts
+    person: Person
+
+    def sees(self, table: str, line: Line) -> bool:
+        """Whether the person sees this row of `table`."""
+        match table:
+            case "pole" | "charter" | "commune":
+                return True
+            case "member":
+                return self.sees_member(line)
+            case "resource" | "request":
+                return self.sees_listing(line)
+            case "match":
+                return self.sees_match(line)
+            case "booking":
+                return self.takes_part(line)
+            case "site" | "charter_signature":
+                return self.sees_member(self.facts.find("member", line["member_id"]))
+            case "contact":
+                return self.sees_contact(line)
+        raise AssertionError(f"nobody said who sees {table}")
+
+    def sees_member(self, line: Line) -> bool:
+        if line["id"] in self.person.own or line["pole_id"] in self.person.coordinates:
+            return True
+        return line["status"] == "ACTIVE" and self.is_audience(line["visibility"], line["pole_id"])
+
+    def sees_listing(self, line: Line) -> bool:
+        if line["member_id"] in self.person.own or line["pole_id"] in self.person.coordinates:
+            return True
+        if line["status"] == "WITHDRAWN":
+            return False
+        return self.is_audience(line["visibility"], line["pole_id"])
+
+    def is_audience(self, visibility: str, pole: UUID) -> bool:
+        """Whether somebody else's row of this pole is shown to the person."""
+        match visibility:
+            case "PRIVATE":
+                return False
+            case "MEMBERS":
+                return pole in self.person.belongs_to
+            case "POLE_AND_PARTNERS":
+                return bool(self.person.belongs_to) or pole in self.person.partner_of
+            case "PUBLIC":
+                return True
+        raise AssertionError(visibility)
+
+    def takes_part(self, line: Line) -> bool:
+        """Whether the person is one of two sides, or coordinates the pole of one."""
+        sides = {line["provider_id"], line["receiver_id"]}
+        poles = {line["provider_pole_id"], line["receiver_pole_id"]}
+        return bool(sides & self.person.own or poles & self.person.coordinates)
+
+    def sees_match(self, line: Line) -> bool:
+        if self.takes_part(line):
+            return True
+        return (
+            line["receiver_pole_id"] in self.person.partner_of
+            and self.sees_listing(self.facts.find("resource", line["resource_id"]))
+            and self.sees_listing(self.facts.find("request", line["request_id"]))
+        )
+
+    def sees_contact(self, line: Line) -> bool:
+        """Its own people, its coordinators, and the other side of what is confirmed."""
+        member = self.facts.find("member", line["member_id"])
+        if member["id"] in self.person.own or member["pole_id"] in self.person.coordinates:
+            return True
+        for booking in self.facts.tables["booking"]:
+            sides = {booking["provider_id"], booking["receiver_id"]}
+            if booking["status"] == "CONFIRMED" and member["id"] in sides:
+                (other,) = sides - {member["id"]}
+                if other in self.person.own:
+                    return True
+        return False

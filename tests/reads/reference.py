@@ -1,0 +1,388 @@
+"""The reference: the same operation resolved field by field, in Python, over plain rows.
+
+graphql-core executes the published SDL with one resolver a (type, field); rights come from
+`oracle.py`, rows from `facts.py`. Nothing of the compiler or of the schema's declarations is used,
+so whatever the two paths agree on was said twice. Cursors are written `cursor:…` and compared by
+what they mean (see `comparison.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from graphql import GraphQLResolveInfo, build_schema, execute, get_named_type, parse
+
+from ptce.schema.root import sdl
+from tests.reads.facts import Facts, Line
+from tests.reads.lists import Page, page, slots
+from tests.reads.oracle import Oracle, Person
+
+SCHEMA = build_schema(sdl())
+"""The contract alone: types and arguments, without a resolver."""
+
+PARIS = ZoneInfo("Europe/Paris")
+
+TYPES = {"PREMISES": "Premises", "VEHICLE": "Vehicle"}
+
+PREFIX = {
+    "Pole": "pol",
+    "Member": "mbr",
+    "Site": "sit",
+    "Resource": "res",
+    "Request": "req",
+    "Match": "mat",
+    "Booking": "bkg",
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An object of the answer: its GraphQL type (or the interface's name), and its row."""
+
+    type_name: str
+    line: Line
+
+    @property
+    def concrete(self) -> str:
+        match self.type_name:
+            case "Resource":
+                return TYPES[self.line["kind"]]
+            case "Request":
+                return f"{TYPES[self.line['kind']]}Request"
+        return self.type_name
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Answers operations for one person, in one language (`fr` or `en`)."""
+
+    facts: Facts
+    person: Person
+    grants: list[Line]
+    language: str = "fr"
+
+    def answer(
+        self, query: str, variables: Mapping[str, Any] | None = None, name: str | None = None
+    ) -> Any:
+        """The data of a valid query."""
+        result: Any = execute(
+            SCHEMA,
+            parse(query),
+            root_value=None,
+            context_value=_Answering(self),
+            variable_values=dict(variables or {}),
+            operation_name=name,
+            field_resolver=_resolve,
+            type_resolver=lambda thing, *_: thing.concrete,
+        )
+        assert not result.errors, result.errors
+        return result.data
+
+
+@dataclass(frozen=True)
+class _Answering:
+    reference: Reference
+
+    @property
+    def facts(self) -> Facts:
+        return self.reference.facts
+
+    @property
+    def oracle(self) -> Oracle:
+        return Oracle(self.reference.facts, self.reference.person)
+
+    def one(self, type_name: str, table: str, **columns: Any) -> Thing | None:
+        """The row that the person sees, or nothing."""
+        for line in self.facts.where(table, **columns):
+            if self.oracle.sees(table, line):
+                return Thing(type_name, line)
+        return None
+
+    def page(self, type_name: str, arguments: Mapping[str, Any], **columns: Any) -> Page:
+        """A connection: the rows that have one of the given values in one of these columns."""
+        table = type_name.lower()
+        lines = [
+            line
+            for line in self.facts.tables[table]
+            if not columns or any(line[name] == value for name, value in columns.items())
+        ]
+        seen = [line for line in lines if self.oracle.sees(table, line)]
+        return page(type_name, seen, arguments)
+
+    def sentence(self, line: Line, fr: str, en: str) -> Any:
+        return line[en if self.reference.language == "en" else fr]
+
+
+def _resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    parent, name = info.parent_type.name, info.field_name
+    asking: _Answering = info.context
+    match source:
+        case Page() | _Edge():
+            return _of_page(source, name)
+        case None:
+            return _root(asking, name, arguments)
+    kinds = (parent, *(interface.name for interface in info.parent_type.interfaces))
+    for kind in kinds:
+        special = FIELDS.get((kind, name))
+        if special is not None:
+            return special(asking, source.line, arguments)
+    table = next((kind for kind in kinds if kind in PREFIX), None)
+    if name == "id" and table is not None:
+        return f"{PREFIX[table]}_{source.line['id'].hex}"
+    scalar = get_named_type(info.return_type).name
+    return _written(scalar, source.line[_column(source.line, name)])
+
+
+def _root(asking: _Answering, name: str, arguments: Mapping[str, Any]) -> Any:
+    if name == "viewer":
+        return Thing("Viewer", {"name": asking.reference.person.name or None})
+    if name == "pole":
+        return _pole(asking, arguments.get("slug"))
+    type_name = {"matches": "Match"}.get(name, name[:-1].capitalize())
+    return asking.page(type_name, arguments)
+
+
+def _pole(asking: _Answering, slug: str | None) -> Thing | None:
+    """The pole of this name; without a name one's own before the others, the oldest first."""
+    person = asking.reference.person
+    own = person.belongs_to | person.partner_of
+    poles = sorted(asking.facts.tables["pole"], key=lambda line: line["id"])
+    found = [line for line in poles if slug is None or line["slug"] == slug]
+    found.sort(key=lambda line: line["id"] not in own)
+    return Thing("Pole", found[0]) if found else None
+
+
+@dataclass(frozen=True)
+class _Edge:
+    cursor: str
+    node: Thing
+
+
+def _of_page(source: Page | _Edge, name: str) -> Any:
+    if isinstance(source, _Edge):
+        return source.cursor if name == "cursor" else source.node
+    things = [Thing(source.type_name, line) for line in source.shown]
+    cursors = [source.cursor(line) for line in source.shown]
+    match name:
+        case "totalCount":
+            return source.total
+        case "nodes":
+            return things
+        case "edges":
+            return [_Edge(*pair) for pair in zip(cursors, things, strict=True)]
+        case "pageInfo":
+            where = {
+                "hasNextPage": source.more,
+                "hasPreviousPage": source.resumed,
+                "startCursor": cursors[0] if cursors else None,
+                "endCursor": cursors[-1] if cursors else None,
+            }
+            return Thing("PageInfo", where)
+    raise AssertionError(name)
+
+
+def _column(line: Line, name: str) -> str:
+    """The key of a field's value: `articleNine` is article_nine, or itself."""
+    for column in line:
+        first, *others = column.split("_")
+        if name in {column, first + "".join(word.capitalize() for word in others)}:
+            return column
+    raise AssertionError(f"no column for {name} in {sorted(line)}")
+
+
+def _written(scalar: str, value: Any) -> Any:
+    """A value as the contract says it is written in JSON."""
+    match value:
+        case None:
+            return None
+        case datetime():
+            return moment(value)
+        case date():
+            return value.isoformat()
+        case Decimal() if scalar == "Float":
+            return float(value)
+        case Decimal() | int() | float() if scalar == "Decimal":
+            return plain(value)
+    return value
+
+
+def moment(value: datetime) -> str:
+    """An instant on the clock of Paris, without needless zeros."""
+    text = value.astimezone(PARIS).isoformat()
+    seconds, dot, rest = text.partition(".")
+    if not dot:
+        return text
+    fraction, zone = rest[:6].rstrip("0"), rest[6:]
+    return f"{seconds}.{fraction}{zone}" if fraction else f"{seconds}{zone}"
+
+
+def plain(value: Any) -> str:
+    """A decimal without exponent nor needless zeros."""
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _joined(type_name: str, table: str, key: str, column: str = "id") -> Resolver:
+    return lambda asking, line, _: asking.one(type_name, table, **{column: line[key]})
+
+
+def _listed(type_name: str, *columns: str) -> Resolver:
+    return lambda asking, line, arguments: asking.page(
+        type_name, arguments, **{column: line["id"] for column in columns}
+    )
+
+
+def _part(type_name: str, *columns: str, names: Mapping[str, str] | None = None) -> Resolver:
+    """An object made of the row's own columns, null when the first of them is."""
+
+    def resolve(_: _Answering, line: Line, __: Mapping[str, Any]) -> Thing | None:
+        if line[columns[0]] is None:
+            return None
+        renamed = names or {}
+        return Thing(type_name, {renamed.get(column, column): line[column] for column in columns})
+
+    return resolve
+
+
+def _range(type_name: str, column: str) -> Resolver:
+    return lambda _, line, __: Thing(
+        type_name, {"start": line[column].lower, "end": line[column].upper}
+    )
+
+
+def _ranges(column: str) -> Resolver:
+    return lambda _, line, __: [
+        Thing("MatchPeriod", {"start": each.lower, "end": each.upper})
+        for each in sorted(line[column], key=lambda each: each.lower)
+    ]
+
+
+def _rows(type_name: str, table: str, key: str) -> Resolver:
+    """All rows of a table that name this one, in the order of their making."""
+    return lambda asking, line, _: [
+        Thing(type_name, row)
+        for row in sorted(
+            asking.facts.where(table, **{key: line["id"]}), key=lambda row: row["id"]
+        )
+    ]
+
+
+def _elements(type_name: str, column: str) -> Resolver:
+    return lambda _, line, __: [Thing(type_name, element) for element in line[column]]
+
+
+def _always(value: Any) -> Resolver:
+    return lambda *_: value
+
+
+def _current_signature(asking: _Answering, line: Line, _: Mapping[str, Any]) -> Thing | None:
+    version = asking.facts.find("pole", line["pole_id"])["charter_version"]
+    return asking.one(
+        "CharterSignature", "charter_signature", member_id=line["id"], charter_version=version
+    )
+
+
+def _current_charter(asking: _Answering, line: Line, _: Mapping[str, Any]) -> Thing | None:
+    version = line["charter_version"]
+    return asking.one("Charter", "charter", pole_id=line["id"], version=version)
+
+
+def _live_booking(asking: _Answering, line: Line, _: Mapping[str, Any]) -> Thing | None:
+    for status in ("HELD", "CONFIRMED"):
+        found = asking.one("Booking", "booking", match_id=line["id"], status=status)
+        if found is not None:
+            return found
+    return None
+
+
+def _weekly(_: _Answering, line: Line, __: Mapping[str, Any]) -> list[Thing]:
+    return [Thing("WeeklySlot", slot) for slot in slots(line["weekly_minutes"])]
+
+
+def _sentence(fr: str, en: str) -> Resolver:
+    return lambda asking, line, _: asking.sentence(line, fr, en)
+
+
+def _grants(asking: _Answering, _: Line, __: Mapping[str, Any]) -> list[Thing]:
+    return [Thing("Grant", grant) for grant in asking.reference.grants]
+
+
+Resolver = Callable[[_Answering, Line, Mapping[str, Any]], Any]
+
+FIELDS: Mapping[tuple[str, str], Resolver] = {
+    ("Viewer", "grants"): _grants,
+    ("Grant", "pole"): _joined("Pole", "pole", "pole_id"),
+    ("Grant", "member"): _joined("Member", "member", "member_id"),
+    ("Pole", "charter"): _current_charter,
+    ("Pole", "members"): _listed("Member", "pole_id"),
+    ("Pole", "resources"): _listed("Resource", "pole_id"),
+    ("Pole", "requests"): _listed("Request", "pole_id"),
+    ("Pole", "matches"): _listed("Match", "receiver_pole_id"),
+    ("Member", "pole"): _joined("Pole", "pole", "pole_id"),
+    ("Member", "charterSignature"): _current_signature,
+    ("CharterSignature", "version"): lambda _, line, __: line["charter_version"],
+    ("Member", "sites"): _rows("Site", "site", "member_id"),
+    ("Site", "commune"): _joined("Commune", "commune", "commune_insee", "insee"),
+    ("Member", "contact"): _joined("Contact", "contact", "id", "member_id"),
+    ("Member", "resources"): _listed("Resource", "member_id"),
+    ("Member", "requests"): _listed("Request", "member_id"),
+    ("Member", "matches"): _listed("Match", "provider_id", "receiver_id"),
+    ("Member", "bookings"): _listed("Booking", "provider_id", "receiver_id"),
+    ("Match", "sentence"): _sentence("sentence_fr", "sentence_en"),
+    ("Match", "criteria"): _elements("MatchCriterion", "criteria"),
+    ("Match", "checks"): _elements("MatchCheck", "checks"),
+    ("MatchCriterion", "sentence"): _sentence("fr", "en"),
+    ("MatchCheck", "sentence"): _sentence("fr", "en"),
+    ("Match", "periods"): _ranges("periods"),
+    ("Match", "steps"): _rows("MatchStep", "match_event", "match_id"),
+    ("MatchStep", "status"): lambda _, line, __: line["to_status"],
+    ("MatchStep", "at"): lambda _, line, __: moment(line["created_at"]),
+    ("Match", "booking"): _live_booking,
+    ("Booking", "periods"): _ranges("during"),
+    ("Booking", "match"): _joined("Match", "match", "match_id"),
+    ("Booking", "providerContact"): _joined("Contact", "contact", "provider_id", "member_id"),
+    ("Booking", "receiverContact"): _joined("Contact", "contact", "receiver_id", "member_id"),
+    ("Resource", "availability"): _range("Availability", "available"),
+    ("Request", "period"): _range("Period", "period"),
+    ("Resource", "site"): _joined("Site", "site", "site_id"),
+    ("Resource", "price"): _part(
+        "Price", "price_eur", "price_unit", names={"price_eur": "amount", "price_unit": "per"}
+    ),
+    ("Price", "currency"): _always("EUR"),
+    ("Request", "budget"): _part(
+        "Budget",
+        "budget_eur",
+        "strict_budget",
+        names={"budget_eur": "amount", "strict_budget": "strict"},
+    ),
+    ("Budget", "currency"): _always("EUR"),
+    **{
+        (listing, name): resolver
+        for listing in ("Resource", "Request")
+        for name, resolver in (
+            ("quantity", _part("Measure", "quantity", "unit", names={"quantity": "value"})),
+            ("weeklySlots", _weekly),
+            ("commune", _joined("Commune", "commune", "commune_insee", "insee")),
+            ("member", _joined("Member", "member", "member_id")),
+            ("pole", _joined("Pole", "pole", "pole_id")),
+            ("matches", _listed("Match", f"{listing.lower()}_id")),
+            ("bookings", _listed("Booking", f"{listing.lower()}_id")),
+        )
+    },
+    **{
+        (deal, name): _joined(name.capitalize(), name, f"{name}_id")
+        for deal in ("Match", "Booking")
+        for name in ("request", "resource")
+    },
+    **{
+        (deal, side): _joined("Member", "member", f"{side}_id")
+        for deal in ("Match", "Booking")
+        for side in ("provider", "receiver")
+    },
+}
+"""The fields that are not simply a column."""

@@ -1,0 +1,255 @@
+"""A varied world of two poles: every visibility, status and kind, ties, awkward texts.
+
+    people = await varied(World(engine))      # once a file
+    people["partner"].token                   # who asks
+
+Nothing in it is random: the combinations are walked in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import cycle, product
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import Range
+
+from ptce.db import tables
+from ptce.domain.rights import Grant
+from ptce.domain.terms import ListingStatus, MatchStatus, Role, Visibility
+from tests.world import NOW, World
+
+ANONYMOUS = "anonymous"
+
+NAMES = (
+    "L'École d'été",
+    "l ecole d ete",
+    'Atelier "Zéro déchet" 🚲',
+    "Œuvres & Cie <b>",
+    "Régie \\ {json: [1]}",
+    "Les Mains du Faron",
+    "Zoé's %_ 東京",
+    "a'); DROP TABLE member; --",
+    "L’École d’été",
+    "Épicerie 'Ni vu ni connu'",
+)
+
+WEEKS = (
+    None,
+    [Range(540, 720), Range(840, 1080)],
+    [Range(1380, 1500)],
+    [Range(0, 10080)],
+    [Range(9 * 60 + 5, 9 * 60 + 50), Range(6 * 1440 + 1200, 7 * 1440)],
+)
+
+VEHICLES: tuple[dict[str, Any], ...] = (
+    {},
+    {"category": "N1", "cargo_volume_m3": Decimal("12.50"), "payload_kg": 900, "licence": "B"},
+    {"refrigerated": True, "lowest_temperature_c": Decimal("-18"), "licence": "NONE"},
+    {"refrigerated": False, "seats": 9, "energy": "DIESEL", "crit_air": "C2", "licence": "D1"},
+    {"cargo_volume_m3": Decimal("0.000001"), "tow_bar": True, "mileage_cap_km": 0},
+)
+
+ROOMS: tuple[dict[str, Any], ...] = (
+    {"premises_kind": "MEETING_ROOM", "seats": 20, "area_m2": Decimal("30.10"), "step_free": True},
+    {"premises_kind": "KITCHEN", "erp_type": "N", "lowest_temperature_c": Decimal(-40)},
+    {"step_free": False, "hearing_loop": True, "seats": 0, "height_m": Decimal("2.5")},
+    {},
+)
+
+ASKED: dict[str, tuple[dict[str, Any], ...]] = {
+    "VEHICLE": (
+        {"seats_min": 3, "licence_held": ["B", "BE"]},
+        {"cargo_volume_m3_min": Decimal("8.20"), "refrigerated_required": True},
+        {},
+    ),
+    "PREMISES": (
+        {"premises_kind_in": ["KITCHEN", "WORKSHOP"], "seats_min": 12},
+        {"lowest_temperature_c_max": Decimal("-18.5"), "step_free_required": False},
+    ),
+}
+
+TEXTS = cycle((None, "Clés au 1er étage, dit « l'entresol ».", 'guillemets " et \\ et 🥕\nligne 2'))
+
+CRITERIA = [
+    {
+        "code": "MEANING",
+        "utility": 0.75,
+        "weight": 0.39,
+        "points_lost": -12.3456789012345,
+        "fr": "Même nature : « l'utilitaire ».",
+        "en": "Same kind: \"van\".",
+    },
+    {
+        "code": "DISTANCE",
+        "utility": 1,
+        "weight": 0.16,
+        "points_lost": 0,
+        "fr": "À 3 km.",
+        "en": "3 km away.",
+    },
+]
+
+CHECKS = [
+    {"code": "DISTANCE", "attribute": None, "status": "OK", "fr": "À 3 km.", "en": "3 km away."},
+    {
+        "code": "ATTRIBUTE",
+        "attribute": "tail_lift",
+        "status": "TO_VERIFY",
+        "fr": "Hayon élévateur (l'offre ne le précise pas).",
+        "en": "Tail-lift (not stated).",
+    },
+]
+
+DIRECTIONS: tuple[tuple[int, int], ...] = ((0, 1), (1, 2), (0, 6), (6, 0), (3, 4), (7, 8), (2, 0))
+"""Who lends to whom in the matches, by the number of the member."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A viewer of the tests: `principal` and `token` are None for the anonymous one."""
+
+    name: str
+    principal: UUID | None = None
+    token: str | None = None
+
+
+async def varied(world: World) -> dict[str, Somebody]:
+    """Make the world; who may ask, by what they are."""
+    rade = await world.pole("Pôle de la rade", slug="rade", charter_version=2)
+    lake = await world.pole("Pôle « l'Écluse »", slug="ecluse", fictitious=True)
+    async with world.engine.begin() as connection:
+        old = {"pole_id": rade, "version": 1, "title": "Charte d'avant", "body": "Avant."}
+        await connection.execute(insert(tables.charter).values(**old, adopted_on=NOW.date()))
+    members = [made async for made in _members(world, rade, lake)]
+    offers = await _listings(world, members, "resource")
+    needs = await _listings(world, members, "request")
+    await _deals(world, members, offers, needs)
+    return await _people(world, rade, lake, members)
+
+
+async def _members(world: World, rade: UUID, lake: UUID) -> Any:
+    shown = cycle(Visibility)
+    for number, name in enumerate(NAMES):
+        pole = rade if number < 6 else lake
+        member = await world.member(
+            pole,
+            name,
+            "83137" if number % 2 else "83126",
+            signed=number not in {4, 9},
+            visibility=next(shown).value,
+            siret=f"{number:014d}" if number % 3 else None,
+            legal_form="9220" if number % 2 else None,
+            created_at=NOW + timedelta(microseconds=number * 100_000, days=200 * (number % 2)),
+        )
+        if number % 3 == 0:
+            site = {"member_id": member, "name": f"Dépôt {name}"[:120], "main": False}
+            async with world.engine.begin() as connection:
+                await connection.execute(insert(tables.site).values(**site, commune_insee="83137"))
+        yield member
+
+
+async def _listings(world: World, members: list[UUID], table: str) -> list[tuple[int, UUID, str]]:
+    """Each visibility × status × kind once, spread over the members: (member, id, kind)."""
+    rooms, vans, weeks = cycle(ROOMS), cycle(VEHICLES), cycle(WEEKS)
+    asked = {kind: cycle(each) for kind, each in ASKED.items()}
+    made = []
+    everything = product(Visibility, ListingStatus, ("VEHICLE", "PREMISES"))
+    for number, (visibility, status, kind) in enumerate(everything):
+        owner = (number * 7 + number // 10) % len(members)
+        columns: dict[str, Any] = {
+            "visibility": visibility.value,
+            "status": status.value,
+            "description": next(TEXTS),
+            "title": f"{NAMES[number % len(NAMES)]} n° {number}",
+            "weekly_minutes": next(weeks),
+        }
+        if table == "resource":
+            free, priced = {}, {"price_eur": Decimal("12.00"), "price_unit": "HOUR"}
+            shared = {"divisible": True, "quantity": Decimal("20.500"), "unit": "PLACE"}
+            columns |= (free, priced, shared, {**priced, **shared})[number % 4]
+            columns |= {"available": Range(NOW, NOW + timedelta(days=90))} if number % 3 else {}
+            details = next(vans if kind == "VEHICLE" else rooms)
+            made.append((owner, await world.resource(members[owner], kind, details, **columns), kind))
+        else:
+            columns |= {"budget_eur": Decimal(100), "strict_budget": True} if number % 2 else {}
+            details = next(asked[kind])
+            made.append((owner, await world.request(members[owner], kind, details, **columns), kind))
+    return made
+
+
+async def _deals(
+    world: World,
+    members: list[UUID],
+    offers: list[tuple[int, UUID, str]],
+    needs: list[tuple[int, UUID, str]],
+) -> None:
+    """Matches in every state, many with the same score, and bookings in every state."""
+    states, scores = cycle(MatchStatus), cycle((0.8, 0.8, 1.0, 0.123456789, 0.8))
+    bookings = cycle(("CONFIRMED", None, "HELD", "RELEASED", None, "CANCELLED", "CONFIRMED"))
+    for (offer, need), number in zip(_pairs(offers, needs), range(60), strict=False):
+        status, s = next(states).value, next(scores)
+        refused = {"declined_by": "PROVIDER", "decline_reason": "TOO_FAR"}
+        match = await world.match(
+            need,
+            offer,
+            status=status,
+            s=s,
+            score=Decimal(str(round(100 * s, 1))),
+            criteria=CRITERIA[: number % 3],
+            checks=CHECKS[: number % 3],
+            cost_eur=Decimal("7.50") if number % 2 else None,
+            distance_km=Decimal("3.20"),
+            periods=[
+                Range(NOW + timedelta(days=20 * number + day), NOW + timedelta(days=20 * number + day, hours=2))
+                for day in range(number % 4 + 1)
+            ],
+            **(refused if status == "DECLINED" else {}),
+        )
+        state = next(bookings)
+        if state is not None:
+            await world.booking(match, state, quantity=Decimal("1.50"))
+        for step in range(number % 3):
+            event = {"match_id": match, "event": "PROPOSE", "to_status": "PROPOSED"}
+            said = {"side": "PROVIDER", "heard": "Au téléphone 📞"} if step else {}
+            async with world.engine.begin() as connection:
+                await connection.execute(
+                    insert(tables.match_event).values(**event, **said, created_at=NOW)
+                )
+
+
+def _pairs(
+    offers: list[tuple[int, UUID, str]], needs: list[tuple[int, UUID, str]]
+) -> Iterator[tuple[UUID, UUID]]:
+    """Offers and needs of the same kind and of two members, spread over the listings."""
+    for step in range(len(needs)):
+        for at, (provider, offer, kind) in enumerate(offers):
+            receiver, need, wanted = needs[(at * 5 + step * 3) % len(needs)]
+            if kind == wanted and provider != receiver and (at + step) % 2:
+                yield offer, need
+
+
+async def _people(
+    world: World, rade: UUID, lake: UUID, members: list[UUID]
+) -> dict[str, Somebody]:
+    user, partner = Role.MEMBER_USER, Role.PARTNER_APP
+    grants = {
+        "user": [Grant(user, rade, members[0])],
+        "neighbour": [Grant(user, rade, members[1])],
+        "stranger": [Grant(user, lake, members[6])],
+        "applicant": [Grant(user, rade, members[4])],
+        "coordinator": [Grant(Role.COORDINATOR, rade)],
+        "partner": [Grant(partner, rade)],
+        "foreign partner": [Grant(partner, lake)],
+        "two hats": [Grant(user, rade, members[2]), Grant(Role.COORDINATOR, lake)],
+    }
+    people = {ANONYMOUS: Somebody(ANONYMOUS)}
+    for name, given in grants.items():
+        principal = await world.principal(name, *given, application="partner" in name)
+        people[name] = Somebody(name, principal, await world.token(principal))
+    return people
