@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint soak sdl lock clean
+.PHONY: help run test lint soak sdl journeys lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -27,6 +27,9 @@ soak: $(VENV)/test  ## The long suites
 
 sdl: $(VENV)/run  ## Write schema.graphql again
 	@$(BIN)/python -m ptce sdl > schema.graphql
+
+journeys: $(VENV)/test  ## Write docs/journeys again
+	@JOURNEYS=write $(BIN)/python -m pytest -q tests/journeys
 
 lock:  ## Choose versions again (needs uv)
 	@for set in run test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes \

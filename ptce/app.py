@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from graphql import GraphQLSchema
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -18,7 +17,7 @@ from ptce.db.session import command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.reads.documents import Documents
 from ptce.schema.endpoint import Endpoint
-from ptce.schema.root import SCHEMA, sdl
+from ptce.schema.root import graphql_schema, sdl
 
 GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
@@ -26,11 +25,6 @@ EXPLORER = "/explorer"
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def graphql_schema() -> GraphQLSchema:
-    """Strawberry's schema as graphql-core knows it: what documents are validated against."""
-    return SCHEMA._schema
 
 
 def application(url: str, clock: Callable[[], datetime] = now) -> Starlette:

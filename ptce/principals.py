@@ -5,14 +5,51 @@ No command does this yet: whoever runs the server enrols them.
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from ptce.auth import issue_token
 from ptce.db import tables
 from ptce.domain.rights import Grant
+from ptce.domain.terms import Role
+from ptce.launcher_errors import LauncherError
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Who is to be known: `pole` is a slug, `member` a reference (MBR-20260301-7KQ2M4)."""
+
+    name: str
+    role: Role
+    pole: str
+    member: str | None = None
+    lasting: timedelta = timedelta(days=30)
+
+
+async def admit(engine: AsyncEngine, wanted: Enrolment, now: datetime) -> str:
+    """Enrol, and give a token, shown this once. LauncherError for an unknown pole or member."""
+    pole, member = tables.pole, tables.member
+    if (wanted.role is Role.MEMBER_USER) != (wanted.member is not None):
+        raise LauncherError("Une personne d'une structure, et elle seule, se donne avec --member.")
+    async with engine.begin() as connection:
+        pole_id = await connection.scalar(select(pole.c.id).where(pole.c.slug == wanted.pole))
+        if pole_id is None:
+            raise LauncherError(f"Aucun pôle ne s'appelle « {wanted.pole} ».")
+        member_id = await connection.scalar(
+            select(member.c.id).where(
+                member.c.reference == wanted.member, member.c.pole_id == pole_id
+            )
+        )
+        if wanted.member is not None and member_id is None:
+            raise LauncherError(f"Ce pôle n'a pas de membre « {wanted.member} ».")
+        grant = Grant(wanted.role, pole_id, member_id)
+        application = wanted.role is Role.PARTNER_APP
+        who = await enrol(connection, wanted.name, grant, now, application=application)
+        return await issue_token(connection, who, now + wanted.lasting, now)
 
 
 async def enrol(

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database_url` replaces the embedded server; `owner_url` is the role that migrates."""
+    """`database_url` replaces the embedded server; `owner_url` is the role that migrates.
+
+    `now` (PTCE_NOW) makes the clock start there instead of at the real time. It is for
+    demonstrations and tests only: never set it where people work.
+    """
 
     host: str
     port: int
     data: Path
     database_url: str | None
     owner_url: str | None
+    now: datetime | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
-        """ValueError, with a French sentence, when PORT is not a port."""
+        """ValueError, with a French sentence, when PORT is no port or PTCE_NOW no instant."""
         port = environment.get("PORT", "8000")
         if not port.isdecimal() or not 0 <= int(port) <= 65_535:
             raise ValueError(f"PORT doit être un nombre entre 0 et 65535, et non « {port} ».")
@@ -30,4 +39,18 @@ class Settings:
             data=Path(environment.get("DATA", "data")).absolute(),
             database_url=url,
             owner_url=environment.get("DATABASE_OWNER_URL") or url,
+            now=_instant(environment.get("PTCE_NOW")),
         )
+
+
+def _instant(text: str | None) -> datetime | None:
+    """An ISO instant; without a zone it is on the clock of Europe/Paris."""
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            f"PTCE_NOW doit être un instant comme « 2026-12-01T08:00:00+01:00 », et non « {text} »."
+        ) from None
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=PARIS)

@@ -18,7 +18,7 @@ from ptce.commands.references import new_reference
 from ptce.commands.transaction import Work
 from ptce.commands.turns import LockedPair
 from ptce.db import tables
-from ptce.db.candidates import FoundOffer
+from ptce.db.found import FoundOffer
 from ptce.domain.calendar import peak, shared
 from ptce.domain.errors import ErrorCode, Refusal
 from ptce.domain.terms import BookingStatus, ListingStatus

@@ -23,7 +23,8 @@ from ptce.commands.suggestions import HOLDING, Columns, changed, verdict_columns
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import LockedPair, lock_pair
 from ptce.db import tables, visible
-from ptce.db.candidates import FoundOffer, needs_by_id, offers_by_id
+from ptce.db.candidates import needs_by_id, offers_by_id
+from ptce.db.found import FoundOffer
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal
 from ptce.domain.identifiers import row_id
 from ptce.domain.lifecycle import ACCEPT, MatchEvent

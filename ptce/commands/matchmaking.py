@@ -32,8 +32,6 @@ from ptce.commands.transaction import Work
 from ptce.commands.turns import take_turn
 from ptce.db import tables
 from ptce.db.candidates import (
-    FoundNeed,
-    FoundOffer,
     find_needs,
     find_offers,
     needs_by_id,
@@ -42,6 +40,7 @@ from ptce.db.candidates import (
     relaxed_offers,
     with_slots,
 )
+from ptce.db.found import FoundNeed, FoundOffer
 from ptce.domain.calendar import Interval
 from ptce.domain.lifecycle import OPEN_MATCHES
 from ptce.domain.rights import Viewer
@@ -54,6 +53,7 @@ from ptce.matching.thesaurus import load
 SHOWN = 20
 NEAR_MISSES = 3
 
+
 @dataclass
 class Agenda:
     """What is still to be matched again: each run may free a slot, or leave a place in a list."""
@@ -63,13 +63,20 @@ class Agenda:
 
 
 async def rematch_request(work: Work, request_id: UUID) -> None:
-    """Suggest the best resources for a request, and let go of those that no longer fit."""
-    await _run(work, Agenda(requests={request_id}))
+    """Suggest the best resources for a request, and let go of those that no longer fit.
+
+    The caller has written or locked the request.
+    """
+    agenda = Agenda()
+    await _match_request(work, request_id, agenda)
+    await _follow_up(work, agenda)
 
 
 async def rematch_resource(work: Work, resource_id: UUID) -> None:
     """The mirror. Requests that lose one of a full list of suggestions get the next one."""
-    await _run(work, Agenda(resources={resource_id}))
+    agenda = Agenda()
+    await _match_resource(work, resource_id, agenda)
+    await _follow_up(work, agenda)
 
 
 async def lapse_listing(
@@ -91,7 +98,7 @@ async def lapse_listing(
     rows = await _match_rows(work, side == id_, _open())
     short = await _with_full_lists(work, rows)
     freed = await lapse(work, rows)
-    await _run(work, Agenda(short - {request_id}, freed - {resource_id}))
+    await _follow_up(work, Agenda(short - {request_id}, freed - {resource_id}))
 
 
 async def judge_pair(need: Need, found: FoundOffer) -> tuple[Verdict, bool]:
@@ -138,16 +145,22 @@ def _previewed(need: Need, offers: Sequence[Offer], others: Sequence[Offer]) -> 
     }
 
 
-async def _run(work: Work, agenda: Agenda) -> None:
-    """Until nothing is left to do. It ends: holds are only released, full lists only filled."""
+async def _follow_up(work: Work, agenda: Agenda) -> None:
+    """Until nothing is left to do. It ends: holds are only released, full lists only filled.
+
+    Nobody holds these listings for us. A match that somebody acts on is skipped: he waits for the
+    turn that we have, and what is done here only opens possibilities.
+    """
     while agenda.resources or agenda.requests:
         if agenda.resources:
-            await _match_resource(work, agenda.resources.pop(), agenda)
+            await _match_resource(work, agenda.resources.pop(), agenda, skip_locked=True)
         else:
-            await _match_request(work, agenda.requests.pop(), agenda)
+            await _match_request(work, agenda.requests.pop(), agenda, skip_locked=True)
 
 
-async def _match_request(work: Work, request_id: UUID, agenda: Agenda) -> None:
+async def _match_request(
+    work: Work, request_id: UUID, agenda: Agenda, *, skip_locked: bool = False
+) -> None:
     connection = work.connection
     kind = await _kind(connection, tables.request, request_id)
     await take_turn(connection, kind)
@@ -159,6 +172,7 @@ async def _match_request(work: Work, request_id: UUID, agenda: Agenda) -> None:
             work,
             tables.match.c.request_id == request_id,
             or_(_open(), tables.match.c.resource_id.in_([each.offer.id for each in offers])),
+            skip_locked=skip_locked,
         )
     }
     judged = await asyncio.to_thread(_judge_request, found.need, offers, rows)
@@ -169,7 +183,9 @@ async def _match_request(work: Work, request_id: UUID, agenda: Agenda) -> None:
     agenda.resources |= await write_changes(work, changes, rows, columns, parties)
 
 
-async def _match_resource(work: Work, resource_id: UUID, agenda: Agenda) -> None:
+async def _match_resource(
+    work: Work, resource_id: UUID, agenda: Agenda, *, skip_locked: bool = False
+) -> None:
     connection = work.connection
     kind = await _kind(connection, tables.resource, resource_id)
     await take_turn(connection, kind)
@@ -187,6 +203,7 @@ async def _match_resource(work: Work, resource_id: UUID, agenda: Agenda) -> None
             work,
             tables.match.c.resource_id == resource_id,
             or_(_open(), tables.match.c.request_id.in_([each.need.id for each in needs])),
+            skip_locked=skip_locked,
         )
     }
     judged = await asyncio.to_thread(_judge_resource, found, [each.need for each in needs], rows)
@@ -253,6 +270,7 @@ async def _admitted(
         match.c.request_id.in_(list(wanted)),
         match.c.status == MatchStatus.SUGGESTED.value,
         match.c.resource_id != resource_id,
+        skip_locked=True,
     ):
         lists[row.request_id].append((-row.s, row.resource_id.int, row))
     chosen: list[UUID] = []
@@ -281,11 +299,15 @@ async def _with_full_lists(work: Work, lapsing: Sequence[Row[Any]]) -> set[UUID]
     return {request_id for request_id, count in counted.items() if count >= SUGGESTIONS}
 
 
-async def _match_rows(work: Work, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
+async def _match_rows(
+    work: Work, *conditions: ColumnElement[bool], skip_locked: bool = False
+) -> Sequence[Row[Any]]:
     """Rows of `match`, locked in the order of their ids."""
     match = tables.match
     query = select(match).where(*conditions).order_by(match.c.id)
-    rows = await work.connection.execute(query.with_for_update(key_share=True))
+    rows = await work.connection.execute(
+        query.with_for_update(key_share=True, skip_locked=skip_locked)
+    )
     return rows.all()
 
 

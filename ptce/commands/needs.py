@@ -55,7 +55,7 @@ async def parse_request(
 ) -> tuple[Need, Listing]:
     """What the matching compares, and what is written. Raises Refusal with every mistake."""
     listing = await parse_listing(connection, parser, data, member_id)
-    asks = parser.asked((camel(listing.kind.name),), listing.kind, data.details)
+    asks = parser.asked(("need", camel(listing.kind.name)), listing.kind, data.details)
     period = parser.period(
         (("period", "start"), ("period", "end")),
         data.period_start,
@@ -97,9 +97,9 @@ async def _asking_member(
 
 def _budget(parser: Parser, data: PostRequest) -> Decimal | None:
     if data.strict_budget and data.budget_eur is None:
-        parser.refuse(ErrorCode.REQUIRED, ("budgetEur",))
+        parser.refuse(ErrorCode.REQUIRED, ("budget", "amount"))
     return parser.decimal(
-        ("budgetEur",), data.budget_eur, Decimal(0), MOST_MONEY, unit="€", decimals=CENTS
+        ("budget", "amount"), data.budget_eur, Decimal(0), MOST_MONEY, unit="€", decimals=CENTS
     )
 
 

@@ -99,7 +99,7 @@ async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: 
     listing = await parse_listing(work.connection, parser, data, member_id)
     resource = _Resource(
         listing=listing,
-        attributes=parser.stated((camel(listing.kind.name),), listing.kind, data.details),
+        attributes=parser.stated(("details", camel(listing.kind.name)), listing.kind, data.details),
         available=_available(work, parser, data),
         price=_price(parser, data),
     )
@@ -116,7 +116,7 @@ async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: 
 
 
 def _available(work: Work, parser: Parser, data: PublishResource) -> Range[datetime]:
-    paths = ("availableFrom",), ("availableUntil",)
+    paths = ("availability", "start"), ("availability", "end")
     start = work.now if data.available_from is None else data.available_from
     if data.available_until is None:
         return Range(parser.instant(paths[0], start), None)
@@ -127,15 +127,15 @@ def _available(work: Work, parser: Parser, data: PublishResource) -> Range[datet
 def _price(parser: Parser, data: PublishResource) -> Decimal | None:
     """Euros and what they are counted by come together; what is only free has no price."""
     price = parser.decimal(
-        ("priceEur",), data.price_eur, Decimal(0), MOST_MONEY, unit="€", decimals=CENTS
+        ("price", "amount"), data.price_eur, Decimal(0), MOST_MONEY, unit="€", decimals=CENTS
     )
     if price is None and data.price_unit is not None:
-        parser.refuse(ErrorCode.REQUIRED, ("priceEur",))
+        parser.refuse(ErrorCode.REQUIRED, ("price", "amount"))
     if price is not None and data.price_unit is None:
-        parser.refuse(ErrorCode.REQUIRED, ("priceUnit",))
+        parser.refuse(ErrorCode.REQUIRED, ("price", "per"))
     if price and data.exchange_modes and all(mode.free for mode in data.exchange_modes):
         parser.invalid(
-            ("priceEur",),
+            ("price", "amount"),
             "un prêt gratuit ou un don n'a pas de prix",
             "a free loan or a gift has no price",
         )

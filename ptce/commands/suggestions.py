@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, insert, update
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ptce.commands.holds import release_holds
 from ptce.commands.references import new_reference
@@ -226,8 +227,12 @@ async def _add(work: Work, matches: Sequence[Columns]) -> None:
         }
         for columns in matches
     ]
+    # A row that was skipped because somebody acts on it is not a new match.
+    statement = upsert(match).on_conflict_do_nothing(
+        index_elements=[match.c.request_id, match.c.resource_id]
+    )
     added = await work.connection.execute(
-        insert(match).returning(match.c.id, match.c.provider_id, match.c.receiver_id), values
+        statement.returning(match.c.id, match.c.provider_id, match.c.receiver_id), values
     )
     rows = added.all()
     await add_events(work, MatchEvent.SUGGEST, MatchStatus.SUGGESTED, rows)

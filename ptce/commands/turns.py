@@ -5,7 +5,9 @@
 
 Two listings published at the same moment do not see each other's row, and each would miss the
 other: so whoever matches waits for the turn of its kind, and reads what the one before committed.
-Rows are locked FOR NO KEY UPDATE, which lets others point to them (foreign keys) meanwhile.
+Bulk work on a listing that the transaction does not hold skips the matches that others act on:
+they wait for the turn, and must not be waited for. Rows are locked FOR NO KEY UPDATE, which lets
+others point to them (foreign keys) meanwhile.
 """
 
 from __future__ import annotations

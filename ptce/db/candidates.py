@@ -1,20 +1,18 @@
 """What the matching may look at: open listings near enough, in time, and allowed to meet.
 
-The SQL is `candidates.sql`; here it is composed and its rows become the plain values that the pure
-law judges, in a thread as there may be thousands. Nothing is limited before scoring, except the near misses of `relaxed_offers`.
+The SQL is `candidates.sql`; here it is composed. Rows become values (found.py) in a thread: there
+may be thousands. Nothing is limited before scoring, except the near misses of `relaxed_offers`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any, Final
 from uuid import UUID
@@ -23,17 +21,14 @@ from sqlalchemy import Select, column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.db import tables, visible
-from ptce.domain.calendar import Interval, WeeklyMinutes
-from ptce.domain.kinds import KIND_BY_CODE
+from ptce.db.found import FoundNeed, FoundOffer, Slot, found_needs, found_offers
+from ptce.domain.calendar import Interval
 from ptce.domain.rights import Viewer
-from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Visibility
-from ptce.domain.values import Booked, Need, Offer, Point
-from ptce.domain.wording import need_text, offer_text
+from ptce.domain.terms import Visibility
+from ptce.domain.values import Booked, Need, Point
 
 WIDE: Final = frozenset({Visibility.POLE_AND_PARTNERS, Visibility.PUBLIC})
 """What a listing must be, and the other one too, for the two to meet across poles."""
-
-OPEN: Final = frozenset({ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED})
 
 SMALLEST_DEGREE_KM: Final = 110.0
 """A little less than a degree of latitude anywhere, so that boxes are a little too large."""
@@ -46,48 +41,6 @@ LOOKED_AHEAD: Final = timedelta(days=16)
 """Bookings are read this far past a need's period: another slot may be proposed there."""
 
 FOREVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A slot of a live booking, for which request, and whether it is only held."""
-
-    request_id: UUID
-    held: bool
-    booked: Booked
-
-
-@dataclass(frozen=True, slots=True)
-class FoundOffer:
-    """A resource: what is judged, its live bookings apart, and with whom it may meet."""
-
-    offer: Offer
-    pole_id: UUID
-    visibility: Visibility
-    slots: tuple[Slot, ...] = ()
-
-    def seen_by(self, request_id: UUID | None, *, firm: bool = False) -> Offer:
-        """The offer with what others have booked; `firm` leaves aside what is only held.
-
-        A request's own booking never makes its own match unfit.
-        """
-        booked = tuple(
-            slot.booked
-            for slot in self.slots
-            if slot.request_id != request_id and not (firm and slot.held)
-        )
-        return replace(self.offer, booked=booked) if booked else self.offer
-
-
-@dataclass(frozen=True, slots=True)
-class FoundNeed:
-    """A request: what is judged (the quantity still to find), and with whom it may meet."""
-
-    need: Need
-    member_id: UUID
-    pole_id: UUID
-    visibility: Visibility
-    open: bool
 
 
 async def find_offers(
@@ -119,7 +72,7 @@ async def find_needs(
     if pruned:
         conditions += ["around", "within_both_radii", "meeting"]
     rows = await _rows(connection, _requests(offer.kind, *conditions), values)
-    return await asyncio.to_thread(_found_needs, offer.kind, rows)
+    return await asyncio.to_thread(found_needs, offer.kind, rows)
 
 
 async def preview_offers(
@@ -156,7 +109,7 @@ async def needs_by_id(
 ) -> dict[UUID, FoundNeed]:
     """These requests, open or not."""
     rows = await _rows(connection, _requests(kind, "among"), {"kind": kind, "ids": list(ids)})
-    return {found.need.id: found for found in _found_needs(kind, rows) if found.need.id is not None}
+    return {found.need.id: found for found in found_needs(kind, rows) if found.need.id is not None}
 
 
 async def with_slots(
@@ -287,7 +240,7 @@ async def _with_slots(
     if not rows:
         return []
     slots = await _slots(connection, [row.id for row in rows], period)
-    return await asyncio.to_thread(_found_offers, kind, rows, slots)
+    return await asyncio.to_thread(found_offers, kind, rows, slots)
 
 
 async def _slots(
@@ -300,85 +253,3 @@ async def _slots(
         booked = Booked(Interval(row.starts, row.ends), row.quantity)
         slots.setdefault(row.resource_id, []).append(Slot(row.request_id, row.held, booked))
     return slots
-
-
-def _found_offers(
-    kind: str, rows: Sequence[Any], slots: Mapping[UUID, Sequence[Slot]]
-) -> list[FoundOffer]:
-    return [_found_offer(kind, row, tuple(slots.get(row.id, ()))) for row in rows]
-
-
-def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
-    attributes = {
-        name: value for name, value in _stated(row.attributes).items() if name not in _KEYS
-    }
-    offer = Offer(
-        id=row.id,
-        kind=kind,
-        member_id=row.member_id,
-        text=offer_text(KIND_BY_CODE[kind], row.title, row.description, attributes),
-        point=Point(row.latitude, row.longitude),
-        radius_km=float(row.radius_km),
-        available_from=row.starts,
-        available_until=row.ends,
-        weekly=_weekly(row.weekly_minutes),
-        booked=(),
-        quantity=row.quantity,
-        divisible=row.divisible,
-        price=row.price_eur,
-        price_unit=row.price_unit and PriceUnit[row.price_unit],
-        exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
-        attributes=attributes,
-        open=row.status in OPEN,
-        charter_signed=row.charter_signed,
-    )
-    return FoundOffer(offer, row.pole_id, Visibility[row.visibility], slots)
-
-
-def _found_needs(kind: str, rows: Sequence[Any]) -> list[FoundNeed]:
-    return [_found_need(kind, row) for row in rows]
-
-
-def _found_need(kind: str, row: Any) -> FoundNeed:
-    asks = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in _stated(row.asks).items()
-        if name not in _KEYS
-    }
-    need = Need(
-        id=row.id,
-        kind=kind,
-        member_id=row.member_id,
-        text=need_text(KIND_BY_CODE[kind], row.title, row.description, asks),
-        point=Point(row.latitude, row.longitude),
-        radius_km=float(row.radius_km),
-        period=Interval(row.starts, row.ends),
-        weekly=_weekly(row.weekly_minutes),
-        quantity=max(row.quantity - row.covered, Decimal(0)),
-        budget=row.budget_eur,
-        strict_budget=row.strict_budget,
-        exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
-        asks=asks,
-    )
-    open_ = row.status in OPEN
-    return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)
-
-
-_KEYS = frozenset({"id", "kind"})
-
-
-def _stated(document: str) -> dict[str, Any]:
-    """The columns that are not NULL, numbers as the decimals they are stored as."""
-    values = json.loads(document, parse_float=Decimal, parse_int=Decimal)
-    return {name: value for name, value in values.items() if value is not None}
-
-
-@lru_cache(maxsize=4_096)
-def _weekly(written: str | None) -> WeeklyMinutes | None:
-    """From PostgreSQL's own writing, {[480,720),[840,1080)}: many listings share a few of them."""
-    if written is None:
-        return None
-    return tuple((int(start), int(end)) for start, end in _RANGE.findall(written))
-
-
-_RANGE = re.compile(r"\[(\d+),(\d+)\)")

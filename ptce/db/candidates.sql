@@ -25,14 +25,14 @@ SELECT resource.id,
        resource.price_unit,
        resource.exchange_modes,
        row_to_json(stated)::text AS attributes,
-       EXISTS (
-         SELECT FROM pole
-           JOIN charter_signature AS signed
-             ON signed.pole_id = pole.id AND signed.charter_version = pole.charter_version
-          WHERE pole.id = resource.pole_id AND signed.member_id = resource.member_id
-       ) AS charter_signed
+       signed.id IS NOT NULL AS charter_signed
   FROM resource
   JOIN {stated} AS stated ON stated.id = resource.id
+  JOIN pole ON pole.id = resource.pole_id
+  LEFT JOIN charter_signature AS signed
+    ON signed.member_id = resource.member_id
+   AND signed.pole_id = resource.pole_id
+   AND signed.charter_version = pole.charter_version
  WHERE resource.kind = :kind
 
 -- name: needs

@@ -120,9 +120,7 @@ class _Loading:
         """The offers of those who have signed, once."""
         resource = tables.resource
         rows = await self.rows(
-            select(resource.c.member_id, resource.c.title).where(
-                resource.c.pole_id == self.pole_id
-            )
+            select(resource.c.member_id, resource.c.title).where(resource.c.pole_id == self.pole_id)
         )
         known = {(row.member_id, row.title) for row in rows}
         signed = _signed(people)

@@ -72,55 +72,14 @@ def without(left: Sequence[Interval], right: Sequence[Interval]) -> tuple[Interv
         start = interval.start
         while first < len(busy) and busy[first].end <= start:
             first += 1
-        for taken in busy[first:]:
-            if taken.start >= interval.end:
-                break
-            if start < taken.start:
-                free.append(Interval(start, taken.start))
-            start = max(start, taken.end)
+        at = first
+        while at < len(busy) and busy[at].start < interval.end:
+            if start < busy[at].start:
+                free.append(Interval(start, busy[at].start))
+            start = max(start, busy[at].end)
+            at += 1
         if start < interval.end:
             free.append(Interval(start, interval.end))
-    return tuple(free)
-
-
-def seconds(self) -> float:
-        return (self.end - self.start).total_seconds()
-
-    def clip(self, other: Interval) -> Interval | None:
-        """The part shared with `other`, or None."""
-        start, end = max(self.start, other.start), min(self.end, other.end)
-        return Interval(start, end) if start < end else None
-
-
-def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """The same instants, sorted, touching intervals joined."""
-    result: list[Interval] = []
-    for interval in sorted(intervals):
-        if result and interval.start <= result[-1].end:
-            result[-1] = Interval(result[-1].start, max(result[-1].end, interval.end))
-        else:
-            result.append(interval)
-    return tuple(result)
-
-
-def shared(left: Sequence[Interval], right: Sequence[Interval]) -> tuple[Interval, ...]:
-    """The instants in both."""
-    return merged(part for a in left for b in right if (part := a.clip(b)) is not None)
-
-
-def without(left: Sequence[Interval], right: Sequence[Interval]) -> tuple[Interval, ...]:
-    """The instants of `left` that are not in `right`."""
-    free = list(merged(left))
-    for busy in merged(right):
-        free = [
-            piece
-            for interval in free
-            for piece in (
-                Interval(interval.start, min(interval.end, busy.start)),
-                Interval(max(interval.start, busy.end), interval.end),
-            )
-            if piece.start < piece.end
-        ]
     return tuple(free)
 
 

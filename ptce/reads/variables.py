@@ -27,25 +27,9 @@ def coerced(operation: Operation, given: dict[str, Any]) -> VariableValues:
         name = definition.variable.name.value
         if name not in given and definition.default_value is not None:
             continue
-        type_: Any = type_from_ast(operation.schema, definition.type)
-        refused: list[tuple[str, ...]] = []
-        details: list[str] = []
-
-        def note(
-            error: GraphQLError,
-            path: list[str | int],
-            refused: list[tuple[str, ...]] = refused,
-            details: list[str] = details,
-            name: str = name,
-        ) -> None:
-            missing = _MISSING.search(error.message)
-            last = (missing[1],) if missing else ()
-            refused.append((name, *(str(step) for step in path), *last))
-            details.append(error.message)
-
-        validate_input_value(given.get(name, Undefined), type_, note, True)
-        if refused:
-            raise bad_value(refused[0], details[0])
+        type_ = type_from_ast(operation.schema, definition.type)
+        for path, detail in _refused(type_, given.get(name, Undefined), (name,)):
+            raise bad_value(path, detail)
     raise bad_value((), values[0].message)
 
 
@@ -57,3 +41,16 @@ def bad_value(path: tuple[str, ...], detail: str) -> BadInput:
         f"The value of “{where}” is not accepted by its type: {detail}",
         path,
     )
+
+
+def _refused(type_: Any, value: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
+    """The path and reason of everything that the type refuses."""
+    found: list[tuple[tuple[str, ...], str]] = []
+
+    def note(error: GraphQLError, steps: list[str | int]) -> None:
+        missing = _MISSING.search(error.message)
+        last = (missing[1],) if missing else ()
+        found.append(((*path, *(str(step) for step in steps), *last), error.message))
+
+    validate_input_value(value, type_, note, True)
+    return found

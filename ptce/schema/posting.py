@@ -16,6 +16,7 @@ from ptce.commands.requests import (
     WithdrawRequest,
     parse_need,
 )
+from ptce.commands.transaction import Outcome
 from ptce.domain.errors import BadInput, Refusal
 from ptce.domain.terms import ExchangeMode, Language, Unit, Visibility
 from ptce.reads.declarations import Computed, One
@@ -146,17 +147,31 @@ class MatchPreview:
     )
 
 
-async def _preview(asking: Asking, arguments: dict[str, Any]) -> dict[str, Any]:
+async def _found(asking: Asking, data: PostRequest) -> dict[str, Any]:
     async with asking.engine.begin() as connection:
-        try:
-            data = _post(arguments["input"])
-            need = await parse_need(connection, asking.viewer, asking.now, data)
-        except Refusal as refusal:
-            first = refusal.errors[0]
-            raise BadInput(
-                first.message(Language.FR), first.message(Language.EN), ("input", *first.path)
-            ) from None
+        need = await parse_need(connection, asking.viewer, asking.now, data)
         return await preview(connection, asking.viewer, need, asking.now)
+
+
+async def _preview(asking: Asking, arguments: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return await _found(asking, _post(arguments["input"]))
+    except Refusal as refusal:
+        first = refusal.errors[0]
+        raise BadInput(
+            first.message(Language.FR), first.message(Language.EN), ("input", *first.path)
+        ) from None
+
+
+async def _near_misses(asking: Asking, data: PostRequest, outcome: Outcome) -> dict[str, Any]:
+    """What comes near the need just posted; nothing for one that was refused, or is over."""
+    if outcome.object_id is None:
+        return {"near_misses": []}
+    try:
+        found = await _found(asking, data)
+    except Refusal:  # a replay, after its period or in another state of the world
+        return {"near_misses": []}
+    return {"near_misses": found["near_misses"]}
 
 
 MATCH_PREVIEW: Any = declared(
@@ -168,8 +183,22 @@ POST = mutation(
     POST_REQUEST,
     _post,
     PostRequestInput,
-    payload_type("postRequest", "request", Request, REQUEST, "Le besoin, et ses offres."),
+    payload_type(
+        "postRequest",
+        "request",
+        Request,
+        REQUEST,
+        "Le besoin, et ses offres.",
+        near_misses=(
+            list[MatchPreviewOffer],
+            items(
+                among_document("near_misses"),
+                "Offres proches qui ne conviennent pas, et ce qui leur manque ; 3 au plus.",
+            ),
+        ),
+    ),
     "Exprimer un besoin ; les offres qui conviennent sont aussitôt classées dans `matches`.",
+    _near_misses,
 )
 WITHDRAW = mutation(
     WITHDRAW_REQUEST,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -104,17 +104,27 @@ def payload_type(
 
 
 Translate = Callable[[dict[str, Any]], Any]
+Beside = Callable[[Asking, Any, Outcome], Awaitable[Mapping[str, Any]]]
 
 
 def mutation(
-    command: Command[Any], translate: Translate, input_type: Any, payload: Any, description: str
+    command: Command[Any],
+    translate: Translate,
+    input_type: Any,
+    payload: Any,
+    description: str,
+    beside: Beside | None = None,
 ) -> Any:
-    """The field that gives a command and answers its payload."""
+    """The field that gives a command and answers its payload.
+
+    `beside` computes, once the command has committed, what the payload's further fields read.
+    """
 
     async def run(asking: Asking, arguments: dict[str, Any]) -> Mapping[str, Any]:
         data = translate(arguments["input"])
         outcome = await give(asking.engine, asking.viewer, asking.now, command, data)
-        return document(outcome, asking.language)
+        more = {} if beside is None else await beside(asking, data, outcome)
+        return document(outcome, asking.language) | dict(more)
 
     roles = sorted(RIGHTS[command.name])
     return declared(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import strawberry
+from graphql import GraphQLSchema, is_input_object_type
 from strawberry.schema.config import StrawberryConfig
 
 from ptce.schema import agreeing, orders, posting, publishing, registering
@@ -89,6 +90,19 @@ SCHEMA = strawberry.Schema(
     types=[*RESOURCE_TYPES, *REQUEST_TYPES],
     config=StrawberryConfig(scalar_map=SCALARS),
 )
+
+
+def graphql_schema() -> GraphQLSchema:
+    """The schema as graphql-core knows it, against which documents are validated.
+
+    Strawberry checks one-of inputs by itself and without a path; told of them, graphql-core does,
+    in documents and in variables alike.
+    """
+    for type_ in SCHEMA._schema.type_map.values():
+        definition = type_.extensions.get("strawberry-definition")
+        if is_input_object_type(type_) and getattr(definition, "is_one_of", False):
+            type_.is_one_of = True
+    return SCHEMA._schema
 
 
 def sdl() -> str:

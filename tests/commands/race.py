@@ -26,14 +26,21 @@ from ptce.commands.matches import (
     DeclineMatch,
 )
 from ptce.commands.requests import POST_REQUEST, PostRequest
-from ptce.commands.resources import PUBLISH_RESOURCE, PublishResource
+from ptce.commands.resources import (
+    PUBLISH_RESOURCE,
+    WITHDRAW_RESOURCE,
+    PublishResource,
+    WithdrawResource,
+)
 from ptce.commands.transaction import Outcome, give
 from ptce.db.session import command_engine
 from ptce.domain.rights import Viewer
 
 PROCESSES = 2
 
-Order = AcceptMatch | DeclineMatch | CancelBooking | PostRequest | PublishResource
+Order = (
+    AcceptMatch | DeclineMatch | CancelBooking | PostRequest | PublishResource | WithdrawResource
+)
 
 
 @dataclass(frozen=True)
@@ -114,3 +121,5 @@ async def _give(engine: AsyncEngine, entrant: Entrant, now: datetime) -> Outcome
             return await give(engine, viewer, now, POST_REQUEST, order)
         case PublishResource() as order:
             return await give(engine, viewer, now, PUBLISH_RESOURCE, order)
+        case WithdrawResource() as order:
+            return await give(engine, viewer, now, WITHDRAW_RESOURCE, order)

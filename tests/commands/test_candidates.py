@@ -18,8 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.db import tables
 from ptce.db.candidates import (
-    FoundNeed,
-    FoundOffer,
     find_needs,
     find_offers,
     needs_by_id,
@@ -28,6 +26,7 @@ from ptce.db.candidates import (
     relaxed_offers,
     with_slots,
 )
+from ptce.db.found import FoundNeed, FoundOffer
 from ptce.domain.calendar import Interval
 from ptce.domain.rights import ANONYMOUS, Viewer
 from ptce.domain.terms import CheckStatus

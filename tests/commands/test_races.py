@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from ptce.commands.matches import AcceptMatch, DeclineMatch
 from ptce.commands.needs import PostRequest
-from ptce.commands.resources import PublishResource
+from ptce.commands.resources import PublishResource, WithdrawResource
 from ptce.db import tables
 from ptce.domain.identifiers import public_id
 from ptce.domain.rights import Viewer
@@ -27,6 +27,12 @@ RUNNERS = 50
 HARDER = [1, pytest.param(8, marks=pytest.mark.soak)]
 
 DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+
+ON_WITHDRAWN = """
+SELECT count(*) FROM match JOIN resource ON resource.id = match.resource_id
+ WHERE resource.status = 'WITHDRAWN'
+   AND match.status NOT IN ('LAPSED', 'DECLINED', 'CANCELLED', 'AGREED')
+"""
 
 TWICE = """
 SELECT count(*) FROM booking a JOIN booking b
@@ -195,6 +201,52 @@ async def test_needs_and_resources_that_appear_at_once_find_each_other(
             if request is not None and resource is not None
         )
         assert await scalar(deals, DEADLOCKS) == 0
+
+
+@pytest.mark.parametrize("rounds", HARDER)
+async def test_resources_are_withdrawn_while_needs_arrive_and_sides_answer(
+    deals: Deals, database: Database, rounds: int
+) -> None:
+    """Many resources and needs, all tied together: what one frees or takes, another is told."""
+    for round_ in range(rounds):
+        day = hours(24 * round_, 24 * round_ + 8)
+        vans = [await deals.van(available=day) for _ in range(5)]
+        requests = [await deals.need(period=day) for _ in range(5)]
+        for request in requests:
+            await deals.rematch(request=request)
+        entrants = []
+        for row in await deals.rows(tables.match, tables.match.c.request_id.in_(requests)):
+            if row.resource_id == vans[0]:
+                continue
+            match = done(await deals.propose(row.id))
+            entrants += [
+                Entrant(viewer, AcceptMatch(match_id=public_id("match", match)))
+                for viewer in (deals.lending, deals.borrowing)
+            ]
+        for van in vans[:2]:
+            order = WithdrawResource(resource_id=public_id("resource", van))
+            entrants.insert(7, Entrant(deals.lending, order))
+        for _ in range(3):
+            need = PostRequest(
+                kind="VEHICLE",
+                details={},
+                title="Camion frigo",
+                period_start=day.lower or NOW,
+                period_end=day.upper or NOW,
+            )
+            entrants.insert(3, Entrant(deals.borrowing, need))
+        finishes = await race(database.url, NOW, entrants)
+        told = {code for finish in finishes for code in finish.codes}
+        assert told <= {"CONFLICT", "WRONG_STATE"}
+        assert await scalar(deals, TWICE) == 0
+        assert await scalar(deals, DEADLOCKS) == 0
+        assert await scalar(deals, ON_WITHDRAWN) == 0
+        before = await deals.statuses()
+        for van in vans:
+            await deals.rematch(resource=van)
+        for request in requests:
+            await deals.rematch(request=request)
+        assert await deals.statuses() == before
 
 
 async def test_the_database_refuses_what_the_code_would_let_pass(deals: Deals) -> None:

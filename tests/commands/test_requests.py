@@ -157,8 +157,8 @@ async def test_a_preview_refuses_what_posting_refuses(scene: Scene) -> None:
         ({"period_start": datetime(1, 1, 1)}, ErrorCode.OUT_OF_RANGE, ("period", "start")),
         ({"period_end": datetime(2101, 1, 1)}, ErrorCode.OUT_OF_RANGE, ("period", "end")),
         ({"quantity": Decimal(-4)}, ErrorCode.OUT_OF_RANGE, ("quantity",)),
-        ({"budget_eur": Decimal(-1)}, ErrorCode.OUT_OF_RANGE, ("budgetEur",)),
-        ({"strict_budget": True}, ErrorCode.REQUIRED, ("budgetEur",)),
+        ({"budget_eur": Decimal(-1)}, ErrorCode.OUT_OF_RANGE, ("budget", "amount")),
+        ({"strict_budget": True}, ErrorCode.REQUIRED, ("budget", "amount")),
         ({"exchange_modes": (ExchangeMode.SALE,)}, ErrorCode.INVALID, ("exchangeModes",)),
         ({"commune_code": "83 137"}, ErrorCode.UNKNOWN_COMMUNE, ("communeCode",)),
         (
@@ -169,9 +169,9 @@ async def test_a_preview_refuses_what_posting_refuses(scene: Scene) -> None:
         (
             {"details": {"cargo_volume_m3_min": -1}},
             ErrorCode.OUT_OF_RANGE,
-            ("vehicle", "cargoVolumeM3Min"),
+            ("need", "vehicle", "cargoVolumeM3Min"),
         ),
-        ({"details": {"seats": 3}}, ErrorCode.INVALID, ("vehicle", "seats")),
+        ({"details": {"seats": 3}}, ErrorCode.INVALID, ("need", "vehicle", "seats")),
     ],
 )
 async def test_a_wrong_field_is_refused_and_nothing_is_written(

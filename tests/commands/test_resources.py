@@ -106,30 +106,30 @@ async def test_everything_that_can_be_said_is_kept(scene: Scene) -> None:
         (
             {"price_eur": Decimal(5), "exchange_modes": (ExchangeMode.RENTAL,)},
             ErrorCode.REQUIRED,
-            ("priceUnit",),
+            ("price", "per"),
         ),
-        ({"price_unit": PriceUnit.DAY}, ErrorCode.REQUIRED, ("priceEur",)),
+        ({"price_unit": PriceUnit.DAY}, ErrorCode.REQUIRED, ("price", "amount")),
         (
             {"price_eur": Decimal(5), "price_unit": PriceUnit.DAY},
             ErrorCode.INVALID,
-            ("priceEur",),
+            ("price", "amount"),
         ),
         (
             {"price_eur": Decimal("0.001"), "price_unit": PriceUnit.DAY},
             ErrorCode.INVALID,
-            ("priceEur",),
+            ("price", "amount"),
         ),
         (
             {"available_from": NOW + ONE_DAY, "available_until": NOW + ONE_DAY},
             ErrorCode.REVERSED_PERIOD,
-            ("availableUntil",),
+            ("availability", "end"),
         ),
         (
             {"available_from": NOW - 2 * ONE_DAY, "available_until": NOW - ONE_DAY},
             ErrorCode.PERIOD_PAST,
-            ("availableUntil",),
+            ("availability", "end"),
         ),
-        ({"available_from": datetime(1, 1, 1)}, ErrorCode.OUT_OF_RANGE, ("availableFrom",)),
+        ({"available_from": datetime(1, 1, 1)}, ErrorCode.OUT_OF_RANGE, ("availability", "start")),
         (
             {"weekly_slots": (WeeklySlot(Weekday.MONDAY, "9h", "12:00"),)},
             ErrorCode.INVALID,
@@ -138,7 +138,7 @@ async def test_everything_that_can_be_said_is_kept(scene: Scene) -> None:
         (
             {"details": {"cargo_volume_m3": Decimal(-3)}},
             ErrorCode.OUT_OF_RANGE,
-            ("vehicle", "cargoVolumeM3"),
+            ("details", "vehicle", "cargoVolumeM3"),
         ),
     ],
 )
@@ -166,7 +166,7 @@ async def test_every_mistake_is_told_at_once(scene: Scene) -> None:
         ("title",),
         ("quantity",),
         ("communeCode",),
-        ("vehicle", "seats"),
+        ("details", "vehicle", "seats"),
         ("exchangeModes",),
     }
 

@@ -12,6 +12,7 @@ from tests.client import Client
 from tests.world import World
 
 ANONYMOUS = "Visiteur"
+WIDTH = 100
 
 Values = Mapping[str, Any]
 
@@ -64,15 +65,18 @@ class Done:
         return as_json(self.answer)
 
 
-def as_json(value: Any) -> str:
-    """Indented, accents kept; objects and lists that fit in a line are on one."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return re.sub(r"[\[{][^][{}]*[]}]", _on_a_line, text)
-
-
-def _on_a_line(found: re.Match[str]) -> str:
-    line = re.sub(r"\s*\n\s*", " ", found[0])
-    return line if len(line) <= 100 else found[0]
+def as_json(value: Any, indent: str = "", start: str = "") -> str:
+    """Accents kept; what fits in a line after `indent` and `start` is on one, the rest indented."""
+    line = start + json.dumps(value, ensure_ascii=False)
+    if not value or not isinstance(value, dict | list) or len(indent) + len(line) <= WIDTH:
+        return line
+    inner = indent + "  "
+    if isinstance(value, dict):
+        parts = [as_json(each, inner, f"{json.dumps(key)}: ") for key, each in value.items()]
+    else:
+        parts = [as_json(each, inner) for each in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{start}{opening}\n{inner}" + f",\n{inner}".join(parts) + f"\n{indent}{closing}"
 
 
 async def carried_out(journey: Journey, client: Client, tokens: Mapping[str, str]) -> list[Done]:

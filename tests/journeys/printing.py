@@ -14,10 +14,10 @@ REFERENCE = re.compile(rf"\b({'|'.join(REFERENCES.values())})-(\d{{8}})-\w+\b")
 CURSOR = re.compile(r'("(?:cursor|startCursor|endCursor|after)": )"[^"]+"')
 
 BY_MACHINE = (
-    "> Page écrite par `make journeys` à partir de `tests/journeys/{module}.py`, qui la joue contre "
-    "la vraie application à chaque `make test` : changez le parcours, pas la page.\n"
-    "> Les identifiants sont abrégés (`mat_…1`) ; l'horloge est arrêtée au lundi 2 mars 2026 à 9 h, "
-    "heure de Paris ; personnes et structures sont inventées."
+    "> Page écrite par `make journeys` à partir de `tests/journeys/{module}.py`, qui la joue "
+    "contre la vraie application à chaque `make test` : changez le parcours, pas la page.\n"
+    "> Les identifiants sont abrégés (`mat_…1`) ; l'horloge est arrêtée au lundi 2 mars 2026 à 9 "
+    "h, heure de Paris ; personnes et structures sont inventées."
 )
 
 
@@ -30,9 +30,7 @@ class Masks:
 
     def __call__(self, text: str) -> str:
         text = ID.sub(lambda found: self._masked(found[0], f"{found[1]}_…"), text)
-        text = REFERENCE.sub(
-            lambda found: self._masked(found[0], f"{found[1]}-{found[2]}-…"), text
-        )
+        text = REFERENCE.sub(lambda found: self._masked(found[0], f"{found[1]}-{found[2]}-…"), text)
         return CURSOR.sub(r'\1"…"', text)
 
     def _masked(self, whole: str, start: str) -> str:
@@ -54,7 +52,10 @@ def page(journey: Journey, done: list[Done]) -> str:
         "\n".join(f"- **{name}** : {what}" for name, what in _people(journey)),
     ]
     for number, each in enumerate(done, 1):
-        parts += [f"## {number}. {each.step.title}", f"**{each.step.who}.** {each.step.says}"]
+        parts += [
+            f"## {number}. {each.step.title[0].upper()}{each.step.title[1:]}",
+            f"**{each.step.who}.** {each.step.says}",
+        ]
         parts.append(_block("graphql", each.step.operation.strip()))
         if each.variables:
             parts += ["Variables :", _block("json", masks(_shown(each.variables)))]

@@ -13,13 +13,17 @@ from ptce.commands.requests import POST_REQUEST
 from ptce.commands.transaction import give
 from ptce.domain.terms import Visibility
 from tests.journeys.journey import ANONYMOUS, Journey, Step
-from tests.world import NOW, WEEK_FROM_NOW, World
+from tests.world import NOW, World
+
+MONDAY = NOW + timedelta(days=7)
 
 
 async def _scene(world: World) -> Mapping[str, str]:
     pole = await world.pole()
     lender = await world.member(pole, "Les Mains du Faron", visibility="PUBLIC")
-    borrower = await world.member(pole, "La Rade solidaire", "83126", visibility="POLE_AND_PARTNERS")
+    borrower = await world.member(
+        pole, "La Rade solidaire", "83126", visibility="POLE_AND_PARTNERS"
+    )
     await world.resource(
         lender,
         "PREMISES",
@@ -38,9 +42,9 @@ async def _scene(world: World) -> Mapping[str, str]:
     need = PostRequest(
         kind="VEHICLE",
         details={"cargo_volume_m3_min": Decimal(10), "refrigerated_required": True},
-        title="Camion frigo pour la collecte du mardi",
-        period_start=WEEK_FROM_NOW.lower,
-        period_end=WEEK_FROM_NOW.upper,
+        title="Camion frigo pour la collecte",
+        period_start=MONDAY,
+        period_end=MONDAY + timedelta(hours=8),
         visibility=Visibility.POLE_AND_PARTNERS,
     )
     member = await world.viewer(await world.user(borrower))
@@ -83,7 +87,7 @@ READING = Journey(
             OFFERED,
             "la ressource publique, et elle seule",
             (
-                '"viewer": {\n      "name": null,\n      "grants": []',
+                '"viewer": {"name": null, "grants": []}',
                 '"totalCount": 1',
                 '"title": "Salle de réunion du Faron"',
                 '"visibility": "PUBLIC"',
@@ -93,8 +97,8 @@ READING = Journey(
         Step(
             "Carte",
             "lire la même chose avec sa clé",
-            "La même requête, avec l'en-tête `Authorization: Bearer <clé>` : ce que le pôle ouvre à "
-            "ses partenaires s'ajoute. Ce qui est réservé aux membres reste hors de vue.",
+            "La même requête, avec l'en-tête `Authorization: Bearer <clé>` : ce que le pôle ouvre "
+            "à ses partenaires s'ajoute. Ce qui est réservé aux membres reste hors de vue.",
             OFFERED,
             "aussi ce qui est ouvert aux partenaires",
             (
@@ -109,8 +113,8 @@ READING = Journey(
         Step(
             "Carte",
             "d'un membre à ses besoins et à leurs offres",
-            "Une seule requête suit le fil : le membre, ses besoins, les offres mises en relation, et "
-            "la phrase qui explique chaque score. Elle coûte une seule requête SQL.",
+            "Une seule requête suit le fil : le membre, ses besoins, les offres mises en "
+            "relation, et la phrase qui explique chaque score. Elle coûte une seule requête SQL.",
             """
 query DunMembreAuxOffres {
   members(first: 1, orderBy: { field: NAME, direction: ASC }) {
@@ -137,7 +141,7 @@ query DunMembreAuxOffres {
             "le besoin, l'offre, et pourquoi",
             (
                 '"name": "La Rade solidaire"',
-                '"title": "Camion frigo pour la collecte du mardi"',
+                '"title": "Camion frigo pour la collecte"',
                 '"start": "2026-03-09T09:00:00+01:00"',
                 '"sentence": "',
                 '"title": "Camion frigo"',
@@ -162,14 +166,16 @@ query Frigos($frigo: ResourceFilter!) {
 """,
             "le camion, avec ses caractéristiques",
             ('"title": "Camion frigo"', '"cargoVolumeM3": "12"', '"refrigerated": true'),
-            variables={"frigo": {"vehicle": {"refrigeratedRequired": True, "cargoVolumeM3Min": 10}}},
+            variables={
+                "frigo": {"vehicle": {"refrigeratedRequired": True, "cargoVolumeM3Min": 10}}
+            },
             hides=("Salle",),
         ),
         Step(
             "Carte",
             "demander trop",
-            "Une page compte 100 éléments au plus. Davantage est une erreur, qui dit le champ : l'API "
-            "ne rogne jamais en silence.",
+            "Une page compte 100 éléments au plus. Davantage est une erreur, qui dit le champ : "
+            "l'API ne rogne jamais en silence.",
             "query Trop { resources(first: 500) { nodes { title } } }",
             "BAD_USER_INPUT",
             ('"code": "BAD_USER_INPUT"', '"first"'),
@@ -177,8 +183,8 @@ query Frigos($frigo: ResourceFilter!) {
         Step(
             "Carte",
             "essayer une commande",
-            "Une application partenaire lit. La liste des rôles admis est dans le schéma, à côté de "
-            "chaque commande : `@requires(roles: …)`.",
+            "Une application partenaire lit. La liste des rôles admis est dans le schéma, à côté "
+            "de chaque commande : `@requires(roles: …)`.",
             """
 mutation Retirer($retrait: WithdrawResourceInput!) {
   withdrawResource(input: $retrait) { resource { title } userErrors { code } }

@@ -20,7 +20,7 @@ PAGES = Path(__file__).resolve().parents[2] / "docs/journeys"
 WRITE = os.environ.get("JOURNEYS") == "write"
 """Set by `make journeys`."""
 
-JOURNEYS = (READING,)
+JOURNEYS = (READING, POSTING, AGREEING)
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.slug)

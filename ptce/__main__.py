@@ -1,0 +1,109 @@
+"""The program: `python -m ptce run`, and the other commands that `--help` lists."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, NoReturn
+
+import uvloop
+
+from ptce import programs
+from ptce.launcher_errors import LauncherError
+from ptce.programs import progress
+from ptce.schema.root import sdl
+from ptce.settings import Settings
+from ptce.stopping import Stopped, Stopping
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, in French."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"add_help": False, "allow_abbrev": False, **options})
+        self.named = self.add_argument_group("options")
+        self.named.add_argument("-h", "--help", action="help", help="cette aide")
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "Usage : ", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "Usage : ", 1)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"Commande non comprise : « {self.prog} --help » dit ce qui existe.\n")
+
+
+Task = Callable[[Settings, argparse.Namespace, Stopping], Awaitable[None]]
+
+COMMANDS: dict[str, tuple[Task, str]] = {
+    "run": (programs.run, "tout préparer, charger la démonstration et servir l'API"),
+    "serve": (programs.only_serve, "servir l'API sur une base déjà préparée"),
+    "work": (programs.only_work, "faire ce que le temps demande : délais passés, clés à oublier"),
+    "migrate": (programs.only_migrate, "mettre la base à jour (DATABASE_OWNER_URL)"),
+    "seed": (programs.only_seed, "charger les tables de référence (communes)"),
+    "demo": (programs.only_demo, "charger le pôle de démonstration (données fictives)"),
+    "token": (programs.give_token, "donner un jeton d'accès, montré cette seule fois"),
+    "revision": (programs.write_revision, "écrire la prochaine migration d'après tables.py"),
+}
+
+
+def parser() -> Parser:
+    whole = Parser(
+        prog="python -m ptce",
+        description="Mise en commun de moyens dans un pôle territorial de coopération économique.",
+        epilog="Variables lues : HOST, PORT, DATA, DATABASE_URL, DATABASE_OWNER_URL ; PTCE_NOW "
+        "(un instant ISO) décale l'horloge, pour les démonstrations et les tests seulement.",
+    )
+    commands = whole.add_subparsers(
+        title="commandes", dest="command", metavar="COMMANDE", required=True, parser_class=Parser
+    )
+    made = {name: commands.add_parser(name, help=text) for name, (_, text) in COMMANDS.items()}
+    commands.add_parser("sdl", help="écrire le contrat GraphQL (SDL)")
+    token = made["token"].named
+    token.add_argument(
+        "--role", required=True, choices=programs.ROLES, help="membre, animation, partenaire"
+    )
+    token.add_argument("--pole", required=True, metavar="SLUG", help="le pôle, par son nom court")
+    token.add_argument("--member", metavar="RÉFÉRENCE", help="la structure, pour un membre")
+    token.add_argument("--name", default="Sans nom", metavar="NOM", help="de qui est ce jeton")
+    token.add_argument("--days", type=int, default=30, metavar="JOURS", help="sa durée (30)")
+    made["revision"].add_argument("message", metavar="MESSAGE", help="ce qui change, en anglais")
+    return whole
+
+
+async def _main(settings: Settings, options: argparse.Namespace) -> None:
+    task, _ = COMMANDS[options.command]
+    stopping = Stopping()
+    with suppress(Stopped):
+        await task(settings, options, stopping)
+    if stopping.asked:
+        progress("Arrêté.")
+
+
+def main() -> int:
+    """0, or 1 after one French sentence."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s : %(message)s")
+    options = parser().parse_args()
+    if options.command == "sdl":
+        sys.stdout.write(sdl())
+        return 0
+    try:
+        settings = Settings.read(os.environ)
+    except ValueError as wrong:
+        progress(str(wrong))
+        return 1
+    try:
+        uvloop.run(_main(settings, options))
+    except LauncherError as refused:
+        progress(refused.sentence)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""Listings found in the database, as the plain values that the pure law judges."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
+
+from ptce.domain.calendar import Interval, WeeklyMinutes
+from ptce.domain.kinds import KIND_BY_CODE
+from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Visibility
+from ptce.domain.values import Booked, Need, Offer, Point
+from ptce.domain.wording import need_text, offer_text
+
+OPEN: Final = frozenset({ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A slot of a live booking, for which request, and whether it is only held."""
+
+    request_id: UUID
+    held: bool
+    booked: Booked
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOffer:
+    """A resource: what is judged, its live bookings apart, and with whom it may meet."""
+
+    offer: Offer
+    pole_id: UUID
+    visibility: Visibility
+    slots: tuple[Slot, ...] = ()
+
+    def seen_by(self, request_id: UUID | None, *, firm: bool = False) -> Offer:
+        """The offer with what others have booked; `firm` leaves aside what is only held.
+
+        A request's own booking never makes its own match unfit.
+        """
+        booked = tuple(
+            slot.booked
+            for slot in self.slots
+            if slot.request_id != request_id and not (firm and slot.held)
+        )
+        return replace(self.offer, booked=booked) if booked else self.offer
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNeed:
+    """A request: what is judged (the quantity still to find), and with whom it may meet."""
+
+    need: Need
+    member_id: UUID
+    pole_id: UUID
+    visibility: Visibility
+    open: bool
+
+
+def found_offers(
+    kind: str, rows: Sequence[Any], slots: Mapping[UUID, Sequence[Slot]]
+) -> list[FoundOffer]:
+    return [_found_offer(kind, row, tuple(slots.get(row.id, ()))) for row in rows]
+
+
+def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
+    attributes = {
+        name: value for name, value in _stated(row.attributes).items() if name not in _KEYS
+    }
+    offer = Offer(
+        id=row.id,
+        kind=kind,
+        member_id=row.member_id,
+        text=offer_text(KIND_BY_CODE[kind], row.title, row.description, attributes),
+        point=Point(row.latitude, row.longitude),
+        radius_km=float(row.radius_km),
+        available_from=row.starts,
+        available_until=row.ends,
+        weekly=_weekly(row.weekly_minutes),
+        booked=(),
+        quantity=row.quantity,
+        divisible=row.divisible,
+        price=row.price_eur,
+        price_unit=row.price_unit and PriceUnit[row.price_unit],
+        exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
+        attributes=attributes,
+        open=row.status in OPEN,
+        charter_signed=row.charter_signed,
+    )
+    return FoundOffer(offer, row.pole_id, Visibility[row.visibility], slots)
+
+
+def found_needs(kind: str, rows: Sequence[Any]) -> list[FoundNeed]:
+    return [_found_need(kind, row) for row in rows]
+
+
+def _found_need(kind: str, row: Any) -> FoundNeed:
+    asks = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in _stated(row.asks).items()
+        if name not in _KEYS
+    }
+    need = Need(
+        id=row.id,
+        kind=kind,
+        member_id=row.member_id,
+        text=need_text(KIND_BY_CODE[kind], row.title, row.description, asks),
+        point=Point(row.latitude, row.longitude),
+        radius_km=float(row.radius_km),
+        period=Interval(row.starts, row.ends),
+        weekly=_weekly(row.weekly_minutes),
+        quantity=max(row.quantity - row.covered, Decimal(0)),
+        budget=row.budget_eur,
+        strict_budget=row.strict_budget,
+        exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
+        asks=asks,
+    )
+    open_ = row.status in OPEN
+    return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)
+
+
+_KEYS = frozenset({"id", "kind"})
+
+
+def _stated(document: str) -> dict[str, Any]:
+    """The columns that are not NULL, numbers as the decimals they are stored as."""
+    values = json.loads(document, parse_float=Decimal, parse_int=Decimal)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@lru_cache(maxsize=4_096)
+def _weekly(written: str | None) -> WeeklyMinutes | None:
+    """From PostgreSQL's own writing, {[480,720),[840,1080)}: many listings share a few of them."""
+    if written is None:
+        return None
+    return tuple((int(start), int(end)) for start, end in _RANGE.findall(written))
+
+
+_RANGE = re.compile(r"\[(\d+),(\d+)\)")

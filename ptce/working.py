@@ -1,0 +1,31 @@
+"""The worker: what time itself must bring about, beside what people ask."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ptce.clock import Clock
+from ptce.commands.bookings import forget_idempotency_keys, release_expired_holds
+from ptce.stopping import Stopping
+
+EVERY_S = 30.0
+
+TASKS = (release_expired_holds, forget_idempotency_keys)
+
+log = logging.getLogger(__name__)
+
+
+async def work(engine: AsyncEngine, clock: Clock, stopping: Stopping) -> None:
+    """Do every task, now and every EVERY_S seconds, until somebody asks to stop.
+
+    A task that fails is logged and tried again the next time; it does not keep the others.
+    """
+    while not stopping.asked:
+        for task in TASKS:
+            try:
+                await task(engine, clock())
+            except Exception:  # the database may be away for a while
+                log.exception("%s failed", task.__name__)
+        await stopping.wait(EVERY_S)

@@ -1,0 +1,316 @@
+"""Random valid query operations over the whole schema, for hypothesis.
+
+Validity comes from three habits: a field without alias has no argument; every alias is used once,
+or twice for the same field with the same arguments; a fragment is finished before it is spread.
+The product of page sizes along a path is bounded, so nothing is refused as too complex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+)
+from hypothesis import strategies as st
+
+from tests.reads.facts import Facts
+from tests.reads.lists import DEFAULTS, KEYS, Order
+from tests.reads.reference import PREFIX, SCHEMA
+
+ROWS = 300
+"""At most so many objects along one path."""
+
+DEPTH = 7
+COMPUTED = {"matchPreview"}
+"""Root fields whose rows come from the engine and not from the tables."""
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+Composite = GraphQLObjectType | GraphQLInterfaceType
+
+
+@dataclass(frozen=True)
+class Random:
+    """A query and the variables to send with it."""
+
+    query: str
+    variables: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A named fragment; `rows` is how many objects it may read below one."""
+
+    name: str
+    type_name: str
+    rows: int
+    depth: int
+
+
+@st.composite
+def operations(draw: Draw, facts: Facts) -> Random:
+    """An operation over these facts: ids, slugs and cursors of theirs, and some of no row."""
+    maker = _Maker(draw, facts)
+    root = SCHEMA.query_type
+    assert root is not None
+    body, _ = maker.selection(root, 1, DEPTH)
+    variables = f"({', '.join(maker.definitions)})" if maker.definitions else ""
+    return Random("\n".join([f"query Q{variables} {body}", *maker.texts]), maker.values)
+
+
+@dataclass
+class _Maker:
+    draw: Draw
+    facts: Facts
+    definitions: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    fragments: list[Fragment] = field(default_factory=list)
+    numbers: int = 0
+
+    def number(self) -> int:
+        self.numbers += 1
+        return self.numbers
+
+    def maybe(self, one_in: int) -> bool:
+        return bool(self.draw(st.integers(0, one_in - 1)) == one_in - 1)
+
+    def among(self, things: Sequence[Any]) -> Any:
+        return self.draw(st.sampled_from(things))
+
+    def selection(self, type_: Composite, rows: int, depth: int) -> tuple[str, int]:
+        """A selection set on a type under `rows` objects; and how many it may read for one."""
+        parts, most = [], 1
+        for _ in range(self.draw(st.integers(1, 4))):
+            text, below = self.part(type_, rows, depth)
+            parts.append(text)
+            most = max(most, below)
+        return "{ " + " ".join(parts) + " }", most
+
+    def part(self, type_: Composite, rows: int, depth: int) -> tuple[str, int]:
+        kind = self.draw(st.integers(0, 11))
+        if kind == 0:
+            return f"__typename{self.directives()}", 1
+        if kind == 1 and depth > 1:
+            return self.inline(type_, rows, depth - 1)
+        if kind == 2 and depth > 1:
+            return self.spread(type_, rows, depth - 1)
+        fields = [
+            (name, each)
+            for name, each in type_.fields.items()
+            if name not in COMPUTED
+            and (depth > 1 or is_leaf_type(get_named_type(each.type)))
+        ]
+        if not fields:
+            return "__typename", 1
+        objects = [pair for pair in fields if not is_leaf_type(get_named_type(pair[1].type))]
+        name, chosen = self.among(objects if objects and self.maybe(2) else fields)
+        return self.field(name, chosen, rows, depth)
+
+    def field(self, name: str, chosen: GraphQLField, rows: int, depth: int) -> tuple[str, int]:
+        answered: Any = get_named_type(chosen.type)
+        arguments, size = self.arguments(answered.name, chosen, rows)
+        alias = f"a{self.number()}: " if arguments or self.maybe(4) else ""
+        head = f"{alias}{name}{arguments}"
+        if is_leaf_type(answered):
+            return head + self.directives(), 1
+        body, below = self.selection(answered, rows * size, depth - 1)
+        text = f"{head}{self.directives()} {body}"
+        if self.maybe(6):
+            again, more = self.selection(answered, rows * size, depth - 1)
+            text, below = f"{text} {head} {again}", max(below, more)
+        return text, size * below
+
+    def inline(self, type_: Composite, rows: int, depth: int) -> tuple[str, int]:
+        if self.maybe(4):
+            body, below = self.selection(type_, rows, depth)
+            return f"...{self.directives()} {body}", below
+        condition = self.among(related(type_))
+        body, below = self.selection(condition, rows, depth)
+        return f"... on {condition.name}{self.directives()} {body}", below
+
+    def spread(self, type_: Composite, rows: int, depth: int) -> tuple[str, int]:
+        names = {each.name for each in related(type_)}
+        fits = [
+            known
+            for known in self.fragments
+            if known.type_name in names and known.rows * rows <= ROWS and known.depth <= depth
+        ]
+        if fits and self.maybe(2):
+            known = self.among(fits)
+        else:
+            condition = self.among(related(type_))
+            body, below = self.selection(condition, rows, depth)
+            known = Fragment(f"F{self.number()}", condition.name, below, depth)
+            self.texts.append(f"fragment {known.name} on {condition.name} {body}")
+            self.fragments.append(known)
+        return f"...{known.name}{self.directives()}", known.rows
+
+    def directives(self) -> str:
+        text = ""
+        for name in ("skip", "include"):
+            if self.maybe(12):
+                value = self.among((True, False, name == "include"))
+                given = str(value).lower()
+                if self.maybe(2):
+                    given = self.variable("Boolean!", value, default=self.among((None, "true")))
+                text += f" @{name}(if: {given})"
+        return text
+
+    def variable(self, type_: str, value: Any, default: str | None = None) -> str:
+        """A new variable that is given this value; with a default it may be left out."""
+        name = f"v{self.number()}"
+        self.definitions.append(f"${name}: {type_}" + (f" = {default}" if default else ""))
+        if default is None or self.maybe(2):
+            self.values[name] = value
+        return f"${name}"
+
+    def arguments(self, answered: str, chosen: GraphQLField, rows: int) -> tuple[str, int]:
+        """The text of a field's arguments, and how many objects one parent may have."""
+        given, size = [], 1
+        if "first" in chosen.args:
+            text, size = self.first(rows)
+            given += [f"first: {text}"] if text else []
+            type_name = answered.removesuffix("Connection")
+            order = Order(type_name, *DEFAULTS[type_name])
+            if self.maybe(3):
+                text, order = self.order(type_name)
+                given.append(f"orderBy: {text}")
+            if self.maybe(4):
+                given.append(f"after: {self.after(type_name, order)}")
+        if "filter" in chosen.args and self.maybe(3):
+            type_: Any = chosen.args["filter"].type
+            value = self.input(type_)
+            lifted = self.maybe(3)
+            given.append(
+                f"filter: {self.variable(type_.name, value) if lifted else self.literal(value, type_)}"
+            )
+        if "slug" in chosen.args and self.maybe(2):
+            given.append(f"slug: {self.slug()}")
+        return f"({', '.join(given)})" if given else "", size
+
+    def first(self, rows: int) -> tuple[str, int]:
+        """The text of `first` (nothing: left out), and the page size that it asks."""
+        largest = max(ROWS // rows, 1)
+        ways = ["literal", "variable", "default", "null"] + ["absent"] * 2
+        way = self.among(ways if largest >= 20 else ways[:2])
+        if way in {"literal", "variable"}:
+            size = self.draw(st.integers(0, min(largest, 100)))
+            return (str(size) if way == "literal" else self.variable("Int", size)), size
+        if way == "default":
+            text = self.variable("Int", None, default="7")
+            return text, 20 if text[1:] in self.values else 7
+        return {"null": "null", "absent": ""}[way], 20
+
+    def order(self, type_name: str) -> tuple[str, Order]:
+        name = self.among(list(KEYS[type_name]))
+        direction = self.among(("ASC", "DESC"))
+        listing = type_name in {"Resource", "Request"}
+        kind = f"{'Listing' if listing else type_name}Order"
+        value = {"field": name, "direction": direction}
+        match self.draw(st.integers(0, 2)):
+            case 0:
+                text = self.variable(kind, value)
+            case 1:
+                chosen = self.variable("OrderDirection!", direction)
+                text = f"{{field: {name}, direction: {chosen}}}"
+            case _:
+                text = f"{{field: {name}, direction: {direction}}}"
+        return text, Order(type_name, name, direction)
+
+    def after(self, type_name: str, order: Order) -> str:
+        lines = self.facts.tables[type_name.lower()]
+        cursor = order.token(lines[self.draw(st.integers(0, len(lines) - 1))])
+        return self.variable("String", cursor) if self.maybe(2) else f'"{cursor}"'
+
+    def slug(self) -> str:
+        slug = self.among(("rade", "ecluse", "aucun", "l'eau \U0001f4a7"))
+        return self.variable("String", slug) if self.maybe(2) else f'"{slug}"'
+
+    def input(self, type_: Any) -> Any:
+        """A value of an input type; null for a field means that it is not given."""
+        match type_:
+            case GraphQLNonNull():
+                return self.input(type_.of_type)
+            case GraphQLList():
+                return [self.input(type_.of_type) for _ in range(self.draw(st.integers(0, 3)))]
+            case GraphQLEnumType():
+                return self.among(list(type_.values))
+            case GraphQLInputObjectType():
+                names = self.draw(
+                    st.lists(st.sampled_from(list(type_.fields)), max_size=3, unique=True)
+                )
+                return {
+                    name: self.entry(type_.name, name, type_.fields[name].type) for name in names
+                }
+        match type_.name:
+            case "Int":
+                return self.among((0, 1, 5, 9, 20, 900))
+            case "Boolean":
+                return self.draw(st.booleans())
+            case _:
+                return self.among((0, 8, "12.5", "12.500000", -18.5, "-40", "0.000001", 30.1))
+
+    def entry(self, of: str, name: str, type_: Any) -> Any:
+        if self.maybe(6):
+            return None
+        if name == "ids":
+            amount = self.draw(st.integers(0, 4))
+            return [self.identifier(of.removesuffix("Filter")) for _ in range(amount)]
+        if name.endswith("Id"):
+            return self.identifier(name.removesuffix("Id").capitalize())
+        return self.input(type_)
+
+    def identifier(self, type_name: str) -> str:
+        lines = self.facts.tables[type_name.lower()]
+        line = lines[self.draw(st.integers(0, len(lines) - 1))]
+        digits = "0" * 32 if self.maybe(8) else line["id"].hex
+        return f"{PREFIX[type_name]}_{digits}"
+
+    def literal(self, value: Any, type_: Any) -> str:
+        """A value as GraphQL writes it; some of its inner fields as variables."""
+        if isinstance(type_, GraphQLNonNull):
+            type_ = type_.of_type
+        match value:
+            case None:
+                return "null"
+            case bool():
+                return str(value).lower()
+            case dict():
+                inner = ", ".join(
+                    f"{name}: {self.lifted(each, type_.fields[name].type)}"
+                    for name, each in value.items()
+                )
+                return "{" + inner + "}"
+            case list():
+                return "[" + ", ".join(self.literal(each, type_.of_type) for each in value) + "]"
+            case str() if not isinstance(type_, GraphQLEnumType):
+                return f'"{value}"'
+        return str(value)
+
+    def lifted(self, value: Any, type_: Any) -> str:
+        """A field's literal, or a variable; a variable that is left out leaves the field out."""
+        if not self.maybe(4):
+            return self.literal(value, type_)
+        text = self.variable(str(type_), value)
+        if self.maybe(4):
+            del self.values[text[1:]]
+        return text
+
+
+def related(type_: Composite) -> list[Composite]:
+    """The types that a fragment on this one may be conditioned on: itself, above and below."""
+    found: list[Composite] = [type_, *type_.interfaces]
+    if isinstance(type_, GraphQLInterfaceType):
+        found.extend(SCHEMA.get_possible_types(type_))
+    return found

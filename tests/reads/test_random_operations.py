@@ -1,0 +1,44 @@
+"""Any operation of the schema: the compiled path answers what the reference answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.reads.operations import operations
+from tests.reads.scene import Scene
+
+RELAXED = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate, Phase.shrink),
+)
+
+
+def both_paths_agree(scene: Scene, data: Any) -> None:
+    asked = data.draw(operations(scene.facts))
+    language = data.draw(st.sampled_from(("fr", "en")))
+    for who in data.draw(
+        st.lists(st.sampled_from(list(scene.people)), min_size=1, max_size=2, unique=True)
+    ):
+        scene.agree(asked.query, asked.variables, who, language=language)
+
+
+@given(data=st.data())
+@settings(RELAXED, max_examples=150)
+def test_random_operations_are_answered_as_the_reference_answers(scene: Scene, data: Any) -> None:
+    both_paths_agree(scene, data)
+
+
+@pytest.mark.soak
+@given(data=st.data())
+@settings(RELAXED, max_examples=5_000, derandomize=False)
+def test_thousands_of_random_operations_are_answered_as_the_reference_answers(
+    scene: Scene, data: Any
+) -> None:
+    both_paths_agree(scene, data)
