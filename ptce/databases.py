@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -77,5 +78,16 @@ async def _connected(url: str, variable: str) -> asyncpg.Connection:
     try:
         return await asyncpg.connect(url, timeout=PATIENCE_S)
     except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as refused:
-        said = " ".join(str(refused).split()) or type(refused).__name__
-        raise LauncherError(f"La base de {variable} ne répond pas : {said}.") from None
+        raise LauncherError(f"La base de {variable} ne répond pas : {_said(refused)}.") from None
+
+
+def _said(refused: Exception) -> str:
+    match refused:
+        case ConnectionRefusedError() | FileNotFoundError():
+            return "aucun serveur n'écoute à cette adresse"
+        case TimeoutError():
+            return f"pas de réponse en {PATIENCE_S:.0f} secondes"
+        case socket.gaierror():
+            return "ce nom de machine est inconnu"
+        case _:
+            return " ".join(str(refused).split()).rstrip(".") or type(refused).__name__

@@ -155,7 +155,7 @@ def as_ordinary_user(work: Callable[[], Any]) -> Any:
             os.setgid(nobody.pw_gid)
             os.setuid(nobody.pw_uid)
             answer = {"gave": work()}
-        except BaseException as error:  # noqa: BLE001, the parent tells it
+        except BaseException as error:
             answer = {"error": repr(error)}
         os.write(writing, json.dumps(answer).encode())
         os._exit(0)

@@ -87,7 +87,7 @@ def test_its_api_types_and_inputs_derive(life: Any) -> None:
         "InstrumentNeedInput": (GraphQLInputObjectType, asked),
     }
     for name, (sort, fields) in own.items():
-        type_ = schema.type_map[name]
+        type_: Any = schema.type_map[name]
         assert isinstance(type_, sort)
         assert [field for field in type_.fields if field in fields] == fields
     for name in ("ResourceDetailsInput", "RequestNeedInput", "ResourceFilter"):

@@ -302,8 +302,7 @@ def upgrade() -> None:
         sa.Column("strict_budget", sa.Boolean(), nullable=False),
         sa.CheckConstraint("kind IN ('PREMISES', 'VEHICLE')", name=op.f("request_kind_check")),
         sa.CheckConstraint(
-            "status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED', 'ALLOCATED', 'WITHDRAWN')",
-            name=op.f("request_status_check"),
+            "status IN ('PUBLISHED', 'ALLOCATED', 'WITHDRAWN')", name=op.f("request_status_check")
         ),
         sa.CheckConstraint("unit IN ('UNIT', 'PLACE')", name=op.f("request_unit_check")),
         sa.CheckConstraint(
@@ -558,8 +557,7 @@ def upgrade() -> None:
             "price_unit IN ('FLAT', 'HOUR', 'DAY')", name=op.f("resource_price_unit_check")
         ),
         sa.CheckConstraint(
-            "status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED', 'ALLOCATED', 'WITHDRAWN')",
-            name=op.f("resource_status_check"),
+            "status IN ('PUBLISHED', 'ALLOCATED', 'WITHDRAWN')", name=op.f("resource_status_check")
         ),
         sa.CheckConstraint("unit IN ('UNIT', 'PLACE')", name=op.f("resource_unit_check")),
         sa.CheckConstraint(
@@ -929,13 +927,13 @@ def upgrade() -> None:
     op.execute("CREATE INDEX request_kind_id_idx ON request USING btree (kind, id)")
     op.execute("CREATE INDEX request_member_id_id_idx ON request USING btree (member_id, id)")
     op.execute(
-        "CREATE INDEX request_place_idx ON request USING gist (kind, point(longitude, latitude)) WHERE (status = ANY (ARRAY['PUBLISHED'::text, 'PARTIALLY_ALLOCATED'::text]))"
+        "CREATE INDEX request_place_idx ON request USING gist (kind, point(longitude, latitude)) WHERE (status = 'PUBLISHED'::text)"
     )
     op.execute("CREATE INDEX request_pole_id_id_idx ON request USING btree (pole_id, id)")
     op.execute("CREATE INDEX resource_kind_id_idx ON resource USING btree (kind, id)")
     op.execute("CREATE INDEX resource_member_id_id_idx ON resource USING btree (member_id, id)")
     op.execute(
-        "CREATE INDEX resource_place_idx ON resource USING gist (kind, point(longitude, latitude)) WHERE (status = ANY (ARRAY['PUBLISHED'::text, 'PARTIALLY_ALLOCATED'::text]))"
+        "CREATE INDEX resource_place_idx ON resource USING gist (kind, point(longitude, latitude)) WHERE (status = 'PUBLISHED'::text)"
     )
     op.execute("CREATE INDEX resource_pole_id_id_idx ON resource USING btree (pole_id, id)")
     op.execute("CREATE UNIQUE INDEX site_main_key ON site USING btree (member_id) WHERE main")

@@ -113,7 +113,8 @@ async def settle_request(work: Work, request: Row[Any]) -> None:
             booking.c.status == BookingStatus.CONFIRMED.value,
         )
     )
-    status = _covered(Decimal(covered or 0), request.quantity)
+    met = Decimal(covered or 0) >= request.quantity
+    status = ListingStatus.ALLOCATED if met else ListingStatus.PUBLISHED
     if request.status in (ListingStatus.WITHDRAWN, status):
         return
     await work.connection.execute(
@@ -121,12 +122,6 @@ async def settle_request(work: Work, request: Row[Any]) -> None:
         .where(table.c.id == request.id)
         .values(status=status.value, version=table.c.version + 1, updated_at=work.now)
     )
-
-
-def _covered(covered: Decimal, wanted: Decimal) -> ListingStatus:
-    if covered <= 0:
-        return ListingStatus.PUBLISHED
-    return ListingStatus.ALLOCATED if covered >= wanted else ListingStatus.PARTIALLY_ALLOCATED
 
 
 def _require_room(found: FoundOffer, verdict: Verdict) -> None:

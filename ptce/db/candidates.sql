@@ -63,7 +63,7 @@ SELECT request.id,
  WHERE request.kind = :kind
 
 -- name: open
-listing.status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')
+listing.status = 'PUBLISHED'
 
 -- name: signed
 listing.charter_signed

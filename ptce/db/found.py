@@ -17,7 +17,7 @@ from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Visibility
 from ptce.domain.values import Booked, Need, Offer, Point
 from ptce.domain.wording import need_text, offer_text
 
-OPEN: Final = frozenset({ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED})
+OPEN: Final = frozenset({ListingStatus.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,7 +262,7 @@ resource = Table(
         "kind",
         text("point(longitude, latitude)"),
         postgresql_using="gist",
-        postgresql_where=text("status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"),
+        postgresql_where=text("status = 'PUBLISHED'"),
     ),
 )
 
@@ -281,7 +281,7 @@ request = Table(
         "kind",
         text("point(longitude, latitude)"),
         postgresql_using="gist",
-        postgresql_where=text("status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"),
+        postgresql_where=text("status = 'PUBLISHED'"),
     ),
 )
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.bookings import CANCEL_BOOKING, CancelBooking
@@ -145,7 +145,7 @@ class _Loading:
         posted = {each.key: keys[each.key] for each in due if each.key in keys}
         missing = [each for each in due if each.key not in keys]
         if missing:
-            await self.put_away(set(posted.values()))
+            await self.put_away(set(posted.values()), prefix)
             self.progress(f"Démonstration : {len(missing)} besoins fictifs, mis en relation…")
         for each in missing:
             behalf = public_id("member", signed[each.member])
@@ -191,8 +191,11 @@ class _Loading:
         )
         return rows[0] if rows else None
 
-    async def put_away(self, kept: set[UUID]) -> None:
-        """Withdraw the requests of earlier weeks, and cancel what they had still to come."""
+    async def put_away(self, kept: set[UUID], prefix: str) -> None:
+        """Withdraw the requests of other weeks, and cancel what they had still to come.
+
+        Their keys are forgotten: should the clock go back to such a week, it is loaded again.
+        """
         audit, request, booking = tables.audit_event, tables.request, tables.booking
         ours = select(audit.c.object_id).where(
             audit.c.actor_id == self.viewer.principal_id, audit.c.command == POST_REQUEST.name
@@ -207,17 +210,23 @@ class _Loading:
         ):
             data = CancelBooking(booking_id=public_id("booking", row.id), reason=RENEWED)
             await self.given(CANCEL_BOOKING, data, row.reference)
-        open_ = [ListingStatus.PUBLISHED.value, ListingStatus.PARTIALLY_ALLOCATED.value]
         old = await self.rows(
             select(request.c.id, request.c.title).where(
-                request.c.id.in_(ours), request.c.id.not_in(kept), request.c.status.in_(open_)
+                request.c.id.in_(ours), request.c.id.not_in(kept), request.c.status == ListingStatus.PUBLISHED.value
             )
         )
         if old:
-            self.progress(f"Démonstration : retrait de {len(old)} besoins d'une semaine passée…")
+            self.progress(f"Démonstration : retrait de {len(old)} besoins d'une autre semaine…")
         for row in old:
             data_ = WithdrawRequest(request_id=public_id("request", row.id), reason=RENEWED)
             await self.given(WITHDRAW_REQUEST, data_, row.title)
+        used = tables.idempotency
+        async with self.engine.begin() as connection:
+            await connection.execute(
+                delete(used).where(
+                    used.c.principal_id == self.viewer.principal_id, ~used.c.key.startswith(prefix)
+                )
+            )
 
     async def keys(self, prefix: str) -> tuple[dict[str, UUID], date]:
         """What the week holds already, by key; and the local day when it began."""

@@ -80,7 +80,6 @@ class ListingStatus(Term):
     """Where a resource or a request stands."""
 
     PUBLISHED = "PUBLISHED", "publié", "published"
-    PARTIALLY_ALLOCATED = "PARTIALLY_ALLOCATED", "pourvu en partie", "partly allocated"
     ALLOCATED = "ALLOCATED", "pourvu", "allocated"
     WITHDRAWN = "WITHDRAWN", "retiré", "withdrawn"
 
@@ -138,15 +137,13 @@ class ExchangeMode(Term):
     LOAN = "LOAN", "prêt gratuit", "free loan"
     RENTAL = "RENTAL", "location", "rental"
     COST_SHARE = "COST_SHARE", "partage de coûts", "cost sharing"
-    GIFT = "GIFT", "don", "gift"
-    SALE = "SALE", "vente", "sale"
     BARTER = "BARTER", "troc", "barter"
     LOCAL_CURRENCY = "LOCAL_CURRENCY", "monnaie locale", "local currency"
     TIME_CREDIT = "TIME_CREDIT", "échange d'heures", "time credit"
 
     @property
     def free(self) -> bool:
-        return self in {ExchangeMode.LOAN, ExchangeMode.GIFT}
+        return self is ExchangeMode.LOAN
 
 
 class PriceUnit(Term):

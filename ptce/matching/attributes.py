@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Number
-from ptce.domain.kinds.vehicle import DrivingLicence
 from ptce.domain.terms import CheckCode, Term
 from ptce.domain.values import Asked, Stated
 from ptce.matching.checks import Check, met, to_verify, violated
@@ -23,40 +22,44 @@ ASKABLE: Mapping[str, Mapping[str, Attribute]] = {
 
 RANK = {kind: {name: at for at, name in enumerate(asked)} for kind, asked in ASKABLE.items()}
 
-LICENCES = {
+SKILLED = {
     kind.code: tuple(
         attribute
         for attribute in kind.asks
-        if isinstance(attribute.type, Choice) and attribute.type.terms is DrivingLicence
+        if isinstance(attribute.type, Choice) and attribute.type.usual
     )
     for kind in KINDS
 }
-
-EVERYDAY_LICENCES = frozenset({DrivingLicence.NONE, DrivingLicence.B})
-"""What most drivers hold: any other licence is worth a question (code de la route R221-4)."""
+"""The attributes that ask something of people beyond what most of them hold (a licence)."""
 
 
 def attribute_checks(
     kind: str, asks: Mapping[str, Asked], stated: Mapping[str, Stated]
 ) -> list[Check]:
-    """The checks of all asked attributes, then of a rare licence nobody spoke of.
+    """The checks of all asked attributes, then of what the offer needs and nobody spoke of.
 
     Raises KeyError for an unknown asked name or code, TypeError for a value of another type.
     """
     checks = []
     for name in sorted(asks, key=RANK[kind].__getitem__):
         attribute, asked = ASKABLE[kind][name], asks[name]
-        if asked is False or asked == ():
+        if asked is False or asked == () or _moot(attribute, stated):
             continue
         if attribute.name in stated:
             checks.append(compare(attribute, asked, stated[attribute.name]))
         else:
             checks.append(_unstated(attribute))
-    for attribute in LICENCES[kind]:
+    for attribute in SKILLED[kind]:
         needed = stated.get(attribute.name)
-        if needed is not None and needed not in EVERYDAY_LICENCES and not asks.get(attribute.asked):
+        if needed is None or needed in _choices(attribute).usual:
+            continue
+        if not asks.get(attribute.asked) and not _moot(attribute, stated):
             checks.append(_unheld(attribute, needed))
     return checks
+
+
+def _moot(attribute: Attribute, stated: Mapping[str, Stated]) -> bool:
+    return attribute.moot_when is not None and stated.get(attribute.moot_when) is True
 
 
 def compare(attribute: Attribute, asked: Asked, stated: Stated) -> Check:

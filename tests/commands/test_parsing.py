@@ -216,7 +216,7 @@ def test_a_term_that_is_not_allowed_here_is_refused() -> None:
     allowed = (ExchangeMode.LOAN, ExchangeMode.RENTAL)
     given = (ExchangeMode.RENTAL, ExchangeMode.LOAN, ExchangeMode.RENTAL)
     assert Parser().terms(HERE, given, allowed) == allowed
-    assert refusals(lambda parser: parser.terms(HERE, (ExchangeMode.SALE,), allowed)) == [
+    assert refusals(lambda parser: parser.terms(HERE, (ExchangeMode.BARTER,), allowed)) == [
         (ErrorCode.INVALID, HERE)
     ]
 

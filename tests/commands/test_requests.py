@@ -159,7 +159,6 @@ async def test_a_preview_refuses_what_posting_refuses(scene: Scene) -> None:
         ({"quantity": Decimal(-4)}, ErrorCode.OUT_OF_RANGE, ("quantity",)),
         ({"budget_eur": Decimal(-1)}, ErrorCode.OUT_OF_RANGE, ("budget", "amount")),
         ({"strict_budget": True}, ErrorCode.REQUIRED, ("budget", "amount")),
-        ({"exchange_modes": (ExchangeMode.SALE,)}, ErrorCode.INVALID, ("exchangeModes",)),
         ({"commune_code": "83 137"}, ErrorCode.UNKNOWN_COMMUNE, ("communeCode",)),
         (
             {"weekly_slots": (WeeklySlot(Weekday.SUNDAY, "09:00", "12:00"),)},

@@ -307,3 +307,12 @@ def test_no_sentence_says_refused() -> None:
     asked = need(budget=Decimal(1), strict_budget=True, exchange_modes=frozenset({LOAN, BARTER}))
     for each in judge_constraints(paired(asked, far)):
         assert "refus" not in f"{each.fr} {each.lacks and each.lacks.fr}"
+
+
+def test_no_licence_is_asked_of_the_borrower_when_the_driver_comes_along() -> None:
+    driven: dict[str, Stated] = {"licence": "C1", "driver_included": True}
+    assert attribute_checks("VEHICLE", {"licence_held": ("B",)}, driven) == []
+    assert attribute_checks("VEHICLE", {}, driven) == []
+    lent = driven | {"driver_included": False}
+    [check] = attribute_checks("VEHICLE", {"licence_held": ("B",)}, lent)
+    assert check.status is CheckStatus.VIOLATED

@@ -182,8 +182,10 @@ TEXTS = st.one_of(
     st.text(max_size=80),
     st.lists(
         st.sampled_from(
-            sorted({word for _, _, label in LABELS for word in label.split()})
-            + ["ou", "sans", "9 m3", "cherche", ".", "et"]
+            [
+                *sorted({word for _, _, label in LABELS for word in label.split()}),
+                *("ou", "sans", "9 m3", "cherche", ".", "et"),
+            ]
         ),
         max_size=12,
     ).map(" ".join),

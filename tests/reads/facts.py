@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ KINDS = {"PREMISES": "premises", "VEHICLE": "vehicle"}
 class Facts:
     """The rows of each table; a listing also has its kind's own columns."""
 
-    tables: Mapping[str, list[Line]]
+    tables: Mapping[str, list[Line]] = field(repr=False)
 
     @cached_property
     def by_id(self) -> Mapping[str, Mapping[Any, Line]]:

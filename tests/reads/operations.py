@@ -32,6 +32,9 @@ ROWS = 300
 """At most so many objects along one path."""
 
 DEPTH = 7
+FIELDS = 70
+"""About so many fields in one document: it has at most 2,000 tokens."""
+
 COMPUTED = {"matchPreview"}
 """Root fields whose rows come from the engine and not from the tables."""
 
@@ -77,6 +80,7 @@ class _Maker:
     texts: list[str] = field(default_factory=list)
     fragments: list[Fragment] = field(default_factory=list)
     numbers: int = 0
+    fields: int = 0
 
     def number(self) -> int:
         self.numbers += 1
@@ -91,6 +95,8 @@ class _Maker:
     def selection(self, type_: Composite, rows: int, depth: int) -> tuple[str, int]:
         """A selection set on a type under `rows` objects; and how many it may read for one."""
         parts, most = [], 1
+        if self.fields >= FIELDS:
+            return "{ __typename }", 1
         for _ in range(self.draw(st.integers(1, 4))):
             text, below = self.part(type_, rows, depth)
             parts.append(text)
@@ -118,6 +124,7 @@ class _Maker:
         return self.field(name, chosen, rows, depth)
 
     def field(self, name: str, chosen: GraphQLField, rows: int, depth: int) -> tuple[str, int]:
+        self.fields += 1
         answered: Any = get_named_type(chosen.type)
         arguments, size = self.arguments(answered.name, chosen, rows)
         alias = f"a{self.number()}: " if arguments or self.maybe(4) else ""

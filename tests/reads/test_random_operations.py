@@ -16,7 +16,7 @@ RELAXED = settings(
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
-    phases=(Phase.generate, Phase.shrink),
+    phases=(Phase.generate,),
 )
 
 

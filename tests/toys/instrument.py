@@ -1,4 +1,4 @@
-"""A toy kind: musical instruments. `tests/test_toy_kind.py` copies it into a copy of the project."""
+"""A toy kind, musical instruments: `tests/test_toy_kind.py` adds it to a copy of the project."""
 
 from __future__ import annotations
 

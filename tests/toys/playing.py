@@ -50,6 +50,10 @@ FILTERED = """
 query Filtrer($filter: ResourceFilter!) { resources(filter: $filter) { nodes { title } } }
 """
 
+ANSWERED = """
+{ requests(first: 1) { nodes { matches(first: 10) { nodes { resource { title } } } } } }
+"""
+
 DIGITAL = {"family": "KEYBOARD", "keysCount": 88, "weightKg": 25, "amplified": True}
 GRAND = {"family": "KEYBOARD", "keysCount": 88, "weightKg": 450, "caseIncluded": False}
 GUITAR = {"family": "STRINGS", "weightKg": 3, "amplified": True}
@@ -100,10 +104,7 @@ async def play(owner_url: str, url: str) -> dict[str, Any]:
         mirror = await publish(client, lender, "Clavier de scène", DIGITAL)
         filters = [{"instrument": ASKED}, {"kind": "INSTRUMENT"}, {"vehicle": {}}]
         found = [await client.data(FILTERED, {"filter": each}, borrower) for each in filters]
-        after = await client.data(
-            "{ requests(first: 1) { nodes { matches(first: 10) { nodes { resource { title } } } } } }",
-            token=borrower,
-        )
+        after = await client.data(ANSWERED, token=borrower)
     return {
         "migration": "" if written is None else written.read_text(),
         "left": again is not None,

@@ -57,6 +57,8 @@ class Choice:
     terms: type[Term]
     covers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For COVERED_BY: what holding a term covers beyond itself."""
+    usual: frozenset[str] = frozenset()
+    """For COVERED_BY: what most people hold; another term is to verify when nobody spoke of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Attribute:
     """One typed attribute of a kind.
 
     `name` is snake_case with its unit at the end (`cargo_volume_m3`); `fr` and `en` are labels
-    that read inside a sentence (« volume utile »); `source` says where the notion comes from.
+    that read inside a sentence (« volume utile »); `source` says where the notion comes from. When
+    the offer says yes to the flag `moot_when`, the attribute no longer matters.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Attribute:
     en: str
     ask: Ask | None = None
     source: str = ""
+    moot_when: str | None = None
 
     @property
     def asked(self) -> str:

@@ -81,6 +81,7 @@ LICENCES = Choice(
         D="D1 B AM",
         DE="D D1E D1 BE B96 B AM",
     ),
+    usual=frozenset({DrivingLicence.NONE, DrivingLicence.AM, DrivingLicence.B}),
 )
 
 VEHICLE = Kind(
@@ -135,7 +136,13 @@ VEHICLE = Kind(
         Attribute("tow_bar", Flag(), "attelage", "tow bar", Ask.REQUIRED),
         Attribute("driver_included", Flag(), "conducteur compris", "driver included", Ask.REQUIRED),
         Attribute(
-            "licence", LICENCES, "permis nécessaire", "licence needed", Ask.COVERED_BY, "R221-4"
+            "licence",
+            LICENCES,
+            "permis nécessaire",
+            "licence needed",
+            Ask.COVERED_BY,
+            "R221-4",
+            moot_when="driver_included",
         ),
         Attribute("energy", Choice(Energy), "énergie", "energy", Ask.ONE_OF, "carte grise, P.3"),
         Attribute("crit_air", Choice(CritAir), "vignette Crit'Air", "Crit'Air sticker", Ask.ONE_OF),

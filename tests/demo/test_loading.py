@@ -1,0 +1,251 @@
+"""The demo pole in a real database: what it holds, what it shows, and that it keeps its week."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ptce.db.session import command_engine
+from ptce.demo.example import example
+from ptce.demo.loading import load
+from ptce.demo.pole import SLUG, DemoPole, Pass, passes
+from tests.client import Client, client_of
+from tests.conftest import Database
+
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+"""A Thursday; the Tuesday of its stories is 1 December."""
+
+FREE = "Fourgon frigorifique 10 m³, soirs et mardis"
+BOOKED = "Utilitaire partagé réfrigéré 9 m³"
+FAR = "Camion frigorifique 14 m³ avec hayon"
+SMALL = "Utilitaire réfrigéré 3 m³"
+
+COUNTS = """
+SELECT (SELECT count(*) FROM member) AS members,
+       (SELECT count(*) FROM member WHERE status = 'APPLICANT') AS applicants,
+       (SELECT count(*) FROM resource) AS resources,
+       (SELECT count(*) FROM request) AS requests,
+       (SELECT count(*) FROM request WHERE status <> 'WITHDRAWN') AS standing,
+       (SELECT count(*) FROM booking WHERE status = 'CONFIRMED') AS confirmed,
+       (SELECT count(*) FROM booking WHERE status = 'HELD') AS held
+"""
+FIRST_WEEK = {
+    "members": 72,
+    "applicants": 2,
+    "resources": 81,
+    "requests": 42,
+    "standing": 42,
+    "confirmed": 3,
+    "held": 1,
+}
+EVERYTHING = """
+SELECT (SELECT count(*) FROM audit_event), (SELECT count(*) FROM match_event),
+       (SELECT count(*) FROM idempotency), (SELECT count(*) FROM principal),
+       (SELECT count(*) FROM role_grant), (SELECT count(*) FROM outbox)
+"""
+
+
+@asynccontextmanager
+async def engine_of(database: Database) -> AsyncIterator[AsyncEngine]:
+    engine = command_engine(database.url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+async def loaded(database: Database, now: datetime) -> tuple[DemoPole, list[str]]:
+    """The pole, and what was told about its loading."""
+    told: list[str] = []
+    async with engine_of(database) as engine:
+        return await load(engine, now, told.append), told
+
+
+async def row(database: Database, query: str) -> dict[str, Any]:
+    connection = await asyncpg.connect(database.owner_url)
+    try:
+        return dict(await connection.fetchrow(query))
+    finally:
+        await connection.close()
+
+
+async def tokens(database: Database, pole: DemoPole, now: datetime) -> dict[str, Pass]:
+    async with engine_of(database) as engine:
+        return await passes(engine, pole, now)
+
+
+async def posted(client: Client, token: str, now: datetime, **need: Any) -> Any:
+    """The answer to the printed example, with some of its input replaced."""
+    given = example(now)
+    answer = await client.data(given.query, {"input": given.variables["input"] | need}, token)
+    assert answer["postRequest"]["userErrors"] == []
+    return answer["postRequest"]
+
+
+def titles(offers: list[Any]) -> list[str]:
+    return [offer["resource"]["title"] for offer in offers]
+
+
+def ranked(answer: Any) -> list[str]:
+    return titles(answer["request"]["matches"]["nodes"])
+
+
+@pytest.fixture(scope="module")
+def first(module_database: Database) -> Iterator[tuple[DemoPole, list[str]]]:
+    """The demo loaded into the database of this file; tests only read it, or post the example."""
+    yield asyncio.run(loaded(module_database, NOW))
+
+
+async def test_every_row_that_may_be_loaded_is(
+    module_database: Database, first: tuple[DemoPole, list[str]]
+) -> None:
+    _, told = first
+    assert [sentence for sentence in told if "laissé de côté" in sentence] == []
+    assert len(told) == 3
+    whole = await row(
+        module_database,
+        "SELECT count(*) FILTER (WHERE fictitious) AS fictitious, count(*) AS poles FROM pole",
+    )
+    assert whole == {"fictitious": 1, "poles": 1}
+
+
+async def test_nobody_of_it_can_be_reached(
+    module_database: Database, first: tuple[DemoPole, list[str]]
+) -> None:
+    real = await row(
+        module_database,
+        "SELECT count(*) AS contacts, count(*) FILTER (WHERE email NOT LIKE '%@example.org' OR"
+        " phone NOT LIKE '01 99 00 __ __') AS real FROM contact",
+    )
+    assert real == {"contacts": 72, "real": 0}
+
+
+async def test_each_token_says_who_it_is(
+    module_database: Database, first: tuple[DemoPole, list[str]]
+) -> None:
+    issued = await tokens(module_database, first[0], NOW)
+    again = await tokens(module_database, first[0], NOW + timedelta(hours=1))
+    assert {each.token for each in issued.values()} & {each.token for each in again.values()} == (
+        set()
+    )
+    async with client_of(module_database.url, NOW) as client:
+        for one in (issued, again):
+            for each in one.values():
+                answer = await client.data("{ viewer { name grants { role } } }", token=each.token)
+                assert answer["viewer"]["name"] == each.name
+                assert [grant["role"] for grant in answer["viewer"]["grants"]] == [each.role]
+
+
+async def test_the_example_finds_a_free_van_and_tells_of_a_booked_and_a_distant_one(
+    database: Database,
+) -> None:
+    pole, _ = await loaded(database, NOW)
+    assert await row(database, COUNTS) == FIRST_WEEK
+    token = (await tokens(database, pole, NOW))["member"].token
+    async with client_of(database.url, NOW) as client:
+        answer = await posted(client, token, NOW)
+        other = await posted(
+            client,
+            token,
+            NOW,
+            need={"vehicle": {"refrigeratedRequired": True, "cargoVolumeM3Min": 12}},
+            communeCode="83069",
+        )
+    best = answer["request"]["matches"]["nodes"][0]
+    assert ranked(answer)[0] == FREE
+    assert BOOKED not in ranked(answer)
+    assert round(100 + sum(each["pointsLost"] for each in best["criteria"]), 1) == best["score"]
+    near = {offer["resource"]["title"]: offer["sentence"] for offer in answer["nearMisses"]}
+    assert list(near) == [BOOKED, SMALL, FAR]
+    assert "déjà réservé mardi 1er décembre" in near[BOOKED]
+    assert "km de rayon de plus" in near[FAR]
+    assert ranked(other)[0] == FAR
+    assert FREE not in ranked(other)
+
+
+async def test_a_second_start_loads_nothing_more_until_the_tuesday_has_come(
+    database: Database,
+) -> None:
+    pole, _ = await loaded(database, NOW)
+    before = await row(database, EVERYTHING)
+    for days in (0, 1, 4):
+        assert await loaded(database, NOW + timedelta(days=days)) == (pole, [])
+    assert await row(database, EVERYTHING) == before
+    _, told = await loaded(database, NOW + timedelta(days=5))
+    assert any("42 besoins" in sentence for sentence in told)
+
+
+async def test_with_the_clock_ninety_days_later_the_demo_is_of_that_week(
+    database: Database,
+) -> None:
+    await loaded(database, NOW)
+    later = NOW + timedelta(days=90)
+    pole, told = await loaded(database, later)
+    assert [sentence for sentence in told if "laissé de côté" in sentence] == []
+    # Three bookings of the first week took place: their requests stay, as its history.
+    assert await row(database, COUNTS) == FIRST_WEEK | {
+        "requests": 84,
+        "standing": 45,
+        "confirmed": 6,
+    }
+    token = (await tokens(database, pole, later))["member"].token
+    async with client_of(database.url, later) as client:
+        answer = await posted(client, token, later)
+    assert ranked(answer)[0] == FREE
+    assert titles(answer["nearMisses"])[0] == BOOKED
+
+
+async def test_a_clock_that_goes_back_finds_its_week_again(database: Database) -> None:
+    for days in (0, 90, 0):
+        now = NOW + timedelta(days=days)
+        pole, told = await loaded(database, now)
+        assert [sentence for sentence in told if "laissé de côté" in sentence] == []
+    token = (await tokens(database, pole, NOW))["member"].token
+    async with client_of(database.url, NOW) as client:
+        assert titles((await posted(client, token, NOW))["nearMisses"])[0] == BOOKED
+
+
+async def test_a_load_that_was_cut_short_goes_on_with_the_same_dates(database: Database) -> None:
+    class Cut(Exception):
+        pass
+
+    # Whichever step comes first, the database is left as that step found it.
+    for step in ("inscription", "publication", "besoins"):
+        with pytest.raises(Cut):
+            async with engine_of(database) as engine:
+
+                def cut(sentence: str, step: str = step) -> None:
+                    if step in sentence:
+                        raise Cut
+
+                await load(engine, NOW, cut)
+    task = asyncio.ensure_future(loaded(database, NOW))
+    while (await row(database, "SELECT count(*) AS n FROM request"))["n"] < 5:
+        await asyncio.sleep(0.02)
+    task.cancel()
+    await asyncio.wait({task})
+    assert task.cancelled()
+    await loaded(database, NOW + timedelta(days=1))
+    assert await row(database, COUNTS) == FIRST_WEEK
+
+
+async def test_two_starts_at_once_load_it_once(database: Database) -> None:
+    (one, _), (other, _) = await asyncio.gather(loaded(database, NOW), loaded(database, NOW))
+    assert one == other
+    assert await row(database, COUNTS) == FIRST_WEEK
+
+
+async def test_the_pole_says_that_it_is_fictitious_to_anybody(
+    module_database: Database, first: tuple[DemoPole, list[str]]
+) -> None:
+    async with client_of(module_database.url, NOW) as client:
+        query = "query ($slug: String!) { pole(slug: $slug) { name fictitious charter { body } } }"
+        pole = (await client.data(query, {"slug": SLUG}))["pole"]
+    assert pole["fictitious"] is True
+    assert "données fictives" in pole["name"]
+    assert "fictive" in pole["charter"]["body"]
