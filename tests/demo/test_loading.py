@@ -69,7 +69,8 @@ async def loaded(database: Database, now: datetime) -> tuple[DemoPole, list[str]
 async def row(database: Database, query: str) -> dict[str, Any]:
     connection = await asyncpg.connect(database.owner_url)
     try:
-        return dict(await connection.fetchrow(query))
+        [found] = await connection.fetch(query)
+        return dict(found)
     finally:
         await connection.close()
 

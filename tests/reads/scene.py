@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
+
 from tests.client import Client
+from tests.conftest import Database, Statements
 from tests.reads.comparison import differences
 from tests.reads.facts import Facts
 from tests.reads.oracle import NOBODY, person
 from tests.reads.reference import Reference
 from tests.reads.varied import ANONYMOUS, Somebody
+
+HEARTBEAT = "SELECT $1"
+"""What the listener of `auth.Viewers` asks every second, as PostgreSQL writes it."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,45 @@ class Scene:
         operation: str | None = None,
     ) -> Any:
         """The whole answer of the application."""
+        sent = self.post(query, variables, who, language=language, operation=operation)
+        return self.runner.run(sent).json()
+
+    async def post(
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        who: str = ANONYMOUS,
+        *,
+        language: str = "fr",
+        operation: str | None = None,
+    ) -> httpx.Response:
+        """The HTTP answer of the application."""
         token = self.people[who].token
         headers = {"accept-language": language}
         if token is not None:
             headers["authorization"] = f"Bearer {token}"
         body = {"query": query, "variables": variables, "operationName": operation}
-        post = self.client.http.post("/graphql", json=body, headers=headers)
-        return self.runner.run(_waited(post)).json()
+        return await self.client.http.post("/graphql", json=body, headers=headers)
+
+    def statements(
+        self,
+        statements: Statements,
+        database: Database,
+        calls: Callable[[], Coroutine[None, None, object]],
+    ) -> dict[str, int]:
+        """What PostgreSQL executed for the calls; not the heartbeat, nor the look-up of a token."""
+
+        async def counted() -> dict[str, int]:
+            async with statements(database) as counted:
+                await calls()
+            return counted.texts
+
+        texts = self.runner.run(counted())
+        return {
+            text: calls
+            for text, calls in texts.items()
+            if text != HEARTBEAT and "access_token" not in text
+        }
 
     def reference(self, who: str = ANONYMOUS, language: str = "fr") -> Reference:
         """The reference as this person."""
@@ -67,7 +105,3 @@ class Scene:
         found = differences(answered["data"], expected)
         assert not found, "\n".join([*found[:10], told])
         return answered["data"]
-
-
-async def _waited(answer: Any) -> Any:
-    return await answer

@@ -1,39 +1,40 @@
 // EXAMPLES: one initial tab each, in this order. The tab's title is the operation's name.
 // `variables` is optional, JSON text.
+
+// The Tuesday that comes, on the reader's calendar: « 2026-12-01 ».
+function nextTuesday() {
+  const day = new Date();
+  day.setDate(day.getDate() + ((9 - day.getDay()) % 7 || 7));
+  const two = (number) => String(number).padStart(2, "0");
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+const tuesday = nextTuesday();
+
 export const EXAMPLES = [
   {
-    query: `# Bienvenue !
-# Ctrl+Entrée : exécuter
-# Ctrl+Espace : proposer les champs
-# Le livre, à gauche : le schéma
+    query: `# Bienvenue ! Ctrl+Entrée : exécuter. Ctrl+Espace : proposer les champs.
+# Le livre, à gauche : le schéma. Sans jeton, vous voyez ce qui est public.
 
-query MembresDuPole {
+query OffresDuPole($first: Int, $after: String) {
+  viewer {
+    name
+    grants { role pole { name } member { name } }
+  }
   pole {
     name
-    members(first: 5) {
-      nodes {
-        name
-      }
-    }
-  }
-}
-`,
-  },
-  {
-    query: `# Les ressources, page par page :
-# pour la suivante, donnez endCursor
-# à la variable « after ».
-
-query RessourcesOffertes($first: Int!, $after: String) {
-  pole {
+    charter { version title }
     resources(first: $first, after: $after) {
+      totalCount
       nodes {
         title
+        commune { name }
+        price { amount per }
+        member { name }
+        ... on Vehicle { cargoVolumeM3 refrigerated }
+        ... on Premises { seats stepFree }
       }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
+      pageInfo { hasNextPage endCursor }
     }
   }
 }
@@ -45,18 +46,46 @@ query RessourcesOffertes($first: Int!, $after: String) {
 `,
   },
   {
-    query: `# Les demandes, et pour chacune
-# les meilleures offres.
+    query: `# Ce qui répondrait à un besoin, sans l'exprimer : rien n'est enregistré.
 
-query DemandesEtPropositions {
+query Apercu($besoin: PostRequestInput!) {
+  matchPreview(input: $besoin) {
+    candidates
+    offers {
+      score
+      sentence
+      criteria { code pointsLost sentence }
+      checks { status sentence }
+      resource { title member { name } }
+    }
+    nearMisses { sentence resource { title } }
+  }
+}
+`,
+    variables: `{
+  "besoin": {
+    "title": "Camionnette frigorifique",
+    "communeCode": "83126",
+    "need": { "vehicle": { "refrigeratedRequired": true, "cargoVolumeM3Min": 8 } },
+    "period": { "start": "${tuesday}T08:00", "end": "${tuesday}T18:00" }
+  }
+}
+`,
+  },
+  {
+    query: `# Les besoins que vous voyez et, pour chacun, les meilleures offres (jeton nécessaire).
+
+query BesoinsEtOffres {
   pole {
     requests(first: 5) {
       nodes {
+        reference
         title
+        status
+        period { start end }
+        member { name }
         matches(first: 3) {
-          nodes {
-            score
-          }
+          nodes { status score sentence resource { title member { name } } }
         }
       }
     }
