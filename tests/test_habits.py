@@ -126,3 +126,23 @@ def test_what_is_looked_for_is_found(text: str) -> None:
 )
 def test_what_is_innocent_is_left_alone(text: str) -> None:
     assert MACHINE.search(text) is None
+
+
+def test_a_decision_is_short_listed_and_has_an_alternative_that_lost() -> None:
+    folder = PROJECT / "docs/decisions"
+    index = (folder / "README.md").read_text()
+    records = sorted(folder.glob("[0-9]*.md"))
+    assert [path.name[:4] for path in records] == [f"{n:04d}" for n in range(1, len(records) + 1)]
+    for path in records:
+        text = path.read_text()
+        assert len(text.splitlines()) <= 40, path.name
+        assert f"]({path.name})" in index, path.name
+        assert "that lost" in text, path.name
+        assert "**Not covered.**" in text, path.name
+
+
+def test_every_library_that_runs_has_its_reason() -> None:
+    listed = (PROJECT / "requirements/run.in").read_text().split()
+    libraries = {re.split(r"[\[<>=]", line)[0] for line in listed}
+    text = (PROJECT / "docs/decisions/0004-dependencies.md").read_text()
+    assert {name for name in libraries if name not in text} == set()

@@ -81,14 +81,15 @@ def test_its_api_types_and_inputs_derive(life: Any) -> None:
     stated = ["family", "keysCount", "weightKg", "amplified", "caseIncluded"]
     asked = ["familyIn", "keysCountMin", "weightKgMax", "amplifiedRequired"]
     own = {
-        "Instrument": (GraphQLObjectType, stated),
-        "InstrumentInput": (GraphQLInputObjectType, stated),
-        "InstrumentRequest": (GraphQLObjectType, asked),
-        "InstrumentNeedInput": (GraphQLInputObjectType, asked),
+        "Instrument": stated,
+        "InstrumentInput": stated,
+        "InstrumentRequest": asked,
+        "InstrumentNeedInput": asked,
     }
-    for name, (sort, fields) in own.items():
-        type_: Any = schema.type_map[name]
-        assert isinstance(type_, sort)
+    for name, fields in own.items():
+        type_ = schema.type_map[name]
+        assert isinstance(type_, GraphQLInputObjectType) is name.endswith("Input")
+        assert isinstance(type_, GraphQLObjectType | GraphQLInputObjectType)
         assert [field for field in type_.fields if field in fields] == fields
     for name in ("ResourceDetailsInput", "RequestNeedInput", "ResourceFilter"):
         input_type = schema.type_map[name]

@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy import ColumnElement, Text, cast, func, literal_column
 
 from ptce.domain.errors import BadInput
+from ptce.domain.text import storable
 
 _BYTES, _BASE64, _LINE_END, _NOTHING = (
     literal_column(text, Text) for text in ("'UTF8'", "'base64'", "E'\\n'", "''")
@@ -43,7 +44,9 @@ def cursor_part(
         try:
             document = orjson.loads(base64.b64decode(cursor, validate=True))
             if isinstance(document, list) and len(document) == parts + 1 and document[0] == order:
-                return convert(document[index + 1])
+                part = document[index + 1]
+                if isinstance(part, str) and storable(part):
+                    return convert(part)
         except (binascii.Error, ValueError, TypeError, AttributeError, ArithmeticError):
             pass
         raise BadInput(

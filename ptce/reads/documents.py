@@ -96,12 +96,12 @@ class Documents:
     def _read(self, text: str, name: str | None) -> Operation:
         try:
             document = parse(text, max_tokens=MAX_TOKENS)
+            errors = validate(self.schema, document, max_errors=MAX_ERRORS)
         except GraphQLError as error:
             raise Rejected("GRAPHQL_PARSE_FAILED", [error]) from None
         except RecursionError:
             deep = GraphQLError("The document is nested too deeply.")
             raise Rejected("GRAPHQL_PARSE_FAILED", [deep]) from None
-        errors = validate(self.schema, document, max_errors=MAX_ERRORS)
         if errors:
             raise Rejected("GRAPHQL_VALIDATION_FAILED", errors)
         node = _chosen(document, name)

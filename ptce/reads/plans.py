@@ -14,6 +14,7 @@ from typing import Any, Final
 from graphql import (
     FieldNode,
     FragmentSpreadNode,
+    GraphQLError,
     GraphQLField,
     GraphQLIncludeDirective,
     GraphQLInterfaceType,
@@ -32,11 +33,15 @@ from graphql.type import assert_object_type
 
 from ptce.reads.declarations import READ, Declaration
 from ptce.reads.documents import Bounded, Operation
+from ptce.reads.variables import bad_null
 
 STATEMENTS = 64
 
 MAX_FIELDS = 5_000
 """At most so many fields in a plan, once fragments are spread out."""
+
+MAX_DEPTH = 30
+"""At most so many objects inside one another; a page is two of them, with its edges three."""
 
 
 class TooComplex(Exception):
@@ -89,8 +94,11 @@ class Site:
     node: FieldNode
 
     def values(self, variables: VariableValues) -> dict[str, Any]:
-        """The coerced arguments, by their GraphQL names; absent ones are left out."""
-        return get_argument_values(self.definition, self.node, variables)
+        """The coerced arguments, by their GraphQL names; absent ones are left out. BadInput."""
+        try:
+            return get_argument_values(self.definition, self.node, variables)
+        except GraphQLError as error:
+            raise bad_null(self.node.arguments or (), variables, error) from None
 
 
 @dataclass(frozen=True)
@@ -119,6 +127,7 @@ class _Planner:
         self.variables = variables
         self.sites: list[Site] = []
         self.fields = 0
+        self.depth = 0
 
     def plan(self) -> Plan:
         root = self.schema.get_root_type(self.operation.node.operation)
@@ -164,9 +173,17 @@ class _Planner:
             self.sites.append(Site(definition, nodes[0]))
         answered: Any = get_named_type(definition.type)
         selections = [node.selection_set for node in nodes if node.selection_set is not None]
-        below = self.object(answered, selections) if selections else None
+        below = self.below(answered, selections) if selections else None
         many = is_list_type(getattr(definition.type, "of_type", definition.type))
         return FieldPlan(parent.name, name, answered.name, declared, site, below, many)
+
+    def below(self, type_: Any, selections: list[SelectionSetNode]) -> ObjectPlan:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise TooComplex
+        plan = self.object(type_, selections)
+        self.depth -= 1
+        return plan
 
     def collect(
         self,
@@ -199,8 +216,9 @@ class _Planner:
         return is_abstract_type(conditional) and self.schema.is_sub_type(conditional, type_)
 
     def included(self, node: SelectionNode) -> bool:
-        skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
-        if skip is not None and skip["if"]:
-            return False
-        include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
-        return include is None or bool(include["if"])
+        try:
+            skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
+            include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
+        except GraphQLError as error:
+            raise bad_null(node.directives or (), self.variables, error) from None
+        return not (skip is not None and skip["if"]) and (include is None or bool(include["if"]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLError
+from graphql import ArgumentNode, DirectiveNode, GraphQLError, VariableNode, Visitor, visit
 from graphql.execution.values import VariableValues, get_variable_values
 from graphql.pyutils import Undefined
 from graphql.utilities import type_from_ast, validate_input_value
@@ -31,6 +32,29 @@ def coerced(operation: Operation, given: dict[str, Any]) -> VariableValues:
         for path, detail in _refused(type_, given.get(name, Undefined), (name,)):
             raise bad_value(path, detail)
     raise bad_value((), values[0].message)
+
+
+def bad_null(
+    nodes: Iterable[ArgumentNode | DirectiveNode], values: VariableValues, error: GraphQLError
+) -> BadInput:
+    """A null given to a variable whose default alone made it acceptable where it is used."""
+    found = _Nulls(values)
+    for node in nodes:
+        visit(node, found)
+    return bad_value(tuple(found.names[:1]), error.message)
+
+
+class _Nulls(Visitor):
+    """The variables that are null, in the order of their use."""
+
+    def __init__(self, values: VariableValues) -> None:
+        super().__init__()
+        self.values = values
+        self.names: list[str] = []
+
+    def enter_variable(self, node: VariableNode, *_: Any) -> None:
+        if self.values.coerced.get(node.name.value) is None:
+            self.names.append(node.name.value)
 
 
 def bad_value(path: tuple[str, ...], detail: str) -> BadInput:

@@ -210,9 +210,9 @@ def wanted_language(accepted: str) -> Language:
 
 
 def _joined(text: str, own: str) -> str:
-    """Two objects' worth of root fields as one; `text` is `{"data" : {…}}`."""
+    """Root fields in the order of `own`, those read from `text`, which is `{"data" : {…}}`."""
     planned = orjson.loads(text)["data"]
-    return orjson.dumps({"data": {**planned, **orjson.loads(own)}}).decode()
+    return orjson.dumps({"data": {**orjson.loads(own), **planned}}).decode()
 
 
 def _response(

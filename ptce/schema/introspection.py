@@ -7,8 +7,12 @@ from typing import Any
 from graphql import (
     DocumentNode,
     FieldNode,
+    FragmentDefinitionNode,
     GraphQLError,
+    InlineFragmentNode,
+    NameNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     execute_sync,
 )
@@ -18,21 +22,56 @@ from ptce.reads.plans import INTROSPECTION
 
 
 def introspected(operation: Operation, variables: dict[str, Any]) -> dict[str, Any]:
-    """The data of the root fields __schema and __type, wherever fragments hide them."""
-    kept = tuple(
-        node
-        for node in operation.node.selection_set.selections
-        if not isinstance(node, FieldNode) or node.name.value in INTROSPECTION
-    )
+    """Every root key in the order of the query, with the data of __schema and __type.
+
+    The other root fields are only placeholders, wherever fragments hide them.
+    """
+    asked, root = operation.node, operation.schema.get_root_type(operation.node.operation)
+    assert root is not None, "validation knows the operation's type"
     node = OperationDefinitionNode(
-        operation=operation.node.operation,
-        name=operation.node.name,
-        variable_definitions=operation.node.variable_definitions,
-        directives=operation.node.directives,
-        selection_set=SelectionSetNode(selections=kept),
+        operation=asked.operation,
+        name=asked.name,
+        variable_definitions=asked.variable_definitions,
+        directives=asked.directives,
+        selection_set=_reduced(asked.selection_set),
     )
-    document = DocumentNode(definitions=(node, *operation.fragments.values()))
+    fragments = (
+        _fragment(each) if each.type_condition.name.value == root.name else each
+        for each in operation.fragments.values()
+    )
+    document = DocumentNode(definitions=(node, *fragments))
     result = execute_sync(operation.schema, document, variable_values=variables)
     if result.errors:
         raise Rejected("GRAPHQL_VALIDATION_FAILED", [GraphQLError(result.errors[0].message)])
     return result.data or {}
+
+
+def _fragment(fragment: FragmentDefinitionNode) -> FragmentDefinitionNode:
+    return FragmentDefinitionNode(
+        name=fragment.name,
+        type_condition=fragment.type_condition,
+        directives=fragment.directives,
+        selection_set=_reduced(fragment.selection_set),
+    )
+
+
+def _reduced(selections: SelectionSetNode) -> SelectionSetNode:
+    """Root selections in which every field that reads rows is a `__typename` of the same key."""
+    return SelectionSetNode(selections=tuple(_placed(node) for node in selections.selections))
+
+
+def _placed(node: SelectionNode) -> SelectionNode:
+    if isinstance(node, FieldNode) and node.name.value not in INTROSPECTION:
+        return FieldNode(
+            alias=node.alias or node.name,
+            name=NameNode(value="__typename"),
+            arguments=(),
+            directives=node.directives,
+        )
+    if isinstance(node, InlineFragmentNode):
+        return InlineFragmentNode(
+            type_condition=node.type_condition,
+            directives=node.directives,
+            selection_set=_reduced(node.selection_set),
+        )
+    return node

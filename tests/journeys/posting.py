@@ -115,6 +115,7 @@ mutation Exprimer($besoin: PostRequestInput!) {
         }
       }
     }
+    nearMisses { sentence resource { title } }
   }
 }
 """,
@@ -127,9 +128,10 @@ mutation Exprimer($besoin: PostRequestInput!) {
                 '"pointsLost": ',
                 '"toVerify": true',
                 '"status": "TO_VERIFY"',
+                "Non proposé, parce que",
             ),
             variables={"besoin": {**NEED, "idempotencyKey": "camion-du-10-mars"}},
-            hides=("isotherme", "Les Amis de la baie"),
+            hides=("Les Amis de la baie",),
             keeps={"besoin": "data.postRequest.request.id"},
         ),
         Step(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,11 @@ KINDS = {"PREMISES": "premises", "VEHICLE": "vehicle"}
 class Facts:
     """The rows of each table; a listing also has its kind's own columns."""
 
-    tables: Mapping[str, list[Line]] = field(repr=False)
+    tables: Mapping[str, list[Line]]
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Hypothesis would print every commune of France."""
+        printer.text("facts")
 
     @cached_property
     def by_id(self) -> Mapping[str, Mapping[Any, Line]]:

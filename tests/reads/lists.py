@@ -88,7 +88,9 @@ class Page:
 def page(type_name: str, lines: Iterable[Line], arguments: Mapping[str, Any]) -> Page:
     """The page that these arguments ask for, among the rows that the person sees."""
     asked = arguments.get("orderBy")
-    order = Order(type_name, *((asked["field"], asked["direction"]) if asked else DEFAULTS[type_name]))
+    order = Order(
+        type_name, *((asked["field"], asked["direction"]) if asked else DEFAULTS[type_name])
+    )
     kept = list(filtered(type_name, lines, arguments.get("filter") or {}))
     down = order.direction == "DESC"
     ranked = sorted(kept, key=order.rank, reverse=down)
@@ -96,13 +98,13 @@ def page(type_name: str, lines: Iterable[Line], arguments: Mapping[str, Any]) ->
     if after is not None:
         last = order.read(after)
         ranked = [
-            line for line in ranked if (order.rank(line) < last if down else order.rank(line) > last)
+            line
+            for line in ranked
+            if (order.rank(line) < last if down else order.rank(line) > last)
         ]
     first = arguments.get("first")
     size = 20 if first is None else first
-    return Page(
-        type_name, order, ranked[:size], len(kept), len(ranked) > size, after is not None
-    )
+    return Page(type_name, order, ranked[:size], len(kept), len(ranked) > size, after is not None)
 
 
 def filtered(type_name: str, lines: Iterable[Line], given: Mapping[str, Any]) -> Iterator[Line]:
@@ -189,7 +191,7 @@ def _asked(line: Line, asked: str) -> tuple[str, str]:
 
 def slots(minutes: Any) -> list[Line]:
     """The openings of a week, cut at midnight: weekday, start and end as a clock shows them."""
-    found = []
+    found: list[Line] = []
     for opening in sorted(minutes or (), key=lambda each: each.lower):
         start = opening.lower
         while start < opening.upper:

@@ -38,6 +38,20 @@ FIELDS = 70
 COMPUTED = {"matchPreview"}
 """Root fields whose rows come from the engine and not from the tables."""
 
+
+def _ambiguous() -> set[str]:
+    """Names that are fields of two types: they always take an alias, for they may meet."""
+    types: dict[str, set[str]] = {}
+    interface = SCHEMA.type_map["Node"]
+    assert isinstance(interface, GraphQLInterfaceType)
+    for node in SCHEMA.get_possible_types(interface):
+        for name, each in node.fields.items():
+            types.setdefault(name, set()).add(str(each.type))
+    return {name for name, each in types.items() if len(each) > 1}
+
+
+AMBIGUOUS = _ambiguous()
+
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Composite = GraphQLObjectType | GraphQLInterfaceType
 
@@ -114,8 +128,7 @@ class _Maker:
         fields = [
             (name, each)
             for name, each in type_.fields.items()
-            if name not in COMPUTED
-            and (depth > 1 or is_leaf_type(get_named_type(each.type)))
+            if name not in COMPUTED and (depth > 1 or is_leaf_type(get_named_type(each.type)))
         ]
         if not fields:
             return "__typename", 1
@@ -127,8 +140,8 @@ class _Maker:
         self.fields += 1
         answered: Any = get_named_type(chosen.type)
         arguments, size = self.arguments(answered.name, chosen, rows)
-        alias = f"a{self.number()}: " if arguments or self.maybe(4) else ""
-        head = f"{alias}{name}{arguments}"
+        alias = f"a{self.number()}: " if arguments or name in AMBIGUOUS or self.maybe(4) else ""
+        head, size = f"{alias}{name}{arguments}", max(size, 1)
         if is_leaf_type(answered):
             return head + self.directives(), 1
         body, below = self.selection(answered, rows * size, depth - 1)
@@ -199,9 +212,8 @@ class _Maker:
             type_: Any = chosen.args["filter"].type
             value = self.input(type_)
             lifted = self.maybe(3)
-            given.append(
-                f"filter: {self.variable(type_.name, value) if lifted else self.literal(value, type_)}"
-            )
+            text = self.variable(type_.name, value) if lifted else self.literal(value, type_)
+            given.append(f"filter: {text}")
         if "slug" in chosen.args and self.maybe(2):
             given.append(f"slug: {self.slug()}")
         return f"({', '.join(given)})" if given else "", size

@@ -118,7 +118,7 @@ class _Answering:
         return line[en if self.reference.language == "en" else fr]
 
 
-def _resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     parent, name = info.parent_type.name, info.field_name
     asking: _Answering = info.context
     match source:
@@ -266,9 +266,7 @@ def _rows(type_name: str, table: str, key: str) -> Resolver:
     """All rows of a table that name this one, in the order of their making."""
     return lambda asking, line, _: [
         Thing(type_name, row)
-        for row in sorted(
-            asking.facts.where(table, **{key: line["id"]}), key=lambda row: row["id"]
-        )
+        for row in sorted(asking.facts.where(table, **{key: line["id"]}), key=lambda row: row["id"])
     ]
 
 

@@ -39,11 +39,12 @@ CASES: dict[str, Case] = {
         " premisesKindIn } } } }"
     ),
     "an interface's fields on one of its types only": Case(
-        "{ resources { nodes { ... on Vehicle { ... on Resource { ... on Node { id } title } } } } }"
+        "{ resources { nodes { ... on Vehicle { ... on Resource { ... on Node { id } title } } } }"
+        " }"
     ),
     "type conditions that a concrete type meets": Case(
-        "{ pole { ... on Node { id ... on Pole { name } } members { nodes { ... on Node { id } } } }"
-        " }"
+        "{ pole { ... on Node { id ... on Pole { name } } members { nodes { ... on Node { id } } }"
+        " } }"
     ),
     "the default page": Case("{ resources { nodes { id } pageInfo { hasNextPage endCursor } } }"),
     "an empty page": Case(
@@ -265,7 +266,7 @@ def test_every_field_of_every_type_is_answered(scene: Scene, type_name: str, pat
 @pytest.mark.parametrize("keys", [50, 51, 100, 101, 180])
 def test_an_object_has_any_number_of_keys(scene: Scene, keys: int) -> None:
     names = " ".join(f"k{number}: name" for number in range(keys))
-    data = scene.agree("{ pole { %s } members(first: 2) { nodes { %s } } }" % (names, names))
+    data = scene.agree(f"{{ pole {{ {names} }} members(first: 2) {{ nodes {{ {names} }} }} }}")
     assert len(data["pole"]) == keys
 
 
@@ -286,10 +287,10 @@ def test_pages_follow_one_another_through_ties(
     scene: Scene, field: str, order: str, direction: str, size: int
 ) -> None:
     query = (
-        "query ($after: String, $n: Int) { %s(first: $n, after: $after,"
-        " orderBy: {field: %s, direction: %s}) { totalCount nodes { id }"
+        f"query ($after: String, $n: Int) {{ {field}(first: $n, after: $after,"
+        f" orderBy: {{field: {order}, direction: {direction}}}) {{ totalCount nodes {{ id }}"
         " pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"
-    ) % (field, order, direction)
+    )
     whole_list = scene.agree(query, {"n": 100}, "coordinator")[field]["nodes"]
     walked, after = [], None
     while True:
@@ -313,5 +314,27 @@ def test_a_page_after_the_last_row_is_empty(scene: Scene) -> None:
 
 
 def test_root_keys_come_in_the_order_of_the_query(scene: Scene) -> None:
-    data = scene.planned("{ b: pole { id } a: __typename s: __schema { __typename } m: viewer { name } }")
+    data = scene.planned(
+        "{ b: pole { id } a: __typename s: __schema { __typename } m: viewer { name } }"
+    )
     assert list(data["data"]) == ["b", "a", "s", "m"]
+
+
+def test_a_ranking_that_is_not_stored_is_read_like_stored_rows(scene: Scene) -> None:
+    fields = "id title description weeklySlots { weekday start end } member { name } pole { id }"
+    query = (
+        "query ($i: PostRequestInput!) { matchPreview(input: $i) { candidates offers { resource {"
+        f" {fields} }} score }} nearMisses {{ resource {{ {fields} }} checks {{ sentence }} }} }}"
+        " }"
+    )
+    period = {"start": "2026-03-09T08:00:00Z", "end": "2026-03-09T09:00:00Z"}
+    need = {"need": {"vehicle": {}}, "title": "Un fourgon", "period": period, "radiusKm": 1500}
+    for who in ("user", "stranger", "two hats"):
+        preview = scene.planned(query, {"i": need}, who)["data"]["matchPreview"]
+        offered = [each["resource"] for each in preview["offers"] + preview["nearMisses"]]
+        assert offered and preview["candidates"] >= len(preview["offers"])
+        again = "query ($i: [ID!]) { resources(first: 100, filter: {ids: $i}) { nodes { %s } } }"
+        ids = {"i": [resource["id"] for resource in offered]}
+        known = scene.reference(who).answer(again % fields, ids)["resources"]["nodes"]
+        by_id = {resource["id"]: resource for resource in known}
+        assert offered == [by_id[resource["id"]] for resource in offered]

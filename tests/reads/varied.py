@@ -83,7 +83,7 @@ CRITERIA = [
         "weight": 0.39,
         "points_lost": -12.3456789012345,
         "fr": "Même nature : « l'utilitaire ».",
-        "en": "Same kind: \"van\".",
+        "en": 'Same kind: "van".',
     },
     {
         "code": "DISTANCE",
@@ -105,9 +105,6 @@ CHECKS = [
         "en": "Tail-lift (not stated).",
     },
 ]
-
-DIRECTIONS: tuple[tuple[int, int], ...] = ((0, 1), (1, 2), (0, 6), (6, 0), (3, 4), (7, 8), (2, 0))
-"""Who lends to whom in the matches, by the number of the member."""
 
 
 @dataclass(frozen=True)
@@ -170,16 +167,21 @@ async def _listings(world: World, members: list[UUID], table: str) -> list[tuple
             "weekly_minutes": next(weeks),
         }
         if table == "resource":
-            free, priced = {}, {"price_eur": Decimal("12.00"), "price_unit": "HOUR"}
+            free: dict[str, Any] = {}
+            priced = {"price_eur": Decimal("12.00"), "price_unit": "HOUR"}
             shared = {"divisible": True, "quantity": Decimal("20.500"), "unit": "PLACE"}
             columns |= (free, priced, shared, {**priced, **shared})[number % 4]
             columns |= {"available": Range(NOW, NOW + timedelta(days=90))} if number % 3 else {}
             details = next(vans if kind == "VEHICLE" else rooms)
-            made.append((owner, await world.resource(members[owner], kind, details, **columns), kind))
+            made.append(
+                (owner, await world.resource(members[owner], kind, details, **columns), kind)
+            )
         else:
             columns |= {"budget_eur": Decimal(100), "strict_budget": True} if number % 2 else {}
             details = next(asked[kind])
-            made.append((owner, await world.request(members[owner], kind, details, **columns), kind))
+            made.append(
+                (owner, await world.request(members[owner], kind, details, **columns), kind)
+            )
     return made
 
 
@@ -206,7 +208,10 @@ async def _deals(
             cost_eur=Decimal("7.50") if number % 2 else None,
             distance_km=Decimal("3.20"),
             periods=[
-                Range(NOW + timedelta(days=20 * number + day), NOW + timedelta(days=20 * number + day, hours=2))
+                Range(
+                    NOW + timedelta(days=20 * number + day),
+                    NOW + timedelta(days=20 * number + day, hours=2),
+                )
                 for day in range(number % 4 + 1)
             ],
             **(refused if status == "DECLINED" else {}),
@@ -227,16 +232,17 @@ def _pairs(
     offers: list[tuple[int, UUID, str]], needs: list[tuple[int, UUID, str]]
 ) -> Iterator[tuple[UUID, UUID]]:
     """Offers and needs of the same kind and of two members, spread over the listings."""
+    met = set()
     for step in range(len(needs)):
         for at, (provider, offer, kind) in enumerate(offers):
             receiver, need, wanted = needs[(at * 5 + step * 3) % len(needs)]
-            if kind == wanted and provider != receiver and (at + step) % 2:
-                yield offer, need
+            pair = (offer, need)
+            if kind == wanted and provider != receiver and (at + step) % 2 and pair not in met:
+                met.add(pair)
+                yield pair
 
 
-async def _people(
-    world: World, rade: UUID, lake: UUID, members: list[UUID]
-) -> dict[str, Somebody]:
+async def _people(world: World, rade: UUID, lake: UUID, members: list[UUID]) -> dict[str, Somebody]:
     user, partner = Role.MEMBER_USER, Role.PARTNER_APP
     grants = {
         "user": [Grant(user, rade, members[0])],
