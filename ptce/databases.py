@@ -61,7 +61,9 @@ async def require_migrated(database: Database) -> None:
 
 async def _started(settings: Settings, progress: Progress) -> Running:
     """The embedded server. Whoever is cancelled meanwhile leaves none behind."""
-    starting = asyncio.ensure_future(asyncio.to_thread(start, settings.data, progress=progress))
+    starting = asyncio.ensure_future(
+        asyncio.to_thread(start, settings.data / "postgres", progress=progress)
+    )
     try:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:

@@ -105,7 +105,7 @@ def copied(text: str) -> str:
 
 def server(data: Path) -> int:
     """The PostgreSQL process that serves these data."""
-    return int((data / "cluster" / "postmaster.pid").read_text().splitlines()[0])
+    return int((data / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()[0])
 
 
 def alive(pid: int) -> bool:

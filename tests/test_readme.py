@@ -21,6 +21,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ptce.__main__ import COMMANDS
 from ptce.db.session import command_engine
 from ptce.demo.loading import load
 from ptce.demo.pole import passes
@@ -145,10 +146,9 @@ def test_the_commands_are_those_of_the_makefile_and_of_the_program() -> None:
     makefile = (PROJECT / "Makefile").read_text()
     for target in re.findall(r"\bmake (\w+)", README):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
-    program = [sys.executable, "-m", "ptce"]
-    for command in set(re.findall(r"python -m ptce (\w+)", README)):
-        done = subprocess.run([*program, command, "--help"], cwd=PROJECT, capture_output=True)
-        assert done.returncode == 0, command
+    named = set(re.findall(r"python -m ptce (\w+)", README))
+    assert len(named) > 4
+    assert named <= COMMANDS.keys()
 
 
 def test_the_settings_are_those_that_the_program_reads() -> None:

@@ -30,10 +30,27 @@ from ptce.demo.tables import DemoBooking, DemoMember, bookings, members, offers,
 from ptce.domain.calendar import PARIS
 from ptce.domain.identifiers import public_id
 from ptce.domain.rights import Viewer
-from ptce.domain.terms import BookingStatus, Language, ListingStatus, MembershipStatus, Weekday
+from ptce.domain.terms import (
+    Article9Category,
+    BookingStatus,
+    Language,
+    ListingStatus,
+    MembershipStatus,
+    Visibility,
+    Weekday,
+)
 
 SHOWN = "m064"
 """The member whom the demonstration follows: Restauration Relais du Port, La Seyne-sur-Mer."""
+
+PUBLIC_BODIES = frozenset(
+    {
+        Article9Category.LOCAL_AUTHORITY,
+        Article9Category.LOCAL_AUTHORITY_GROUP,
+        Article9Category.TRAINING_BODY,
+        Article9Category.RESEARCH_CENTRE,
+    }
+)
 
 HEARD = "par téléphone (échange fictif)"
 RENEWED = "La démonstration est renouvelée pour la semaine qui vient."
@@ -111,6 +128,7 @@ class _Loading:
             legal_form=each.legal_form,
             siret=each.siret,
             naf=each.naf,
+            visibility=_shown_to(each.article9_category),
             contact_name=each.contact.name,
             contact_email=each.contact.email,
             contact_phone=each.contact.phone,
@@ -212,7 +230,9 @@ class _Loading:
             await self.given(CANCEL_BOOKING, data, row.reference)
         old = await self.rows(
             select(request.c.id, request.c.title).where(
-                request.c.id.in_(ours), request.c.id.not_in(kept), request.c.status == ListingStatus.PUBLISHED.value
+                request.c.id.in_(ours),
+                request.c.id.not_in(kept),
+                request.c.status == ListingStatus.PUBLISHED.value,
             )
         )
         if old:
@@ -260,3 +280,8 @@ class _Loading:
 def _signed(people: dict[str, UUID]) -> dict[str, UUID]:
     """Those who may publish and post: the others' rows wait in the tables."""
     return {each.key: people[each.key] for each in members() if each.signed and each.key in people}
+
+
+def _shown_to(category: Article9Category) -> Visibility:
+    """Public bodies are shown to everybody, the others to the pole and its partners."""
+    return Visibility.PUBLIC if category in PUBLIC_BODIES else Visibility.POLE_AND_PARTNERS

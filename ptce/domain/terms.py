@@ -64,8 +64,8 @@ class Visibility(Term):
 
     PRIVATE = (
         "PRIVATE",
-        "privé : la structure et l'animation du pôle",
-        "the member and coordinators",
+        "privé : la structure et l'animation du pôle ; jamais mis en relation",
+        "the member and its coordinators; never matched",
     )
     MEMBERS = "MEMBERS", "les membres du pôle", "the pole's members"
     POLE_AND_PARTNERS = (

@@ -114,11 +114,12 @@ class Connection:
 class Computed:
     """A root field whose rows come from Python: a command's outcome, a ranking not stored.
 
-    `run(request, arguments)` answers a JSON-ready document. The statement receives it as one
+    `run(request, arguments, selected)` answers a JSON-ready document; `selected` names the fields
+    asked of it, for what is worth computing only then. The statement receives the document as one
     parameter; the fields below read it through a row with a single jsonb column, `value`.
     """
 
-    run: Callable[[Any, dict[str, Any]], Awaitable[Any]]
+    run: Callable[[Any, dict[str, Any], frozenset[str]], Awaitable[Any]]
 
 
 Declaration = Value | OwnValue | Part | One | Items | Connection | Computed

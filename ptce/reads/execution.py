@@ -76,7 +76,9 @@ async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any)
     declaration = field.declaration
     assert isinstance(declaration, Computed)
     arguments = {} if field.site is None else sites[field.site]
-    return orjson.dumps(await declaration.run(request, arguments)).decode()
+    below = {} if field.below is None else field.below.only
+    selected = frozenset(each.name for each in below.values())
+    return orjson.dumps(await declaration.run(request, arguments, selected)).decode()
 
 
 def _refuse_unstorable(sites: list[dict[str, Any]]) -> None:

@@ -29,7 +29,6 @@ from ptce.domain.identifiers import PREFIXES
 from ptce.domain.terms import Language
 from ptce.reads.declarations import (
     READ,
-    Computed,
     Condition,
     Connection,
     Declaration,
@@ -174,7 +173,3 @@ def connection(
     if filter_input is not None:
         arguments.append(argument("filter", filter_input | None, "Critères, tous à la fois."))
     return declared(Connection(entity, orders, on, filters), description, arguments=arguments)
-
-
-def computed(run: Callable[[Any, dict[str, Any]], Any]) -> Computed:
-    return Computed(run)

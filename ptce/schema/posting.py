@@ -153,7 +153,7 @@ async def _found(asking: Asking, data: PostRequest) -> dict[str, Any]:
         return await preview(connection, asking.viewer, need, asking.now)
 
 
-async def _preview(asking: Asking, arguments: dict[str, Any]) -> dict[str, Any]:
+async def _preview(asking: Asking, arguments: dict[str, Any], *_: object) -> dict[str, Any]:
     try:
         return await _found(asking, _post(arguments["input"]))
     except Refusal as refusal:
@@ -163,9 +163,11 @@ async def _preview(asking: Asking, arguments: dict[str, Any]) -> dict[str, Any]:
         ) from None
 
 
-async def _near_misses(asking: Asking, data: PostRequest, outcome: Outcome) -> dict[str, Any]:
-    """What comes near the need just posted; nothing for one that was refused, or is over."""
-    if outcome.object_id is None:
+async def _near_misses(
+    asking: Asking, data: PostRequest, outcome: Outcome, selected: frozenset[str]
+) -> dict[str, Any]:
+    """What comes near the need just posted, if asked; nothing for one refused, or over."""
+    if outcome.object_id is None or "nearMisses" not in selected:
         return {"near_misses": []}
     try:
         found = await _found(asking, data)

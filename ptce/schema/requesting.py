@@ -104,7 +104,7 @@ def payload_type(
 
 
 Translate = Callable[[dict[str, Any]], Any]
-Beside = Callable[[Asking, Any, Outcome], Awaitable[Mapping[str, Any]]]
+Beside = Callable[[Asking, Any, Outcome, frozenset[str]], Awaitable[Mapping[str, Any]]]
 
 
 def mutation(
@@ -117,13 +117,16 @@ def mutation(
 ) -> Any:
     """The field that gives a command and answers its payload.
 
-    `beside` computes, once the command has committed, what the payload's further fields read.
+    `beside` computes, once the command has committed, what the payload's further fields read; it
+    is told which fields are selected.
     """
 
-    async def run(asking: Asking, arguments: dict[str, Any]) -> Mapping[str, Any]:
+    async def run(
+        asking: Asking, arguments: dict[str, Any], selected: frozenset[str]
+    ) -> Mapping[str, Any]:
         data = translate(arguments["input"])
         outcome = await give(asking.engine, asking.viewer, asking.now, command, data)
-        more = {} if beside is None else await beside(asking, data, outcome)
+        more = {} if beside is None else await beside(asking, data, outcome, selected)
         return document(outcome, asking.language) | dict(more)
 
     roles = sorted(RIGHTS[command.name])

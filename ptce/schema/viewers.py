@@ -34,7 +34,7 @@ class Viewer:
     grants: list[Grant] = items(among_document("grants"), "Rôles.")
 
 
-async def _viewer(asking: Asking, _: dict[str, Any]) -> dict[str, Any]:
+async def _viewer(asking: Asking, *_: object) -> dict[str, Any]:
     viewer = asking.viewer
     return {
         "name": viewer.name or None,
