@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -13,6 +12,7 @@ from starlette.routing import Route
 
 from ptce import explorer
 from ptce.auth import Viewers, bearer
+from ptce.clock import Clock, real
 from ptce.db.session import command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.reads.documents import Documents
@@ -23,11 +23,7 @@ GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def application(url: str, clock: Callable[[], datetime] = now) -> Starlette:
+def application(url: str, clock: Clock = real) -> Starlette:
     """The API on this database, as the application role. Connections open at start-up."""
     documents = Documents(graphql_schema())
 

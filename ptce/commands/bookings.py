@@ -28,7 +28,7 @@ from ptce.domain.terms import BookingStatus
 
 REASON_LENGTH: Final = 500
 KEYS_KEPT: Final = timedelta(days=7)
-"""How long an idempotency key is remembered (source: design.md, decision 7)."""
+"""How long an idempotency key is remembered (decision 0010)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,7 @@ from ptce.domain.terms import BookingStatus, ListingStatus
 from ptce.matching.scoring import Verdict
 
 HOLD: Final = timedelta(days=7)
-"""How long the other side has to answer (source: matching.md 4.8)."""
-
-LIVE: Final = (BookingStatus.HELD.value, BookingStatus.CONFIRMED.value)
+"""How long the other side has to answer (decision 0010)."""
 
 
 async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict) -> UUID:

@@ -28,10 +28,10 @@ from ptce.matching.scoring import Verdict, rank
 from ptce.matching.thesaurus import Thesaurus
 
 SUGGESTIONS: Final = 20
-"""The most suggestions a request keeps: more is not read (source: design.md, pages of 20)."""
+"""The most suggestions a request keeps: more is not read (decision 0010)."""
 
 WORTH_SHOWING: Final = Decimal(25)
-"""The least score that is suggested: the foot of « à creuser » (source: matching.md 4.5)."""
+"""The least score that is suggested: the foot of « à creuser » (decision 0010)."""
 
 SUGGESTABLE: Final = frozenset({None, MatchStatus.SUGGESTED.value, MatchStatus.LAPSED.value})
 """The states of a pair, None being not met yet, in which the engine may suggest it."""

@@ -74,7 +74,7 @@ class Work:
         member_ids: Iterable[UUID],
         detail: Mapping[str, Any] | None = None,
     ) -> None:
-        """Leave a message for these members, sent once the transaction has committed."""
+        """Leave a message for these members in the outbox; nothing sends it yet."""
         await self.connection.execute(
             insert(tables.outbox).values(
                 topic=topic,

@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal_column,
     or_,
+    select,
     true,
 )
 from sqlalchemy import UUID as UuidType
@@ -71,12 +72,11 @@ def listing(row: FromClause) -> ColumnElement[bool]:
 
 def match(row: FromClause) -> ColumnElement[bool]:
     """The two sides, their coordinators; a partner of the pole when it sees both listings."""
-    resource, request = tables.resource.alias(), tables.request.alias()
     return or_(
         _sides(row),
         (row.c.receiver_pole_id == any_(PARTNERED))
-        & exists().where(resource.c.id == row.c.resource_id, listing(resource))
-        & exists().where(request.c.id == row.c.request_id, listing(request)),
+        & _sees(tables.resource.alias(), row.c.resource_id)
+        & _sees(tables.request.alias(), row.c.request_id),
     )
 
 
@@ -124,6 +124,12 @@ def _audience(row: FromClause) -> ColumnElement[bool]:
         & ((func.cardinality(INSIDE) > literal_column("0")) | (row.c.pole_id == any_(PARTNERED))),
         (is_term(row.c.visibility, Visibility.MEMBERS)) & (row.c.pole_id == any_(INSIDE)),
     )
+
+
+def _sees(listed: FromClause, id_: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether the listing of this id is seen: looked up by its key, never hashed whole."""
+    seen = select(listing(listed)).where(listed.c.id == id_).correlate_except(listed)
+    return seen.scalar_subquery()
 
 
 def _sides(row: FromClause) -> ColumnElement[bool]:

@@ -1,8 +1,8 @@
 """The soft criteria, in the order people read them: how good a possible pair is.
 
 `CRITERIA`, at the foot, is the whole list. Each criterion looks at one `Case` and gives a utility
-in [0, 1] with the sentence made from the same numbers. Formulas: matching notes 4.3; where this
-file chooses, the constant says why. The weights are those of the kind's declaration.
+in [0, 1] with the sentence made from the same numbers. Formulas: decision 0010; where this file
+chooses, the constant says why. The weights are those of the kind's declaration.
 """
 
 from __future__ import annotations

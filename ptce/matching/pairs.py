@@ -20,7 +20,7 @@ from ptce.domain.values import Booked, Need, Offer, Point
 
 EARTH_RADIUS_KM = 6_371.0088
 DETOUR = 1.3
-"""Road kilometres for one as the crow flies, in rural France (source: matching notes 4.2)."""
+"""Road kilometres for one as the crow flies, in rural France (decision 0010)."""
 
 FREE_MODES = frozenset(mode for mode in ExchangeMode if mode.free)
 

@@ -1,6 +1,6 @@
 """From a need and many offers (or the mirror) to verdicts: checks, and a score that adds up.
 
-S = exp(sum w_k ln max(u_k, FLOOR)), the weighted geometric mean (matching notes 4.3): one criterion
+S = exp(sum w_k ln max(u_k, FLOOR)), the weighted geometric mean (decision 0010): one criterion
 near zero cannot be bought back. `score` is 100 S to one decimal. The points a criterion loses are
 its share of ln S, rounded so that 100 and their sum is the score exactly.
 """

@@ -33,7 +33,7 @@ __all__ = [
     "parse",
 ]
 
-VERSION: Final = "2026-11-1"  # changes with the data: a test ties it to the hash of the file
+VERSION: Final = "2026-11-2"  # changes with the data: a test ties it to the hash of the file
 
 # How well an offer does the job when its concept is above or below that of the need, by the number
 # of levels between them. Below: it does the job (a refrigerated van is a van). Above: perhaps.
@@ -45,7 +45,7 @@ RELATED_FLOOR: Final = 0.5
 NEIGHBOUR_FLOOR: Final = 0.3  # under this, two concepts are merely of the same kind
 ASIDE_IN_NEED: Final = 0.5  # weight of the concepts after the first: « cuisine, avec parking »
 ASIDE_IN_OFFER: Final = 0.95  # a cold room is a better cold room than a kitchen that has one
-CONCEPT_SHARE: Final = 0.6  # measured in matching.md section 2: .6 thesaurus + .4 characters
+CONCEPT_SHARE: Final = 0.6  # measured (decision 0010): .6 thesaurus + .4 characters
 TEXT_FLOOR: Final = 0.4  # what a faint likeness of letters is worth when no concept speaks
 UNRELATED_TEXT: Final = 0.2  # 95 % of unrelated listings have a cosine of trigrams under .19
 SAME_TEXT: Final = 0.9
@@ -61,21 +61,6 @@ class Relation(StrEnum):
     NEIGHBOUR = "NEIGHBOUR"
     TEXT = "TEXT"  # only the letters of the two texts are alike
     NONE = "NONE"
-
-    @property
-    def french(self) -> str:
-        return _FRENCH[self]
-
-
-_FRENCH: Final[Mapping[Relation, str]] = {
-    Relation.SAME: "identique",
-    Relation.SYNONYM: "synonyme",
-    Relation.NARROWER: "plus précis",
-    Relation.BROADER: "plus large",
-    Relation.NEIGHBOUR: "voisin",
-    Relation.TEXT: "texte proche",
-    Relation.NONE: "aucun",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +192,15 @@ class Thesaurus:
     def similarity(self, a: str, b: str) -> float:
         """Wu-Palmer squared in [0, 1], symmetric: 1 for the same concept, 0 across kinds.
 
+        Two concepts that share their root only are alike in nothing but their kind: 0 too.
         `related` concepts are at least RELATED_FLOOR. Raises KeyError for an unknown concept.
         """
         if a == b and a in self.concepts:
             return 1.0
         above_a, above_b = self._ancestors[a], self._ancestors[b]
         shared = len(set(above_a) & set(above_b))
-        wu_palmer = (2 * shared / (len(above_a) + len(above_b))) ** 2
+        alike = 2 * shared if shared > 1 else 0
+        wu_palmer = (alike / (len(above_a) + len(above_b))) ** 2
         if b in self.concepts[a].related or a in self.concepts[b].related:
             return max(RELATED_FLOOR, wu_palmer)
         return wu_palmer

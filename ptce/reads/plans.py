@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from graphql import (
     FieldNode,
+    FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
     GraphQLField,
@@ -29,7 +30,6 @@ from graphql import (
     is_list_type,
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
-from graphql.type import assert_object_type
 
 from ptce.reads.declarations import READ, Declaration
 from ptce.reads.documents import Bounded, Operation
@@ -37,7 +37,7 @@ from ptce.reads.variables import bad_null
 
 STATEMENTS = 64
 
-MAX_FIELDS = 5_000
+MAX_FIELDS = 2_000
 """At most so many fields in a plan, once fragments are spread out."""
 
 MAX_DEPTH = 30
@@ -49,6 +49,7 @@ class TooComplex(Exception):
 
 
 Fields = dict[str, list[FieldNode]]
+Composite = GraphQLObjectType | GraphQLInterfaceType
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,22 @@ class FieldPlan:
 
 @dataclass(frozen=True)
 class ObjectPlan:
-    """The fields of an object by response key, for each concrete type that it can have."""
+    """The fields of an object by response key, for each concrete type that it can have.
+
+    An interface of which only its own fields are asked has them once, under its own name.
+    """
 
     type_name: str
     by_type: Mapping[str, Mapping[str, FieldPlan]]
 
     @property
+    def shared(self) -> bool:
+        """Whether the same fields answer every concrete type."""
+        return self.type_name in self.by_type
+
+    @property
     def only(self) -> Mapping[str, FieldPlan]:
-        """The fields of a type that is not abstract."""
+        """The fields that answer every concrete type."""
         return self.by_type[self.type_name]
 
 
@@ -137,28 +146,57 @@ class _Planner:
 
     def object(
         self,
-        type_: GraphQLObjectType | GraphQLInterfaceType,
+        type_: Composite,
         selections: list[SelectionSetNode],
     ) -> ObjectPlan:
-        concrete: Iterable[GraphQLObjectType] = (
-            self.schema.get_possible_types(type_)
-            if is_abstract_type(type_)
-            else [assert_object_type(type_)]
-        )
-        by_type = {}
-        for object_type in concrete:
-            fields: Fields = {}
-            visited: set[str] = set()
-            for selection in selections:
-                self.collect(object_type, selection, fields, visited)
-            by_type[object_type.name] = {
-                key: self.field(object_type, nodes)
-                for key, nodes in fields.items()
-                if nodes[0].name.value not in INTROSPECTION
-            }
-        return ObjectPlan(type_.name, by_type)
+        visited: set[str] = set()
+        types: Iterable[Composite] = [type_]
+        if isinstance(type_, GraphQLInterfaceType) and any(
+            self.narrows(type_, selection, visited) for selection in selections
+        ):
+            types = self.schema.get_possible_types(type_)
+        return ObjectPlan(type_.name, {each.name: self.of(each, selections) for each in types})
 
-    def field(self, parent: GraphQLObjectType, nodes: list[FieldNode]) -> FieldPlan:
+    def of(
+        self,
+        type_: Composite,
+        selections: list[SelectionSetNode],
+    ) -> Mapping[str, FieldPlan]:
+        """The fields asked of this type, merged; an interface's are all its own."""
+        fields: Fields = {}
+        visited: set[str] = set()
+        for selection in selections:
+            self.collect(type_, selection, fields, visited)
+        return {
+            key: self.field(type_, nodes)
+            for key, nodes in fields.items()
+            if nodes[0].name.value not in INTROSPECTION
+        }
+
+    def narrows(
+        self, type_: GraphQLInterfaceType, selection_set: SelectionSetNode, visited: set[str]
+    ) -> bool:
+        """Whether a fragment asks something of some of the interface's concrete types only."""
+        for node in selection_set.selections:
+            if isinstance(node, FieldNode):
+                continue
+            part: InlineFragmentNode | FragmentDefinitionNode
+            if isinstance(node, FragmentSpreadNode):
+                if node.name.value in visited:
+                    continue
+                visited.add(node.name.value)
+                part = self.operation.fragments[node.name.value]
+            else:
+                assert isinstance(node, InlineFragmentNode)
+                part = node
+            condition = part.type_condition
+            if condition is not None and not self.applies(condition.name.value, type_):
+                return True
+            if self.narrows(type_, part.selection_set, visited):
+                return True
+        return False
+
+    def field(self, parent: Composite, nodes: list[FieldNode]) -> FieldPlan:
         self.fields += 1
         if self.fields > MAX_FIELDS:
             raise TooComplex
@@ -187,12 +225,12 @@ class _Planner:
 
     def collect(
         self,
-        type_: GraphQLObjectType,
+        type_: Composite,
         selection_set: SelectionSetNode,
         fields: Fields,
         visited: set[str],
     ) -> None:
-        """Merge a selection set's fields for one concrete type (spec 6.3.2, CollectFields)."""
+        """Merge a selection set's fields for one type (spec 6.3.2, CollectFields)."""
         for node in selection_set.selections:
             if not self.included(node):
                 continue
@@ -209,7 +247,7 @@ class _Planner:
                 if self.applies(fragment.type_condition.name.value, type_):
                     self.collect(type_, fragment.selection_set, fields, visited)
 
-    def applies(self, condition: str, type_: GraphQLObjectType) -> bool:
+    def applies(self, condition: str, type_: Composite) -> bool:
         if condition == type_.name:
             return True
         conditional: Any = self.schema.type_map[condition]

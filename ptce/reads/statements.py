@@ -1,8 +1,8 @@
 """From a plan to one SQL statement that returns the response's JSON.
 
 Every object is `json_build_object` over scalar sub-selects, every access to an entity carries its
-`visible` predicate, page sizes are literals and everything else is a parameter. Source of the
-form: speed notes, section 2 (no jsonb, scalar sub-selects, literal limits).
+`visible` predicate, page sizes are literals and everything else is a parameter. The form
+(no jsonb, scalar sub-selects, literal limits) is the fastest that was measured: decision 0002.
 """
 
 from __future__ import annotations
@@ -118,29 +118,47 @@ class _Builder:
 
     def object(self, plan: ObjectPlan, row: Row, entity: Entity | None) -> Json:
         """The JSON of one row, of whichever concrete type it is."""
-        if entity is None or not entity.variants or plan.type_name in entity.variants:
-            return self.fields(plan.only, row, self.own(plan.type_name, row, entity))
+        if plan.shared:
+            return self.fields(plan.only, row, entity, self.own(plan.type_name, row, entity))
+        assert entity is not None, f"{plan.type_name} is read as an entity"
         branches: list[tuple[ColumnElement[bool], Json]] = []
         for name, variant in entity.variants.items():
             branches.append(
                 (
                     row.c.kind == literal_column(f"'{variant.code}'"),
-                    self.fields(plan.by_type[name], row, self.own(name, row, entity)),
+                    self.fields(plan.by_type[name], row, entity, self.own(name, row, entity)),
                 )
             )
         return case(*branches)
+
+    def typename(self, parent: str, row: Row, entity: Entity | None) -> Json:
+        """The row's concrete type, where the field is asked of an interface."""
+        if entity is None or not entity.variants or parent in entity.variants:
+            return constant(parent)
+        return case(
+            *(
+                (row.c.kind == literal_column(f"'{variant.code}'"), constant(name))
+                for name, variant in entity.variants.items()
+            )
+        )
 
     def own(self, type_name: str, row: Row, entity: Entity | None) -> _Own | None:
         if entity is None or type_name not in entity.variants:
             return None
         return _Own(entity.variants[type_name].table, row)
 
-    def fields(self, fields: Mapping[str, FieldPlan], row: Row, own: _Own | None) -> Json:
+    def fields(
+        self,
+        fields: Mapping[str, FieldPlan],
+        row: Row,
+        entity: Entity | None,
+        own: _Own | None,
+    ) -> Json:
         pairs: list[Pair] = []
         for key, field in fields.items():
             self.count()
             if field.typename:
-                pairs.append((key, constant(field.parent)))
+                pairs.append((key, self.typename(field.parent, row, entity)))
             elif isinstance(field.declaration, OwnValue):
                 assert own is not None, f"{field.name} belongs to a variant"
                 pairs.append((key, scalar(field.type_name, field.declaration.sql(own.row))))

@@ -187,23 +187,7 @@ LISTS: dict[str, tuple[str, str]] = {
 }
 
 
-HASHED = pytest.mark.xfail(
-    strict=True,
-    reason=(
-        "visible.match: a partner's EXISTS over resource and request is planned as a hashed"
-        " sub-plan, which reads the whole table; a scalar sub-select would look one row up"
-    ),
-)
-
-NAMES = [
-    pytest.param(
-        name, marks=[HASHED] if name in {"matches of everybody", "a pole's matches"} else []
-    )
-    for name in LISTS
-]
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", LISTS)
 async def test_a_list_follows_its_index(country: Country, name: str) -> None:
     query, index = LISTS[name]
     prefixes = {"pole": "pol", "member": "mbr", "resource": "res", "request": "req"}

@@ -20,7 +20,6 @@ INSTRUMENT = Kind(
     name="instrument",
     fr="instrument de musique",
     en="musical instrument",
-    feminine=False,
     attributes=(
         Attribute("family", Choice(InstrumentFamily), "famille", "family", Ask.ONE_OF),
         Attribute("keys_count", count("touches", 1, 200), "touches", "keys", Ask.AT_LEAST),

@@ -92,14 +92,13 @@ class Kind:
 
     `capacity` names the attribute, if any, whose oversize keeps others from a better use
     (QUANTITY). `half_distance_km`: beyond the preferred distance, the DISTANCE utility halves
-    every so many kilometres. `weights` sum to 1 (source: matching notes 4.3).
+    every so many kilometres. `weights` sum to 1 (decision 0010).
     """
 
     code: str
     name: str
     fr: str
     en: str
-    feminine: bool
     attributes: tuple[Attribute, ...]
     capacity: str | None
     units: tuple[Unit, ...]

@@ -77,7 +77,6 @@ PREMISES = Kind(
     name="premises",
     fr="local",
     en="premises",
-    feminine=False,
     attributes=(
         Attribute(
             "premises_kind", Choice(PremisesKind), "nature du local", "kind of premises", Ask.ONE_OF

@@ -89,7 +89,6 @@ VEHICLE = Kind(
     name="vehicle",
     fr="véhicule",
     en="vehicle",
-    feminine=False,
     attributes=(
         Attribute(
             "category", Choice(VehicleCategory), "catégorie", "category", Ask.ONE_OF, "R311-1"
