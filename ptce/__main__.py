@@ -70,7 +70,7 @@ def parser() -> Parser:
     )
     token.add_argument("--pole", required=True, metavar="SLUG", help="le pôle, par son nom court")
     token.add_argument("--member", metavar="RÉFÉRENCE", help="la structure, pour un membre")
-    token.add_argument("--name", default="Sans nom", metavar="NOM", help="de qui est ce jeton")
+    token.add_argument("--name", required=True, metavar="NOM", help="de qui est ce jeton")
     token.add_argument("--days", type=int, default=30, metavar="JOURS", help="sa durée (30)")
     made["revision"].add_argument("message", metavar="MESSAGE", help="ce qui change, en anglais")
     return whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import asyncpg
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -21,6 +22,9 @@ from ptce.schema.root import graphql_schema, sdl
 
 GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
+
+HEALTHY = 3.0
+"""Seconds that the database has to answer a check of health."""
 
 
 def application(url: str, clock: Clock = real) -> Starlette:
@@ -50,7 +54,10 @@ def application(url: str, clock: Clock = real) -> Starlette:
         return await endpoint(request)
 
     async def health(request: Request) -> Response:
-        await app.state.endpoint.pool.fetchval("SELECT 1")
+        try:
+            await app.state.endpoint.pool.fetchval("SELECT 1", timeout=HEALTHY)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return PlainTextResponse("la base de données ne répond pas", 503)
         return PlainTextResponse("ok")
 
     async def contract(request: Request) -> Response:
@@ -70,4 +77,5 @@ def application(url: str, clock: Clock = real) -> Starlette:
             *explorer.routes(EXPLORER, GRAPHQL),
         ],
     )
+    app.router.redirect_slashes = False  # a redirection would trust the Host header
     return app

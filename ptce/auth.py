@@ -30,6 +30,7 @@ from ptce.db import tables
 from ptce.domain.errors import Unauthenticated
 from ptce.domain.rights import ANONYMOUS, Grant, Viewer
 from ptce.domain.terms import Role
+from ptce.reads.execution import PATIENCE_S, Busy
 
 CHANNEL = "viewers"
 STALE_S = 5.0
@@ -155,7 +156,11 @@ class Viewers:
             if key in self._refused:
                 return None
         before = self._forgotten
-        viewer = _read(await self._pool.fetch(LOOK_UP, key))
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                viewer = _read(await self._pool.fetch(LOOK_UP, key))
+        except TimeoutError:
+            raise Busy from None
         # What was read before a notification arrived may be what the notification is about.
         if self.trusted and before == self._forgotten:
             if viewer is None:

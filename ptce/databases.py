@@ -17,6 +17,8 @@ from ptce.launcher_errors import LauncherError
 from ptce.settings import Settings
 
 PATIENCE_S = 10.0
+OLDEST = 18
+"""The first version of PostgreSQL with all that the tables need (uuidv7)."""
 
 Progress = Callable[[str], None]
 
@@ -73,7 +75,13 @@ async def _started(settings: Settings, progress: Progress) -> Running:
 
 
 async def _require_answer(url: str, variable: str) -> None:
-    await (await _connected(url, variable)).close()
+    connection = await _connected(url, variable)
+    version = connection.get_server_version().major
+    await connection.close()
+    if version < OLDEST:
+        raise LauncherError(
+            f"La base de {variable} est un PostgreSQL {version} : il en faut un {OLDEST} ou plus."
+        )
 
 
 async def _connected(url: str, variable: str) -> asyncpg.Connection:

@@ -264,7 +264,8 @@ async def test_a_token_is_given_to_somebody_of_a_pole(database: Database, world:
     assert "pas de membre" in refused("token", "--role", "member", *named, "--member", "?", **url)
     assert "--member" in refused("token", "--role", "member", *named, **url)
     assert "--member" in refused("token", "--role", "partner", *named, "--member", "?", **url)
-    assert "Aucun pôle" in refused("token", "--role", "partner", "--pole", "x", **url)
+    nowhere = ("--pole", "x", "--name", "Sacha")
+    assert "Aucun pôle" in refused("token", "--role", "partner", *nowhere, **url)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -904,6 +904,9 @@ def upgrade() -> None:
         "CREATE INDEX booking_live_resource_idx ON booking USING btree (resource_id) WHERE (status = ANY (ARRAY['HELD'::text, 'CONFIRMED'::text]))"
     )
     op.execute("CREATE INDEX booking_provider_id_id_idx ON booking USING btree (provider_id, id)")
+    op.execute(
+        "CREATE INDEX booking_provider_pole_id_id_idx ON booking USING btree (provider_pole_id, id)"
+    )
     op.execute("CREATE INDEX booking_receiver_id_id_idx ON booking USING btree (receiver_id, id)")
     op.execute(
         "CREATE INDEX booking_receiver_pole_id_id_idx ON booking USING btree (receiver_pole_id, id)"
@@ -911,6 +914,9 @@ def upgrade() -> None:
     op.execute("CREATE INDEX booking_request_id_id_idx ON booking USING btree (request_id, id)")
     op.execute("CREATE INDEX booking_resource_id_id_idx ON booking USING btree (resource_id, id)")
     op.execute("CREATE INDEX idempotency_created_at_idx ON idempotency USING btree (created_at)")
+    op.execute(
+        "CREATE INDEX match_provider_pole_rank_idx ON match USING btree (provider_pole_id, s, id)"
+    )
     op.execute("CREATE INDEX match_provider_rank_idx ON match USING btree (provider_id, s, id)")
     op.execute("CREATE INDEX match_rank_idx ON match USING btree (s, id)")
     op.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, delete, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.acting import record, require_version, visible_row
@@ -29,6 +31,9 @@ from ptce.domain.terms import BookingStatus
 REASON_LENGTH: Final = 500
 KEYS_KEPT: Final = timedelta(days=7)
 """How long an idempotency key is remembered (decision 0010)."""
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +67,10 @@ async def cancel_booking(work: Work, data: CancelBooking) -> UUID:
     await take_step(work, pair.match, MatchEvent.CANCEL, side=side, comment=reason)
     detail = {} if reason is None else {"reason": reason}
     if acting is None:
-        await work.audit(tables.booking.name, booking.id, {"version": booking.version + 1})
+        changed = {"version": booking.version + 1} | detail
+        await work.audit(tables.booking.name, booking.id, changed)
     else:
-        changed = {"side": acting.side.value, "version": booking.version + 1}
+        changed = {"side": acting.side.value, "version": booking.version + 1} | detail
         await record(work, tables.booking, booking.id, acting.member_id, changed)
     members = [booking.provider_id, booking.receiver_id]
     await work.announce("booking.cancelled", booking.id, members, detail)
@@ -91,8 +97,11 @@ async def release_expired_holds(engine: AsyncEngine, now: datetime) -> int:
         expired: Sequence[Any] = rows.all()
     released = 0
     for row in expired:
-        async with engine.begin() as connection:
-            released += await _release(Work(connection, ANONYMOUS, now, "releaseHold"), row)
+        try:
+            async with engine.begin() as connection:
+                released += await _release(Work(connection, ANONYMOUS, now, "releaseHold"), row)
+        except DBAPIError:  # the next round takes it again; the others must not wait for it
+            log.exception("the hold of booking %s was not released", row.id)
     return released
 
 

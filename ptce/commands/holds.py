@@ -29,7 +29,8 @@ HOLD: Final = timedelta(days=7)
 
 
 async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict) -> UUID:
-    """Hold the free periods of the verdict for HOLD; answers the booking's id.
+    """Hold the free periods of the verdict for HOLD, or until they are over; answers the booking's
+    id.
 
     CONFLICT when, at some instant, more would be promised than there is. For a resource taken
     whole the exclusion constraint says the same, whatever this code believes.
@@ -51,7 +52,7 @@ async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict
             during=[Range(each.start, each.end) for each in verdict.periods],
             exclusive=not pair.resource.divisible,
             quantity=verdict.quantity,
-            hold_until=work.now + HOLD,
+            hold_until=min(work.now + HOLD, max(each.end for each in verdict.periods)),
             created_at=work.now,
             updated_at=work.now,
         )

@@ -140,6 +140,7 @@ async def check_standing(work: Work, parser: Parser, member: Row[Any]) -> None:
             ErrorCode.CHARTER_NOT_SIGNED,
             (),
             {"member": member.name, "version": str(current.charter_version)},
+            rule=f"charte du pôle, version {current.charter_version}",
             remedy_fr="Signez la charte du pôle (signCharter), puis recommencez.",
             remedy_en="Sign the pole's charter (signCharter), then try again.",
         )
@@ -223,8 +224,8 @@ async def withdraw_listing(
             updated_at=work.now,
         )
     )
-    await record(work, table, row.id, row.member_id, {"version": row.version + 1})
     detail = {} if reason is None else {"reason": reason}
+    await record(work, table, row.id, row.member_id, {"version": row.version + 1} | detail)
     await work.announce(f"{table.name}.withdrawn", row.id, [row.member_id], detail)
     return row
 

@@ -90,6 +90,7 @@ async def propose_match(work: Work, data: ProposeMatch) -> UUID:
     pair = await _locked(work, seen)
     require_version(pair.match, data.expected_version)
     require_step(pair.match, MatchEvent.PROPOSE)
+    _require_future(work, pair)
     verdict = _require_fit((await _judged(work, pair)).verdict)
     columns = _numbers(pair.match, verdict)
     await take_step(work, pair.match, MatchEvent.PROPOSE, comment=comment, columns=columns)

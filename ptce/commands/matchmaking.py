@@ -44,7 +44,7 @@ from ptce.db.found import FoundNeed, FoundOffer
 from ptce.domain.calendar import Interval
 from ptce.domain.lifecycle import OPEN_MATCHES
 from ptce.domain.rights import Viewer
-from ptce.domain.terms import CheckStatus, MatchStatus
+from ptce.domain.terms import CheckStatus, MatchStatus, Visibility
 from ptce.domain.values import Need, Offer
 from ptce.matching.explanation import as_document
 from ptce.matching.scoring import Verdict, judge, judge_offer, near_misses, rank
@@ -109,18 +109,22 @@ async def judge_pair(need: Need, found: FoundOffer) -> tuple[Verdict, bool]:
 
 
 async def preview(
-    connection: AsyncConnection, viewer: Viewer, need: Need, now: datetime
+    connection: AsyncConnection,
+    viewer: Viewer,
+    need: Need,
+    now: datetime,
+    visibility: Visibility = Visibility.MEMBERS,
 ) -> dict[str, Any]:
     """What a need that is not posted would find, among what the viewer may see.
 
     {"offers": documents best first, at most SHOWN; "near_misses": documents with what they lack;
     "candidates": how many were judged}. A document is that of `as_document`, with the resource's id
-    under "resource_id" too. A need whose period is over finds nothing.
+    under "resource_id" too. A need whose period is over, or that would be PRIVATE, finds nothing.
     """
-    if need.period.end <= now:
+    if need.period.end <= now or visibility is Visibility.PRIVATE:
         return {"offers": [], "near_misses": [], "candidates": 0}
-    near = await preview_offers(connection, viewer, need)
-    far = await relaxed_offers(connection, viewer, need)
+    near = await preview_offers(connection, viewer, need, visibility)
+    far = await relaxed_offers(connection, viewer, need, visibility)
     known = {found.offer.id for found in near}
     offers = [found.seen_by(None) for found in near]
     others = [found.seen_by(None) for found in far if found.offer.id not in known]

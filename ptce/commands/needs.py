@@ -80,6 +80,7 @@ async def parse_request(
         strict_budget=data.strict_budget,
         exchange_modes=frozenset(listing.exchange_modes),
         asks=asks,
+        unit=listing.unit,
     )
     return need, listing
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeVar, overload
@@ -70,6 +70,13 @@ class Parser:
 
     def refuse(self, code: ErrorCode, path: Path, **facts: object) -> None:
         self.errors.append(UserError(code, path, {name: str(fact) for name, fact in facts.items()}))
+
+    def help(self, path: Path, fr: str, en: str) -> None:
+        """What would help, said with each refusal of this field so far."""
+        self.errors = [
+            replace(error, remedy_fr=fr, remedy_en=en) if error.path == path else error
+            for error in self.errors
+        ]
 
     def invalid(self, path: Path, fr: str, en: str) -> None:
         """Refuse with a reason that completes « Valeur non valable : … »."""
@@ -238,6 +245,8 @@ class Parser:
             end = (
                 DAY if slot.end == "24:00" else self._minutes((*path, str(index), "end"), slot.end)
             )
+            if end == start and start:
+                self.refuse(ErrorCode.REVERSED_PERIOD, (*path, str(index), "end"))
             midnight = slot.weekday.number * DAY
             ranges.append((midnight + start, midnight + (end if end > start else end + DAY)))
         return merged_minutes(ranges) if ranges else None
@@ -341,6 +350,8 @@ def _bound(value: Decimal, unit: str) -> tuple[str, str]:
     """
     english = f"{value:,f}"
     french = english.replace(",", "\u202f").replace(".", ",")
+    if unit == "places" and abs(value) < 2:
+        unit = "place"
     return (f"{french}\xa0{unit}", f"{english}\xa0{unit}") if unit else (french, english)
 
 

@@ -111,6 +111,13 @@ async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: 
             "une ressource non divisible se prend entière, en quantité 1",
             "a resource that is not divisible is taken whole, in quantity 1",
         )
+        parser.help(
+            ("quantity",),
+            "Si elle se partage entre plusieurs, donnez divisible : true ; sinon, laissez la "
+            "quantité à 1 et dites ses places dans ses caractéristiques.",
+            "If several may share it, give divisible: true; if not, leave the quantity at 1 and "
+            "state its places among its attributes.",
+        )
     parser.finish()
     return resource
 

@@ -83,6 +83,18 @@ def said(
     parser = Parser()
     clean_heard = _text(parser, "heard", heard, HEARD_LENGTH, "heard" in required)
     clean_comment = _text(parser, "comment", comment, COMMENT_LENGTH, "comment" in required)
+    if not heard:
+        parser.help(
+            ("heard",),
+            "Dites comment la réponse a été entendue (« téléphone, ce matin »).",
+            "Say how the answer was heard (“by phone, this morning”).",
+        )
+    if not comment:
+        parser.help(
+            ("comment",),
+            "Précisez le motif en quelques mots.",
+            "Say the reason in a few words.",
+        )
     parser.finish()
     return clean_heard, clean_comment
 

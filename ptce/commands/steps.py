@@ -9,9 +9,42 @@ from sqlalchemy import Row, insert, update
 
 from ptce.commands.transaction import Work
 from ptce.db import tables
-from ptce.domain.errors import ErrorCode, Refusal
-from ptce.domain.lifecycle import MatchEvent, next_status
+from ptce.domain.errors import ErrorCode, Refusal, UserError
+from ptce.domain.lifecycle import ACCEPT, MatchEvent, next_status
 from ptce.domain.terms import MatchSide, MatchStatus
+
+_ACCEPTS = frozenset(ACCEPT.values())
+
+_WAITING = (
+    "Cet accord est déjà noté : on attend la réponse de l'autre côté.",
+    "This yes is on record already: the other side is to answer.",
+)
+_REMEDIES: Mapping[MatchStatus, tuple[frozenset[MatchEvent], tuple[str, str]]] = {
+    MatchStatus.SUGGESTED: (
+        _ACCEPTS,
+        (
+            "L'animation du pôle doit d'abord la proposer aux deux côtés (proposeMatch).",
+            "A coordinator must first propose it to both sides (proposeMatch).",
+        ),
+    ),
+    MatchStatus.PROPOSED: (
+        frozenset({MatchEvent.PROPOSE}),
+        (
+            "Elle est déjà proposée : on attend l'accord des deux côtés.",
+            "It is proposed already: both sides are to answer.",
+        ),
+    ),
+    MatchStatus.ACCEPTED_BY_PROVIDER: (_ACCEPTS, _WAITING),
+    MatchStatus.ACCEPTED_BY_RECEIVER: (_ACCEPTS, _WAITING),
+    MatchStatus.AGREED: (
+        frozenset({MatchEvent.DECLINE}),
+        (
+            "Annulez plutôt sa réservation (cancelBooking).",
+            "Cancel its booking instead (cancelBooking).",
+        ),
+    ),
+}
+"""What helps somebody who tries these events in this state."""
 
 
 def require_step(match: Row[Any], event: MatchEvent) -> MatchStatus:
@@ -19,10 +52,18 @@ def require_step(match: Row[Any], event: MatchEvent) -> MatchStatus:
     status = MatchStatus[match.status]
     following = next_status(status, event)
     if following is None:
-        raise Refusal.of(
-            ErrorCode.WRONG_STATE,
-            state=f"mise en relation {status.fr}",
-            state_en=f"match {status.en}",
+        events, remedy = _REMEDIES.get(status, (frozenset(), ("", "")))
+        helps = event in events
+        raise Refusal(
+            [
+                UserError(
+                    ErrorCode.WRONG_STATE,
+                    (),
+                    {"state": f"mise en relation {status.fr}", "state_en": f"match {status.en}"},
+                    remedy_fr=remedy[0] if helps else None,
+                    remedy_en=remedy[1] if helps else None,
+                )
+            ]
         )
     return following
 

@@ -76,22 +76,27 @@ async def find_needs(
 
 
 async def preview_offers(
-    connection: AsyncConnection, viewer: Viewer, need: Need
+    connection: AsyncConnection, viewer: Viewer, need: Need, visibility: Visibility
 ) -> list[FoundOffer]:
-    """The open resources that fit what SQL can tell, as far as the viewer sees them."""
+    """The open resources that fit what SQL can tell, as far as the viewer sees them.
+
+    `visibility` is what the need would be posted with: for a member, those that posting it would
+    find. Nobody's need (no member) is shown what the viewer sees.
+    """
     query = _seen(need, "around", "within_both_radii", "meeting", "signed")
-    values = _around(need.point, need.radius_km) | _asking(viewer, need) | _when(need.period)
+    values = _around(need.point, need.radius_km) | _asking(viewer, need, visibility)
+    values |= _when(need.period)
     rows = await _rows(connection, query, values)
     return await _with_slots(connection, need.kind, rows, need.period)
 
 
 async def relaxed_offers(
-    connection: AsyncConnection, viewer: Viewer, need: Need
+    connection: AsyncConnection, viewer: Viewer, need: Need, visibility: Visibility
 ) -> list[FoundOffer]:
     """The nearest resources that the viewer sees, further away and at any time: near misses."""
     radius_km = max(RELAXED_RADII * need.radius_km, RELAXED_KM)
     query = _seen(need, "around", "signed").order_by(text(_named("nearest_first")))
-    values = _around(need.point, radius_km) | _asking(viewer, need)
+    values = _around(need.point, radius_km) | _asking(viewer, need, visibility)
     rows = await _rows(connection, query.limit(RELAXED_LIMIT), values)
     return await _with_slots(connection, need.kind, rows, need.period)
 
@@ -153,7 +158,7 @@ _LISTING = (
     "exchange_modes",
 )
 _OFFER = (*_LISTING, "divisible", "price_eur", "price_unit", "attributes", "charter_signed")
-_NEED = (*_LISTING, "covered", "budget_eur", "strict_budget", "asks")
+_NEED = (*_LISTING, "unit", "covered", "budget_eur", "strict_budget", "asks")
 
 
 @cache
@@ -174,7 +179,7 @@ def _listing(sql: str, columns: Sequence[str], conditions: Sequence[str]) -> Sel
 
 
 def _seen(need: Need, *conditions: str) -> Select[Any]:
-    known = () if need.member_id is None else ("of_another_member",)
+    known = () if need.member_id is None else ("of_another_member", "reachable_from_member")
     query = _offers(need.kind, "open", "matchable", *known, *conditions)
     return query.where(visible.listing(query.get_final_froms()[0]))
 
@@ -193,8 +198,9 @@ def _who(found: FoundNeed | FoundOffer) -> dict[str, Any]:
     }
 
 
-def _asking(viewer: Viewer, need: Need) -> dict[str, Any]:
-    return {"kind": need.kind, "member_id": need.member_id} | visible.parameters(viewer)
+def _asking(viewer: Viewer, need: Need, visibility: Visibility) -> dict[str, Any]:
+    asked = {"kind": need.kind, "member_id": need.member_id, "wide": visibility in WIDE}
+    return asked | visible.parameters(viewer)
 
 
 def _when(period: Interval) -> dict[str, Any]:

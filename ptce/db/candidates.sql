@@ -50,6 +50,7 @@ SELECT request.id,
        upper(request.period) AS ends,
        request.weekly_minutes::text AS weekly_minutes,
        request.quantity,
+       request.unit,
        coalesce((
          SELECT sum(booking.quantity) FROM booking
           WHERE booking.request_id = request.id AND booking.status = 'CONFIRMED'
@@ -76,6 +77,10 @@ listing.visibility <> 'PRIVATE'
 
 -- name: reachable
 (listing.pole_id = CAST(:pole_id AS uuid)
+ OR CAST(:wide AS boolean) AND listing.visibility IN ('POLE_AND_PARTNERS', 'PUBLIC'))
+
+-- name: reachable_from_member
+(listing.pole_id = (SELECT asker.pole_id FROM member AS asker WHERE asker.id = :member_id)
  OR CAST(:wide AS boolean) AND listing.visibility IN ('POLE_AND_PARTNERS', 'PUBLIC'))
 
 -- name: around

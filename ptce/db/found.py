@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ptce.domain.calendar import Interval, WeeklyMinutes
 from ptce.domain.kinds import KIND_BY_CODE
-from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Visibility
+from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Unit, Visibility
 from ptce.domain.values import Booked, Need, Offer, Point
 from ptce.domain.wording import need_text, offer_text
 
@@ -119,6 +119,7 @@ def _found_need(kind: str, row: Any) -> FoundNeed:
         strict_budget=row.strict_budget,
         exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
         asks=asks,
+        unit=Unit[row.unit],
     )
     open_ = row.status in OPEN
     return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)

@@ -15,7 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 TIME_ZONE = "Europe/Paris"
 
-COMMANDS = {"TimeZone": TIME_ZONE, "application_name": "ptce commands", "jit": "off"}
+COMMANDS = {
+    "TimeZone": TIME_ZONE,
+    "application_name": "ptce commands",
+    "jit": "off",
+    # A transaction that is stuck must not keep the locks of its kind for ever (commands/turns.py).
+    "lock_timeout": "20s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+}
 
 READS = {
     "TimeZone": TIME_ZONE,
@@ -28,8 +36,14 @@ READS = {
     "statement_timeout": "10s",
 }
 
-STATEMENTS_KEPT = 500
-"""Prepared statements a read connection keeps: without them each execution is planned again."""
+STATEMENTS_KEPT = 100
+"""Prepared statements a read connection keeps: without them each execution is planned again.
+
+One costs its backend from 0.2 to 0.5 MB, more when it is large: so both bounds.
+"""
+
+LARGEST_KEPT = 32_768
+"""Bytes of SQL; a larger statement is planned at each execution (an ordinary page takes 10,000)."""
 
 
 def async_url(url: str) -> str:
@@ -70,6 +84,6 @@ async def read_pool(url: str, size: int = 6) -> asyncpg.Pool:
         connection_class=ReadConnection,
         statement_cache_size=STATEMENTS_KEPT,
         max_cached_statement_lifetime=0,
-        max_cacheable_statement_size=0,
+        max_cacheable_statement_size=LARGEST_KEPT,
         server_settings=READS,
     )

@@ -383,6 +383,7 @@ match = Table(
     Index("match_rank_idx", "s", "id"),
     Index("match_receiver_rank_idx", "receiver_id", "s", "id"),
     Index("match_provider_rank_idx", "provider_id", "s", "id"),
+    Index("match_provider_pole_rank_idx", "provider_pole_id", "s", "id"),
 )
 
 match_event = Table(
@@ -445,6 +446,7 @@ booking = Table(
     Index("booking_provider_id_id_idx", "provider_id", "id"),
     Index("booking_receiver_id_id_idx", "receiver_id", "id"),
     Index("booking_receiver_pole_id_id_idx", "receiver_pole_id", "id"),
+    Index("booking_provider_pole_id_id_idx", "provider_pole_id", "id"),
     Index("booking_hold_until_idx", "hold_until", postgresql_where=text("status = 'HELD'")),
 )
 

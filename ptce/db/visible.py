@@ -7,10 +7,12 @@ say who asks; `parameters(viewer)` gives their values. A row that is not visible
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BindParameter,
     ColumnElement,
     FromClause,
     Text,
@@ -72,8 +74,8 @@ def listing(row: FromClause) -> ColumnElement[bool]:
 
 def match(row: FromClause) -> ColumnElement[bool]:
     """The two sides, their coordinators; a partner of the pole when it sees both listings."""
-    return or_(
-        _sides(row),
+    return _somebody(MEMBERS, COORDINATED, PARTNERED) & or_(
+        party(row),
         (row.c.receiver_pole_id == any_(PARTNERED))
         & _sees(tables.resource.alias(), row.c.resource_id)
         & _sees(tables.request.alias(), row.c.request_id),
@@ -82,7 +84,7 @@ def match(row: FromClause) -> ColumnElement[bool]:
 
 def booking(row: FromClause) -> ColumnElement[bool]:
     """The two sides and their coordinators."""
-    return _sides(row)
+    return _somebody(MEMBERS, COORDINATED) & party(row)
 
 
 def site(row: FromClause) -> ColumnElement[bool]:
@@ -126,13 +128,19 @@ def _audience(row: FromClause) -> ColumnElement[bool]:
     )
 
 
+def _somebody(*ids: BindParameter[Any]) -> ColumnElement[bool]:
+    """Whether the viewer is anybody here: asked once, before any row is read."""
+    return or_(*(func.cardinality(each) > literal_column("0") for each in ids))
+
+
 def _sees(listed: FromClause, id_: ColumnElement[UUID]) -> ColumnElement[bool]:
     """Whether the listing of this id is seen: looked up by its key, never hashed whole."""
     seen = select(listing(listed)).where(listed.c.id == id_).correlate_except(listed)
     return seen.scalar_subquery()
 
 
-def _sides(row: FromClause) -> ColumnElement[bool]:
+def party(row: FromClause) -> ColumnElement[bool]:
+    """Of a match or a booking: the two sides and their coordinators, nobody else."""
     return or_(
         row.c.provider_id == any_(MEMBERS),
         row.c.receiver_id == any_(MEMBERS),

@@ -7,7 +7,7 @@ it as a top-level error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ptce.domain.terms import Language, Term
@@ -101,6 +101,15 @@ class ErrorCode(Term):
     )
 
 
+USUAL_REMEDIES: Mapping[ErrorCode, tuple[str, str]] = {
+    ErrorCode.CONFLICT: (
+        "Choisissez une autre offre, ou revenez plus tard : ce qui est retenu peut se libérer.",
+        "Choose another offer, or come back later: what is held may become free.",
+    ),
+}
+"""What helps whenever a code is met, in French and in English, unless the error says better."""
+
+
 @dataclass(frozen=True, slots=True)
 class UserError:
     """One refused field: `path` leads to it inside the input, in camelCase."""
@@ -124,7 +133,10 @@ class UserError:
         return self.code.label(language).format(**facts)
 
     def remedy(self, language: Language) -> str | None:
-        return self.remedy_en if language is Language.EN else self.remedy_fr
+        usual_fr, usual_en = USUAL_REMEDIES.get(self.code, (None, None))
+        if language is Language.EN:
+            return self.remedy_en or usual_en
+        return self.remedy_fr or usual_fr
 
 
 class Refusal(Exception):
@@ -172,8 +184,8 @@ class Forbidden(Denied):
     def __init__(self) -> None:
         super().__init__(
             "FORBIDDEN",
-            "Votre rôle ne permet pas cette action.",
-            "Your role does not allow this action.",
+            "Votre rôle ne permet pas cette action, ou pas pour cette structure.",
+            "Your role does not allow this action, or not for this member.",
         )
 
 

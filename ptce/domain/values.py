@@ -13,7 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from ptce.domain.calendar import Interval, WeeklyMinutes
-from ptce.domain.terms import ExchangeMode, PriceUnit
+from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
 
 Stated = bool | Decimal | str
 """A stated attribute: a flag, a number, or the code of a term."""
@@ -43,7 +43,8 @@ class Need:
     """A request, posted or not (`id` is then None).
 
     `period` bounds it; with `weekly` it asks for each weekly slot inside, without it for the whole
-    period at a stretch. `asks` maps asked names (`seats_min`) to what is asked.
+    period at a stretch. `asks` maps asked names (`seats_min`) to what is asked. `quantity` counts
+    `unit`s.
     """
 
     id: UUID | None
@@ -59,6 +60,7 @@ class Need:
     strict_budget: bool
     exchange_modes: frozenset[ExchangeMode]
     asks: Mapping[str, Asked]
+    unit: Unit = Unit.UNIT
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,16 +27,21 @@ def offer_text(
 def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
     """A flag that is set, each term that is named. Numbers say how much, not what.
 
-    What somebody must hold (COVERED_BY) is left out: a driver's licence is not the van.
+    Terms of which one is enough are joined by « ou », each without its bounds in brackets. What
+    somebody must hold (COVERED_BY) is left out: a driver's licence is not the van. So is what is
+    not `telling`.
     """
     for attribute in kind.attributes:
+        if not attribute.telling:
+            continue
         value = values.get(attribute.name)
         if isinstance(attribute.type, Flag) and value is True:
             yield attribute.fr
         elif isinstance(attribute.type, Choice) and attribute.ask is not Ask.COVERED_BY:
             named = (value,) if isinstance(value, str) else value
             if isinstance(named, tuple):
-                yield from (term.fr for term in attribute.type.terms if term.value in named)
+                terms = (term.fr for term in attribute.type.terms if term.value in named)
+                yield " ou ".join(term.partition(" (")[0] for term in terms)
 
 
 def _text(title: str, description: str | None, labels: Iterable[str]) -> str:

@@ -48,7 +48,7 @@ def attribute_checks(
         if attribute.name in stated:
             checks.append(compare(attribute, asked, stated[attribute.name]))
         else:
-            checks.append(_unstated(attribute))
+            checks.append(unstated(attribute))
     for attribute in SKILLED[kind]:
         needed = stated.get(attribute.name)
         if needed is None or needed in _choices(attribute).usual:
@@ -145,7 +145,7 @@ def _covered_by(attribute: Attribute, held: tuple[str, ...], stated: Stated) -> 
 
 def _choice(attribute: Attribute, asked: tuple[Term, ...], stated: Term, fits: bool) -> Check:
     sentence = Sentence(
-        "{0:label} – la demande indique {1:one_of}, l'offre {2:label}",
+        "{0:label} – le besoin indique {1:one_of}, l'offre {2:label}",
         "{0:label} – the need says {1:one_of}, the offer {2:label}",
         (attribute, asked, stated),
     )
@@ -156,7 +156,8 @@ def _choice(attribute: Attribute, asked: tuple[Term, ...], stated: Term, fits: b
     return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name)
 
 
-def _unstated(attribute: Attribute) -> Check:
+def unstated(attribute: Attribute) -> Check:
+    """What is asked and nobody stated: to verify."""
     return to_verify(
         CheckCode.ATTRIBUTE,
         Sentence(
@@ -173,7 +174,7 @@ def _unheld(attribute: Attribute, stated: Stated) -> Check:
     return to_verify(
         CheckCode.ATTRIBUTE,
         Sentence(
-            "{0:label} – {1:label}, la demande ne dit pas qui le détient",
+            "{0:label} – {1:label}, le besoin ne dit pas qui le détient",
             "{0:label} – {1:label}, the need does not say who holds it",
             (attribute, _term(attribute, stated)),
         ),

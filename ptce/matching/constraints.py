@@ -14,9 +14,9 @@ from decimal import Decimal
 from ptce.domain.calendar import Interval, occurrences, without
 from ptce.domain.terms import CheckCode, CheckStatus
 from ptce.domain.values import Need, Offer
-from ptce.matching.attributes import attribute_checks
+from ptce.matching.attributes import attribute_checks, compare, unstated
 from ptce.matching.checks import Check, met, to_verify, violated
-from ptce.matching.pairs import Pair, paired
+from ptce.matching.pairs import Pair, inside_places, paired
 from ptce.matching.wording import Sentence
 
 OTHER_MEMBER = met(
@@ -37,7 +37,7 @@ def same_member(pair: Pair) -> Check | None:
     return violated(
         CheckCode.SAME_MEMBER,
         Sentence(
-            "la demande et l'offre sont de la même structure",
+            "le besoin et l'offre sont de la même structure",
             "the need and the offer are of the same member",
         ),
         Sentence("une offre d'une autre structure", "an offer from another member"),
@@ -67,6 +67,13 @@ def charter(pair: Pair) -> Check | None:
 def distance(pair: Pair) -> Check | None:
     """Within the radius of the need and within that of the offer."""
     far, radius = pair.distance_km, pair.radius_km
+    if far == 0:
+        sentence = Sentence(
+            "dans la même commune, pour un rayon accepté de {0} km",
+            "in the same town, for an accepted radius of {0} km",
+            (radius,),
+        )
+        return met(CheckCode.DISTANCE, sentence)
     if far <= radius:
         sentence = Sentence(
             "à {0:km}, pour un rayon accepté de {1} km",
@@ -75,12 +82,12 @@ def distance(pair: Pair) -> Check | None:
         )
         return met(CheckCode.DISTANCE, sentence)
     if far <= pair.offer.radius_km:
-        fr, en = "la demande accepte {1} km", "the need accepts {1} km"
+        fr, en = "le besoin accepte {1} km", "the need accepts {1} km"
     elif far <= pair.need.radius_km:
         fr, en = "l'offre accepte {1} km", "the offer accepts {1} km"
     else:
         fr, en = "les deux côtés acceptent {1} km", "both sides accept {1} km"
-    facts = (far, radius, math.ceil(round(far - radius, 6)))
+    facts = (far, radius, math.ceil(round(far, 6)))
     if round(far) > radius:
         fr, en = "à {0:km}, alors que " + fr, "{0:km} away, while " + en
     else:
@@ -88,7 +95,7 @@ def distance(pair: Pair) -> Check | None:
     return violated(
         CheckCode.DISTANCE,
         Sentence(fr, en, facts),
-        Sentence("{2} km de rayon de plus", "{2} km more radius", facts),
+        Sentence("un rayon de {2} km", "a radius of {2} km", facts),
     )
 
 
@@ -154,18 +161,26 @@ def _why_not_free(pair: Pair) -> Sentence:
 
 
 def quantity(pair: Pair) -> Check | None:
-    """What is asked against what is offered, and against what remains at the best slot."""
+    """What is asked against what is offered, and against what remains at the best slot.
+
+    Places asked of a room that is taken whole are those inside it.
+    """
+    places = inside_places(pair.need, pair.offer)
+    if places is not None:
+        stated = pair.offer.attributes.get(places.name)
+        check = unstated(places) if stated is None else compare(places, pair.need.quantity, stated)
+        return check._replace(code=CheckCode.QUANTITY)
     wanted, offered = pair.need.quantity, pair.offer.quantity
     remains = pair.left if pair.left > 0 else offered
     if remains < offered:
         sentence = Sentence(
-            "quantité (demande : {0}, reste sur le créneau : {1})",
+            "quantité (besoin : {0}, reste sur le créneau : {1})",
             "quantity (need: {0}, left in the slot: {1})",
             (wanted, remains),
         )
     else:
         sentence = Sentence(
-            "quantité (demande : {0}, offre : {1})",
+            "quantité (besoin : {0}, offre : {1})",
             "quantity (need: {0}, offer: {1})",
             (wanted, offered),
         )
@@ -197,7 +212,7 @@ def terms(pair: Pair) -> Check | None:
     return violated(
         CheckCode.TERMS,
         Sentence(
-            "modalités d'échange (demande : {0:one_of} ; offre : {1:one_of})",
+            "modalités d'échange (besoin : {0:one_of} ; offre : {1:one_of})",
             "exchange terms (need: {0:one_of}; offer: {1:one_of})",
             (asked, offered),
         ),

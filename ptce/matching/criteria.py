@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ptce.domain.kinds import KIND_BY_CODE, KINDS, Number
 from ptce.domain.terms import CriterionCode
-from ptce.matching.pairs import Pair
+from ptce.matching.pairs import Pair, inside_places
 from ptce.matching.thesaurus import Meaning, Relation, Thesaurus
 from ptce.matching.wording import Sentence
 
@@ -146,6 +146,8 @@ def _roomy(pair: Pair) -> Outcome:
     """1 up to ROOMY times the capacity asked, or when nothing is asked or stated of it."""
     capacity = CAPACITIES.get(pair.need.kind)
     asked = capacity and pair.need.asks.get(capacity.asked)
+    if asked is None and inside_places(pair.need, pair.offer):
+        asked = pair.need.quantity
     if not capacity or not isinstance(asked, Decimal) or asked <= 0:
         return NO_CAPACITY_ASKED
     stated = pair.offer.attributes.get(capacity.name)

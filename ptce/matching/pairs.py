@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ptce.domain.calendar import PARIS, Interval, WeeklyMinutes, occurrences, peak, seconds
-from ptce.domain.kinds import KINDS
-from ptce.domain.terms import ExchangeMode, PriceUnit
+from ptce.domain.calendar import (
+    PARIS,
+    Interval,
+    WeeklyMinutes,
+    occurrences,
+    peak,
+    seconds,
+    without,
+)
+from ptce.domain.kinds import KINDS, Attribute, Number
+from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
 from ptce.domain.values import Booked, Need, Offer, Point
 
 EARTH_RADIUS_KM = 6_371.0088
@@ -26,8 +35,19 @@ FREE_MODES = frozenset(mode for mode in ExchangeMode if mode.free)
 
 ASKED_NAMES = {kind.code: frozenset(each.asked for each in kind.asks) for kind in KINDS}
 
+PLACES: Mapping[str, Attribute] = {
+    kind.code: each
+    for kind in KINDS
+    for each in kind.attributes
+    if each.name == kind.capacity and isinstance(each.type, Number) and each.type.unit == "places"
+}
+"""For each kind whose capacity is places (a room's seats), that attribute."""
+
 HORIZON_DAYS = 14
 """How far after the asked slot another one is looked for."""
+
+SHORTER_SHARE = 0.5
+"""Less than half of what is asked is another need."""
 
 
 class Pair(NamedTuple):
@@ -73,6 +93,25 @@ def paired(need: Need, offer: Offer) -> Pair:
     )
 
 
+def inside_places(need: Need, offer: Offer) -> Attribute | None:
+    """The attribute that counts the places asked, when the offer is taken whole: a room of thirty
+    seats is one room, and answers a need for thirty places. None when units compare as they are.
+    """
+    if need.unit is not Unit.PLACE or offer.divisible:
+        return None
+    return PLACES.get(need.kind)
+
+
+def offered_quantity(need: Need, offer: Offer) -> Decimal:
+    """How much the offer has of what the need counts; places that nobody stated are taken to be
+    enough, and are to verify."""
+    places = inside_places(need, offer)
+    if places is None:
+        return offer.quantity
+    stated = offer.attributes.get(places.name)
+    return stated if isinstance(stated, Decimal) else need.quantity
+
+
 def later_slot(need: Need, offer: Offer) -> Interval | None:
     """For a need at a stretch: the first free slot as long, later that day or at the same hours
     of one of the next HORIZON_DAYS days."""
@@ -91,6 +130,23 @@ def later_slot(need: Need, offer: Offer) -> Interval | None:
     slots += [Interval(start + shift, end + shift) for shift in days]
     slots = [slot for slot in slots if slot.start < slot.end]  # spring skips an hour
     return next((slot for slot in slots if paired(replace(need, period=slot), offer).periods), None)
+
+
+def shorter_slot(need: Need, offer: Offer) -> Interval | None:
+    """For a need at a stretch: the longest part of it that is open and that nobody has booked, when
+    it is at least SHORTER_SHARE of what is asked."""
+    if need.weekly is not None:
+        return None
+    start = max(need.period.start, offer.available_from)
+    end = min(need.period.end, offer.available_until or need.period.end)
+    if start >= end:
+        return None
+    booked = [each.interval for each in offer.booked]
+    free = without(occurrences(Interval(start, end), offer.weekly), booked)
+    best = max(free, key=lambda part: part.seconds, default=None)
+    if best is None or best.seconds < SHORTER_SHARE * need.period.seconds:
+        return None
+    return best
 
 
 def great_circle_km(a: Point, b: Point) -> float:
@@ -153,10 +209,11 @@ def _free(
         while at < len(opened) and opened[at].start < booked.interval.end:
             touched.setdefault(at, []).append(booked)
             at += 1
+    offered = offered_quantity(need, offer)
     if not touched:
-        return offer.quantity, opened if need.quantity <= offer.quantity else ()
+        return offered, opened if need.quantity <= offered else ()
     remains = [
-        _left(offer, slot, touched[at]) if at in touched else offer.quantity
+        _left(offer, slot, touched[at]) if at in touched else offered
         for at, slot in enumerate(opened)
     ]
     periods = tuple(

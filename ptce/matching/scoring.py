@@ -23,11 +23,11 @@ from ptce.domain.values import Need, Offer
 from ptce.matching.checks import Check
 from ptce.matching.constraints import BLOCKING, judge_constraints
 from ptce.matching.criteria import CRITERIA, Case, Outcome
-from ptce.matching.pairs import Pair, later_slot, paired
+from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
 from ptce.matching.thesaurus import Meaning, Mention, Relation, Thesaurus
 from ptce.matching.wording import Sentence
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Changes whenever the same input would no longer give the same verdict."""
 
 FLOOR = 0.02
@@ -251,18 +251,22 @@ def _status(violated: int, unknown: int) -> CheckStatus:
 
 
 def _with_later_slot(need: Need, offer: Offer, verdict: Verdict) -> Verdict:
-    """The same verdict, with the next free slot in what its calendar lacks."""
+    """The same verdict, with the next free slot in what its calendar lacks, or else with the part
+    of the asked one that is free."""
     calendar = [
         check
         for check in verdict.checks
         if check.code is CheckCode.CALENDAR and check.status is CheckStatus.VIOLATED
     ]
-    slot = later_slot(need, offer) if calendar else None
-    if slot is None:
+    if not calendar:
         return verdict
-    lacks = Sentence(
-        "un autre créneau, par exemple {0:span}", "another slot, for example {0:span}", (slot,)
-    )
+    if later := later_slot(need, offer):
+        fr, en = "un autre créneau, par exemple {0:span}", "another slot, for example {0:span}"
+    elif later := shorter_slot(need, offer):
+        fr, en = "un créneau plus court, {0:span}", "a shorter slot, {0:span}"
+    else:
+        return verdict
+    lacks = Sentence(fr, en, (later,))
     checks = tuple(
         check._replace(lacks=lacks) if check in calendar else check for check in verdict.checks
     )

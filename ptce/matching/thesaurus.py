@@ -257,7 +257,7 @@ class Thesaurus:
         for at, offer in enumerate(offers):
             fit, relation = self.fit(need.concept, offer.concept)
             utility = fit * ASIDE_IN_OFFER if at else fit
-            if utility > best.utility:
+            if utility > best.utility or best.offer_concept is None:
                 if relation is Relation.SYNONYM and need.label == offer.label:
                     relation = Relation.SAME
                 best = Meaning(

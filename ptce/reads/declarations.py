@@ -49,9 +49,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A scalar, or a list of scalars."""
+    """A scalar, or a list of scalars. `weight`: how many short texts (100 bytes) it may hold."""
 
     sql: Expression
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ here is the same for every viewer.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from graphql import (
@@ -26,9 +27,18 @@ from graphql import (
     visit,
 )
 
-DOCUMENTS = 1_000
-PLANS = 64
-"""At most so many documents, and so many plans for one document."""
+from ptce.reads.located import field_of
+
+DOCUMENTS = 500_000
+PLANS = 200_000
+STATEMENTS = 32_000_000
+"""What is remembered at most: characters of documents, fields of plans, characters of SQL.
+
+By weight, not by number: whoever sends many large documents must not fill the memory.
+"""
+
+LIGHTEST_PLAN, LIGHTEST_STATEMENT = 20, 1_000
+"""What the smallest of them weighs: it comes with objects of its own."""
 
 MAX_TOKENS = 2_000
 MAX_ERRORS = 10
@@ -38,31 +48,59 @@ Thing = TypeVar("Thing")
 
 
 class Bounded(Generic[Key, Thing]):
-    """The last `size` things asked for, made once each."""
+    """The last things asked for, made once each, as long as together they weigh `size` at most.
 
-    def __init__(self, size: int) -> None:
+    One that is heavier by itself is made again each time.
+    """
+
+    def __init__(self, size: int, weigh: Callable[[Thing], int] = lambda thing: 1) -> None:
         self._size = size
-        self._things: OrderedDict[Key, Thing] = OrderedDict()
+        self._weigh = weigh
+        self._weight = 0
+        self._things: OrderedDict[Key, tuple[Thing, int]] = OrderedDict()
+        self._lock = Lock()
 
     def get(self, key: Key, make: Callable[[], Thing]) -> Thing:
-        thing = self._things.get(key)
-        if thing is None:
-            thing = self._things[key] = make()
-            if len(self._things) > self._size:
-                self._things.popitem(last=False)
-        else:
-            self._things.move_to_end(key)
+        """From any thread; two that ask at once may both make it."""
+        with self._lock:
+            known = self._things.get(key)
+            if known is not None:
+                self._things.move_to_end(key)
+                return known[0]
+        thing = make()
+        weight = self._weigh(thing)
+        with self._lock:
+            if key not in self._things:
+                self._things[key] = thing, weight
+                self._weight += weight
+            while self._weight > self._size:
+                _, (_, lighter) = self._things.popitem(last=False)
+                self._weight -= lighter
         return thing
 
     def __len__(self) -> int:
         return len(self._things)
 
+    def __contains__(self, key: Key) -> bool:
+        return key in self._things
 
-@dataclass(frozen=True)
+
+class Made:
+    """What was made of the operations of one schema, to be used again: `plans` by operation and
+    conditions, `statements` by plan and shape."""
+
+    def __init__(self) -> None:
+        self.plans: Bounded[Hashable, Any] = Bounded(PLANS, lambda plan: LIGHTEST_PLAN + plan.size)
+        self.statements: Bounded[Hashable, Any] = Bounded(
+            STATEMENTS, lambda statement: LIGHTEST_STATEMENT + len(statement.sql)
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Operation:
     """One operation of a validated document, with what its plans depend on.
 
-    `conditions` are the variables that @skip and @include read.
+    `conditions` are the variables that @skip and @include read; `length` is the text's.
     """
 
     schema: GraphQLSchema
@@ -70,16 +108,26 @@ class Operation:
     fragments: dict[str, FragmentDefinitionNode]
     conditions: tuple[str, ...]
     introspects: bool
-    plans: Bounded[Hashable, Any] = field(default_factory=lambda: Bounded(PLANS))
+    length: int = 0
+    made: Made = field(default_factory=Made)
 
 
 class Rejected(Exception):
-    """The document is not one: `code` is GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED."""
+    """The document is not one: `code` is GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED.
 
-    def __init__(self, code: str, errors: list[GraphQLError]) -> None:
+    `fields` are the paths, from an argument, of the values that errors are about; empty for others.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        errors: list[GraphQLError],
+        fields: Sequence[tuple[str, ...]] | None = None,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.errors = errors
+        self.fields = fields or [()] * len(errors)
 
 
 class Documents:
@@ -87,7 +135,14 @@ class Documents:
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self.schema = schema
-        self._operations: Bounded[tuple[str, str | None], Operation] = Bounded(DOCUMENTS)
+        self._made = Made()
+        self._operations: Bounded[tuple[str, str | None], Operation] = Bounded(
+            DOCUMENTS, lambda operation: operation.length
+        )
+
+    def knows(self, text: str, name: str | None) -> bool:
+        """Whether it has been read before: what is new takes a while, and is no work for a loop."""
+        return (text, name) in self._operations
 
     def operation(self, text: str, name: str | None) -> Operation:
         """Rejected when the text does not parse, does not validate, or has no such operation."""
@@ -103,7 +158,8 @@ class Documents:
             deep = GraphQLError("The document is nested too deeply.")
             raise Rejected("GRAPHQL_PARSE_FAILED", [deep]) from None
         if errors:
-            raise Rejected("GRAPHQL_VALIDATION_FAILED", errors)
+            places = [field_of(document, error) for error in errors]
+            raise Rejected("GRAPHQL_VALIDATION_FAILED", errors, places)
         node = _chosen(document, name)
         fragments = {
             definition.name.value: definition
@@ -113,7 +169,13 @@ class Documents:
         found = _Conditions()
         visit(document, found)
         return Operation(
-            self.schema, node, fragments, tuple(sorted(found.variables)), found.introspects
+            self.schema,
+            node,
+            fragments,
+            tuple(sorted(found.variables)),
+            found.introspects,
+            len(text),
+            self._made,
         )
 
 

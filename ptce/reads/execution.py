@@ -6,7 +6,8 @@ parameter; a command has committed before the statement reads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,13 @@ from ptce.reads.documents import Operation
 from ptce.reads.plans import FieldPlan, Plan, plan
 from ptce.reads.statements import Statement, statement
 from ptce.reads.variables import coerced
+
+PATIENCE_S = 5.0
+"""Seconds that a read waits for a connection of the pool."""
+
+
+class Busy(Exception):
+    """Every connection was taken for PATIENCE_S: better told now than answered too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ async def answer(
 
     `parameters` are those of every statement: who asks (`visible.parameters`) and `language`.
     `request` is handed to computed fields as it is. Raises BadInput and TooComplex before
-    anything ran; asyncpg.QueryCanceledError past the deadline.
+    anything ran; Busy without a free connection; asyncpg.QueryCanceledError past the deadline.
     """
     values = coerced(operation, variables)
     planned = plan(operation, values)
@@ -50,7 +58,10 @@ async def answer(
     root = planned.root.only.values()
     commands = {field.site for field in root if isinstance(field.declaration, Computed)}
     _refuse_unstorable([values for at, values in enumerate(sites) if at not in commands])
-    prepared = _prepared(planned, sites)
+    if (planned, _shapes(sites)) in planned.statements:
+        prepared = _prepared(planned, sites)
+    else:  # some tenths of a second for the largest: others are served meanwhile
+        prepared = await asyncio.to_thread(_prepared, planned, sites)
     bound = {binder.name: binder.value(sites) for binder in prepared.binders}
     denied: dict[str, Denied] = {}
     for key, name in prepared.computed.items():
@@ -61,15 +72,33 @@ async def answer(
             denied[key] = error
             bound[name] = "null"
     known = {**prepared.constants, **parameters, **bound}
-    text = await pool.fetchval(prepared.sql, *(known[name] for name in prepared.order))
+    values_in_order = [known[name] for name in prepared.order]
+    connection = await acquired(pool)
+    try:
+        text = await connection.fetchval(prepared.sql, *values_in_order)
+    finally:
+        await pool.release(connection)
     return Answer(text, denied)
+
+
+async def acquired(pool: asyncpg.Pool[asyncpg.Record]) -> Any:
+    """A connection of the pool, to be released. Busy when none is free for PATIENCE_S."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await pool.acquire()
+    except TimeoutError:
+        raise Busy from None
 
 
 def _prepared(planned: Plan, sites: list[dict[str, Any]]) -> Statement:
     made: Statement = planned.statements.get(
-        tuple(shape(values) for values in sites), lambda: statement(planned, sites)
+        (planned, _shapes(sites)), lambda: statement(planned, sites)
     )
     return made
+
+
+def _shapes(sites: list[dict[str, Any]]) -> Hashable:
+    return tuple(shape(values) for values in sites)
 
 
 async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any) -> str:

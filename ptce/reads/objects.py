@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import JSON, ColumnElement, Text, cast, func, literal_column
+from sqlalchemy import JSON, ColumnElement, Integer, Text, cast, func, literal_column
 
 Json = ColumnElement[Any]
 Pair = tuple[str, Json]
 
 EMPTY: Final = literal_column("'[]'::json", JSON)
+
+_SECOND: Final = literal_column("2", Integer)
+_BUT_LAST: Final = literal_column("-1", Integer)
 
 OBJECT_KEYS = 50
 """json_build_object takes 100 arguments: longer objects are joined from pieces."""
@@ -28,7 +31,7 @@ def json_object(pairs: Sequence[Pair]) -> Json:
     if len(built) == 1:
         return built[0]
     texts = [cast(piece, Text) for piece in built]
-    inner = [func.substr(text, 2, func.length(text) - 2) for text in texts]
+    inner = [func.left(func.substr(text, _SECOND), _BUT_LAST) for text in texts]
     return cast(func.concat("{", func.concat_ws(",", *inner), "}"), JSON)
 
 

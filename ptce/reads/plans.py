@@ -7,8 +7,8 @@ request's argument values are later handed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from graphql import (
@@ -34,8 +34,6 @@ from graphql.execution.values import VariableValues, get_argument_values, get_di
 from ptce.reads.declarations import READ, Declaration
 from ptce.reads.documents import Bounded, Operation
 from ptce.reads.variables import bad_null
-
-STATEMENTS = 64
 
 MAX_FIELDS = 2_000
 """At most so many fields in a plan, once fragments are spread out."""
@@ -110,19 +108,25 @@ class Site:
             raise bad_null(self.node.arguments or (), variables, error) from None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """The root fields of an operation, and its sites in order."""
+    """The root fields of an operation, its sites in order, and how many fields it has.
+
+    `statements` are those of every plan, by plan and shape.
+    """
 
     root: ObjectPlan
     sites: tuple[Site, ...]
-    statements: Bounded[Any, Any] = field(default_factory=lambda: Bounded(STATEMENTS))
+    size: int
+    statements: Bounded[Hashable, Any]
 
 
 def plan(operation: Operation, variables: VariableValues) -> Plan:
     """The operation's plan for these values of its @skip and @include variables."""
     key = tuple(variables.coerced.get(name) for name in operation.conditions)
-    made: Plan = operation.plans.get(key, lambda: _Planner(operation, variables).plan())
+    made: Plan = operation.made.plans.get(
+        (operation, key), lambda: _Planner(operation, variables).plan()
+    )
     return made
 
 
@@ -142,7 +146,7 @@ class _Planner:
         root = self.schema.get_root_type(self.operation.node.operation)
         assert root is not None, "validation knows the operation's type"
         top = self.object(root, [self.operation.node.selection_set])
-        return Plan(top, tuple(self.sites))
+        return Plan(top, tuple(self.sites), self.fields, self.operation.made.statements)
 
     def object(
         self,

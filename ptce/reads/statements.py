@@ -43,7 +43,19 @@ from ptce.reads.pages import Page, after, aggregates, chosen_order, page_size
 from ptce.reads.plans import FieldPlan, ObjectPlan, Plan, TooComplex
 
 MAXIMUM_VALUES = 100_000
-"""At most so many values (rows × fields) may be asked for by one operation."""
+"""At most so many values (rows × fields) may be asked for by one operation.
+
+What costs more than a short text weighs more: the weights below, and `Value.weight`.
+"""
+
+COUNTED, LISTED, COMPUTED = 50, 10, 5_000
+"""What a `totalCount` weighs, each access to a connection, and a command or a ranking."""
+
+ITEMS = 10
+"""How many items a short list is taken to have."""
+
+LARGEST = 2_000
+"""At most so much SQL: a field counts 1, a row that it reaches 4, a count 10, a page of rows 30."""
 
 DIALECT: Final = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
@@ -93,6 +105,7 @@ class _Builder:
         self.computed: dict[str, str] = {}
         self.rows = 1
         self.values = 0
+        self.pieces = 0
 
     def root(self, plan: ObjectPlan) -> Json:
         pairs: list[Pair] = []
@@ -111,6 +124,7 @@ class _Builder:
                 document = bindparam(name, type_=Text)
                 source = select(cast(document, JSONB).label("value")).subquery()
                 assert field.below is not None, "a computed field answers an object"
+                self.count(COMPUTED)
                 given = source.c.value.is_not(None) & (func.jsonb_typeof(source.c.value) != "null")
                 return _over(source, self.object(field.below, source, None), given)
             case _:
@@ -156,7 +170,7 @@ class _Builder:
     ) -> Json:
         pairs: list[Pair] = []
         for key, field in fields.items():
-            self.count()
+            self.count(getattr(field.declaration, "weight", 1))
             if field.typename:
                 pairs.append((key, self.typename(field.parent, row, entity)))
             elif isinstance(field.declaration, OwnValue):
@@ -183,7 +197,10 @@ class _Builder:
             case Items():
                 assert field.below is not None
                 source = declaration.source(row).correlate(row).lateral()
+                self.grow(4)
+                outer, self.rows = self.rows, self.rows * ITEMS
                 item = self.object(field.below, source, None)
+                self.rows = outer
                 listed = func.json_agg(item).aggregate_order_by(source.c.position)
                 return _over(source, func.coalesce(listed, EMPTY))
             case Connection():
@@ -193,6 +210,7 @@ class _Builder:
 
     def one(self, field: FieldPlan, declared: One, row: Row) -> Json:
         assert field.below is not None
+        self.grow(4)
         target = declared.entity.table.alias()
         query = _from(target, self.object(field.below, target, declared.entity))
         query = query.where(declared.entity.visible(target))
@@ -208,6 +226,8 @@ class _Builder:
 
     def connection(self, field: FieldPlan, declared: Connection, parent: Row) -> Json:
         assert field.below is not None and field.site is not None
+        self.grow(30)
+        self.count(LISTED)
         arguments = Arguments(self.sites[field.site], field.site, self.binders)
         size = page_size(arguments)
         order = chosen_order(declared.orders, arguments)
@@ -233,22 +253,33 @@ class _Builder:
         )
         numbered = _from(page, page, func.row_number().over().label("position")).subquery()
         shown = numbered.c.position <= literal_column(str(size))
-        outer, self.rows = self.rows, self.rows * max(size, 1)
+        outer, inner = self.rows, self.rows * max(size, 1)
         answer = Page(self, declared, numbered, shown, order, size)
         pairs: list[Pair] = []
         for alias, part in field.below.only.items():
             if part.name == "totalCount":
+                self.grow(10)
+                self.count(COUNTED)
                 counted = declared.entity.table.alias()
                 pairs.append((alias, _over(counted, func.count(), *rows(counted))))
             else:
+                self.rows = inner
                 pairs.append((alias, answer.part(part, arguments)))
-        self.rows = outer
+                self.rows = outer
         built = json_object(pairs)
         return _over(numbered, built) if aggregates(field.below) else built
 
-    def count(self) -> None:
-        self.values += self.rows
+    def count(self, weight: int = 1) -> None:
+        """One more field: a value of this weight in every row of where we are."""
+        self.values += self.rows * weight
         if self.values > MAXIMUM_VALUES:
+            raise TooComplex
+        self.grow(1)
+
+    def grow(self, pieces: int) -> None:
+        """The SQL grows by this much: it is paid for in Python and in PostgreSQL's memory."""
+        self.pieces += pieces
+        if self.pieces > LARGEST:
             raise TooComplex
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,9 +12,7 @@ from graphql.utilities import type_from_ast, validate_input_value
 
 from ptce.domain.errors import BadInput
 from ptce.reads.documents import Operation
-
-_MISSING = re.compile(r"required field '(\w+)'")
-"""graphql-core locates a missing field at its object, and names it in its sentence only."""
+from ptce.reads.located import missing
 
 
 def coerced(operation: Operation, given: dict[str, Any]) -> VariableValues:
@@ -72,8 +69,7 @@ def _refused(type_: Any, value: Any, path: tuple[str, ...]) -> list[tuple[tuple[
     found: list[tuple[tuple[str, ...], str]] = []
 
     def note(error: GraphQLError, steps: list[str | int]) -> None:
-        missing = _MISSING.search(error.message)
-        last = (missing[1],) if missing else ()
+        last = missing(error.message)
         found.append(((*path, *(str(step) for step in steps), *last), error.message))
 
     validate_input_value(value, type_, note, True)

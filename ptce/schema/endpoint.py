@@ -7,7 +7,7 @@ POST takes `application/json`; GET takes queries only. The answer is
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from ptce.domain.terms import Language
 from ptce.reads.documents import Documents, Operation
 from ptce.reads.execution import answer
 from ptce.schema.failures import BadRequest, denied, failure
-from ptce.schema.introspection import introspected
+from ptce.schema.introspection import introspected, require_modest
 from ptce.schema.requesting import Asking
 
 LARGEST_BODY = 262_144
@@ -68,20 +68,33 @@ class Endpoint:
         try:
             call = await read_call(request)
             viewer = await self.viewer_of(request)
-            operation = self.documents.operation(call.query, call.operation_name)
-            if request.method == "GET" and operation.node.operation is not OperationType.QUERY:
+            operation = await self.read(call)
+            carried = self.carry_out
+            if operation.node.operation is OperationType.QUERY:
+                body = await unless_gone(request, carried(operation, call, viewer, language))
+            elif request.method == "GET":
                 raise GET_CHANGES_NOTHING
-            body = await self.carry_out(operation, call, viewer, language)
+            else:
+                body = await carried(operation, call, viewer, language)
         except ClientDisconnect:
             return Response(status_code=499)
         except Exception as error:  # the edge: everything becomes an answer (failures.py)
             return self.refused(error, language, request_id, media)
         return _response(200, body, media, language, request_id)
 
+    async def read(self, call: Call) -> Operation:
+        """The operation; one that is new is read in a thread, so that others are served."""
+        asked = call.query, call.operation_name
+        if self.documents.knows(*asked):
+            return self.documents.operation(*asked)
+        return await asyncio.to_thread(self.documents.operation, *asked)
+
     async def carry_out(
         self, operation: Operation, call: Call, viewer: Viewer, language: Language
     ) -> bytes:
         """The response's body; what was denied stands beside the data of the other fields."""
+        if operation.introspects:
+            require_modest(operation)
         parameters = {**visible.parameters(viewer), "language": language.value}
         asking = Asking(viewer, self.clock(), language, self.engine)
         answered = await answer(self.pool, operation, call.variables, parameters, asking)
@@ -102,6 +115,9 @@ class Endpoint:
         body = orjson.dumps({"errors": told.errors})
         return _response(told.status if strict else 200, body, media, language, request_id)
 
+
+ADVICE = {401: {"www-authenticate": "Bearer"}, 503: {"retry-after": "2"}}
+"""What HTTP wants beside some statuses."""
 
 GET_CHANGES_NOTHING = BadRequest(
     405,
@@ -127,6 +143,29 @@ async def read_call(request: Request) -> Call:
     else:
         raise _bad(405, "Utilisez POST ou GET.", "Use POST or GET.", "METHOD_NOT_ALLOWED")
     return _call(given)
+
+
+async def unless_gone(request: Request, work: Coroutine[Any, Any, bytes]) -> bytes:
+    """What the work answers. Nobody waits any more: it is cancelled, in the database too.
+
+    Raises ClientDisconnect then. Only for what changes nothing: a command goes to its end.
+    """
+    task = asyncio.create_task(work)
+    gone = asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise ClientDisconnect
+    finally:
+        gone.cancel()
+        task.cancel()
+        await asyncio.gather(gone, task, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _call(given: Any) -> Call:
@@ -226,6 +265,8 @@ def _response(
             "content-language": language.value.lower(),
             "vary": "Accept, Accept-Language, Authorization",
             "x-request-id": request_id,
+            "x-content-type-options": "nosniff",
             "cache-control": "no-store",
+            **ADVICE.get(status, {}),
         },
     )

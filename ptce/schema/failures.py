@@ -14,11 +14,14 @@ from typing import Any
 import asyncpg
 from graphql import GraphQLError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from ptce.domain.errors import BadInput, Denied
 from ptce.domain.terms import Language
 from ptce.reads.documents import Rejected
+from ptce.reads.execution import Busy
 from ptce.reads.plans import TooComplex
+from ptce.reads.variables import bad_value
 
 log = logging.getLogger("ptce.api")
 
@@ -63,6 +66,19 @@ UNAVAILABLE = (
     "La base de données ne répond pas ; réessayez dans un instant.",
     "The database does not answer; try again in a moment.",
 )
+BUSY = (
+    "Trop de demandes à la fois ; réessayez dans un instant.",
+    "Too many requests at once; try again in a moment.",
+)
+UNAVAILABLE_STATES = frozenset({"08", "53", "57"})
+"""Classes of SQLSTATE: connections, resources, a server that stops or starts."""
+
+TOO_LATE = "57014"
+"""A statement went past its deadline (`statement_timeout`)."""
+
+LOCKED = "55P03"
+"""A command waited too long for others to finish (`lock_timeout`)."""
+
 REJECTED = {
     "GRAPHQL_PARSE_FAILED": "La requête n'est pas du GraphQL : {detail}",
     "GRAPHQL_VALIDATION_FAILED": "La requête ne suit pas le schéma : {detail}",
@@ -75,22 +91,23 @@ def failure(error: Exception, language: Language, request_id: str) -> Failure:
         case BadRequest():
             return Failure(error.status, [_told(error.message(language), error.code)])
         case Rejected():
-            return Failure(400, [_rejected(error.code, each, language) for each in error.errors])
+            located = zip(error.errors, error.fields, strict=True)
+            return Failure(400, [_rejected(error.code, *each, language) for each in located])
         case BadInput():
             told = _told(error.message(language), "BAD_USER_INPUT", field=list(error.path))
             return Failure(400, [told])
         case Denied():
             status = 401 if error.code == "UNAUTHENTICATED" else 403
             return Failure(status, [_told(error.message(language), error.code)])
-        case TooComplex():
+        case TooComplex() | asyncpg.ProgramLimitExceededError():
             return Failure(400, [_told(_in(language, TOO_COMPLEX), "OPERATION_TOO_COMPLEX")])
-        case asyncpg.QueryCanceledError() | TimeoutError():
+        case _ if isinstance(error, TimeoutError) or _state(error) == TOO_LATE:
             return Failure(503, [_told(_in(language, TIMEOUT), "OPERATION_TIMED_OUT")])
-        case OSError() | asyncpg.InterfaceError() | asyncpg.PostgresConnectionError():
-            log.exception("database unavailable, request %s", request_id)
-            return Failure(503, [_told(_in(language, UNAVAILABLE), "SERVICE_UNAVAILABLE")])
-        case DBAPIError(connection_invalidated=True):
-            log.exception("database unavailable, request %s", request_id)
+        case Busy() | NoConnection():
+            log.warning("no free connection, request %s", request_id)
+            return Failure(503, [_told(_in(language, BUSY), "SERVICE_UNAVAILABLE")])
+        case _ if _unavailable(error):
+            log.error("database unavailable, request %s", request_id, exc_info=error)
             return Failure(503, [_told(_in(language, UNAVAILABLE), "SERVICE_UNAVAILABLE")])
         case _:
             log.exception("fault in request %s", request_id, exc_info=error)
@@ -98,15 +115,37 @@ def failure(error: Exception, language: Language, request_id: str) -> Failure:
             return Failure(500, [_told(message, "INTERNAL_SERVER_ERROR", requestId=request_id)])
 
 
+def _unavailable(error: Exception) -> bool:
+    """Whether it is the database that does not answer, through either of its two drivers."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    state = _state(error)
+    known = state[:2] in UNAVAILABLE_STATES or state == LOCKED
+    return known or isinstance(
+        error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError
+    )
+
+
+def _state(error: Exception) -> str:
+    """The SQLSTATE, whichever driver met it; empty for what is not the database's."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(origin, "sqlstate", None) or "")
+
+
 def denied(key: str, error: Denied, language: Language) -> dict[str, Any]:
     """What to tell about one root field that was denied, beside the data of the others."""
     return {**_told(error.message(language), error.code), "path": [key]}
 
 
-def _rejected(code: str, error: GraphQLError, language: Language) -> dict[str, Any]:
+def _rejected(
+    code: str, error: GraphQLError, field: tuple[str, ...], language: Language
+) -> dict[str, Any]:
     detail = error.message
-    message = detail if language is Language.EN else REJECTED[code].format(detail=detail)
-    told = _told(message, code)
+    if field:
+        told = _told(bad_value(field, detail).message(language), code, field=list(field))
+    else:
+        french = REJECTED[code].format(detail=detail)
+        told = _told(detail if language is Language.EN else french, code)
     if error.locations:
         told["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     return told

@@ -89,9 +89,9 @@ def needed(description: str) -> Any:
     return strawberry.field(description=description)
 
 
-def column(name: str, description: str) -> Any:
-    """The value of a column of the row."""
-    return declared(Value(lambda row: row.c[name]), description)
+def column(name: str, description: str, *, weight: int = 1) -> Any:
+    """The value of a column of the row; `weight` as in `Value`."""
+    return declared(Value(lambda row: row.c[name], weight), description)
 
 
 def own_column(name: str, description: str) -> Any:

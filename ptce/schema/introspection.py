@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
     NameNode,
@@ -18,7 +20,45 @@ from graphql import (
 )
 
 from ptce.reads.documents import Operation, Rejected
-from ptce.reads.plans import INTROSPECTION
+from ptce.reads.plans import INTROSPECTION, TooComplex
+
+SIZES: Final[Mapping[str, int]] = {
+    "types": 100,
+    "fields": 12,
+    "inputFields": 10,
+    "enumValues": 8,
+    "directives": 6,
+    "possibleTypes": 4,
+    "args": 3,
+    "interfaces": 2,
+}
+"""About how many elements the lists of introspection have."""
+
+MODEST: Final = 600_000
+"""At most so many values of the schema at once: the usual query of tools asks for 230 000."""
+
+
+def require_modest(operation: Operation) -> None:
+    """TooComplex when introspection would keep everybody waiting: it runs on the event loop."""
+    known: dict[str, int] = {}
+
+    def whole(selections: SelectionSetNode) -> int:
+        return sum(one(node) for node in selections.selections)
+
+    def one(node: SelectionNode) -> int:
+        if isinstance(node, FieldNode):
+            below = 0 if node.selection_set is None else whole(node.selection_set)
+            return SIZES.get(node.name.value, 1) * (1 + below)
+        if isinstance(node, InlineFragmentNode):
+            return whole(node.selection_set)
+        assert isinstance(node, FragmentSpreadNode), "there are three kinds of selections"
+        name = node.name.value
+        if name not in known:
+            known[name] = whole(operation.fragments[name].selection_set)
+        return known[name]
+
+    if whole(operation.node.selection_set) > MODEST:
+        raise TooComplex
 
 
 def introspected(operation: Operation, variables: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import strawberry
 from sqlalchemy import (
     ColumnElement,
     Select,
+    case,
     func,
     literal_column,
     select,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy import column as sql_column
 from sqlalchemy.dialects.postgresql import JSONB
 
-from ptce.db import tables
+from ptce.db import tables, visible
 from ptce.domain.lifecycle import MatchEvent
 from ptce.domain.terms import (
     BookingStatus,
@@ -104,14 +105,23 @@ class MatchStep:
     event: MatchEvent = column("event", "Ce qui s'est passé.")
     status: MatchStatus = column("to_status", "État après.")
     side: MatchSide | None = column("side", "Côté concerné.")
-    heard: str | None = column("heard", "Comment un accord a été entendu, si l'animation l'a noté.")
-    comment: str | None = column("comment", "Commentaire.")
+    heard: str | None = column(
+        "heard", "Comment un accord a été entendu, si l'animation l'a noté.", weight=5
+    )
+    comment: str | None = column("comment", "Commentaire.", weight=20)
     at: datetime = column("created_at", "Quand.")
 
 
 def _steps(row: Row) -> Select[Any]:
+    """What people wrote is not for everyone who sees the match: a partner sees neither."""
     event = tables.match_event.alias()
-    return select(event, event.c.id.label("position")).where(event.c.match_id == row.c.id)
+    words = {"heard", "comment"}
+    columns = [
+        case((visible.party(row), each)).label(each.name) if each.name in words else each
+        for each in event.c
+    ]
+    own = select(*columns, event.c.id.label("position"))
+    return own.where(event.c.match_id == row.c.id)
 
 
 @strawberry.type(description="Mise en relation d'un besoin et d'une ressource.")
@@ -139,8 +149,14 @@ class Match(Node):
     )
     engine_version: str = column("engine_version", "Version du moteur.")
     thesaurus_version: str = column("thesaurus_version", "Version du thésaurus.")
-    declined_by: MatchSide | None = column("declined_by", "Côté qui a décliné.")
-    decline_reason: DeclineReason | None = column("decline_reason", "Motif du refus.")
+    declined_by: MatchSide | None = value(
+        lambda row: case((visible.party(row), row.c.declined_by)),
+        "Côté qui a décliné ; dit aux deux côtés et à l'animation.",
+    )
+    decline_reason: DeclineReason | None = value(
+        lambda row: case((visible.party(row), row.c.decline_reason)),
+        "Motif du refus ; dit aux deux côtés et à l'animation.",
+    )
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     created_at: datetime = column("created_at", "Première suggestion.")
     updated_at: datetime = column("updated_at", "Dernier changement.")

@@ -28,7 +28,7 @@ class Charter:
     version: int = column("version", "Version.")
     title: str = column("title", "Titre.")
     adopted_on: date = column("adopted_on", "Jour de son adoption.")
-    body: str = column("body", "Texte.")
+    body: str = column("body", "Texte.", weight=200)
 
 
 @strawberry.type(description="Pôle territorial de coopération économique (PTCE).")

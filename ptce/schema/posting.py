@@ -87,7 +87,7 @@ class PostRequestInput:
 @strawberry.input(description="Un besoin à retirer.")
 class WithdrawRequestInput:
     request_id: strawberry.ID = needed("Le besoin.")
-    reason: str | None = optional("Pourquoi ; noté dans la trace.")
+    reason: str | None = optional("Pourquoi ; gardé avec l'annonce du retrait.")
     expected_version: int | None = optional(EXPECTED)
     on_behalf_of: strawberry.ID | None = optional(BEHALF)
     idempotency_key: str | None = optional(KEY)
@@ -150,7 +150,7 @@ class MatchPreview:
 async def _found(asking: Asking, data: PostRequest) -> dict[str, Any]:
     async with asking.engine.begin() as connection:
         need = await parse_need(connection, asking.viewer, asking.now, data)
-        return await preview(connection, asking.viewer, need, asking.now)
+        return await preview(connection, asking.viewer, need, asking.now, data.visibility)
 
 
 async def _preview(asking: Asking, arguments: dict[str, Any], *_: object) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class PublishResourceInput:
 @strawberry.input(description="Une ressource à retirer.")
 class WithdrawResourceInput:
     resource_id: strawberry.ID = needed("La ressource.")
-    reason: str | None = optional("Pourquoi ; noté dans la trace.")
+    reason: str | None = optional("Pourquoi ; gardé avec l'annonce du retrait.")
     expected_version: int | None = optional(EXPECTED)
     on_behalf_of: strawberry.ID | None = optional(BEHALF)
     idempotency_key: str | None = optional(KEY)

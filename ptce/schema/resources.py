@@ -36,7 +36,7 @@ class Resource(Node):
     reference: str = column("reference", "Référence lisible, comme « RES-20260301-7KQ2M4 ».")
     kind: str = declared(Value(lambda row: row.c.kind), "Nature.", type_=ResourceKind)
     title: str = column("title", "Titre.")
-    description: str | None = column("description", "Description.")
+    description: str | None = column("description", "Description.", weight=20)
     status: ListingStatus = column("status", "État.")
     visibility: Visibility = column("visibility", "Qui la voit.")
     exchange_modes: list[ExchangeMode] = column("exchange_modes", "Modalités proposées.")

@@ -64,6 +64,8 @@ async def test_a_cancelled_booking_frees_the_slot_and_reopens_the_request(deals:
         (row.request_id, row.resource_id): "CANCELLED",
         (rival, row.resource_id): "SUGGESTED",
     }
+    audits = [each for each in await deals.rows(tables.audit_event) if each.object_id == booking]
+    assert audits[-1].detail["reason"] == "Chantier reporté"
     event = [each for each in await deals.rows(tables.match_event) if each.event == "CANCEL"]
     assert [(each.side, each.comment) for each in event] == [("RECEIVER", "Chantier reporté")]
     assert await deals.topics(booking) == ["booking.confirmed", "booking.cancelled"]

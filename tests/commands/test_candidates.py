@@ -29,7 +29,7 @@ from ptce.db.candidates import (
 from ptce.db.found import FoundNeed, FoundOffer
 from ptce.domain.calendar import Interval
 from ptce.domain.rights import ANONYMOUS, Viewer
-from ptce.domain.terms import CheckStatus
+from ptce.domain.terms import CheckStatus, Visibility
 from ptce.matching.pairs import DETOUR, EARTH_RADIUS_KM
 from ptce.matching.scoring import judge
 from ptce.matching.thesaurus import load
@@ -200,7 +200,9 @@ async def test_a_preview_finds_what_the_predicate_of_the_rows_lets_see(
     async with deals.world.engine.connect() as connection:
         need = (await needs_by_id(connection, "VEHICLE", [request]))[request].need
         for find in (preview_offers, relaxed_offers):
-            found = {each.offer.id for each in await find(connection, viewer, need)}
+            found = {
+                each.offer.id for each in await find(connection, viewer, need, Visibility.PUBLIC)
+            }
             names = {name for name, id_ in seen.items() if id_ in found}
             expected = {"here PUBLIC", "there PUBLIC"}
             if who != "ANONYMOUS":
@@ -217,7 +219,7 @@ async def test_the_nearest_come_first_and_further_than_the_need_asks(deals: Deal
     await deals.van(commune_insee="75056")
     async with deals.world.engine.connect() as connection:
         need = (await needs_by_id(connection, "VEHICLE", [request]))[request].need
-        found = await relaxed_offers(connection, deals.borrowing, need)
+        found = await relaxed_offers(connection, deals.borrowing, need, Visibility.MEMBERS)
     assert [each.offer.id for each in found] == [near, far]
 
 

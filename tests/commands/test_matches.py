@@ -133,7 +133,52 @@ async def test_the_first_yes_holds_and_the_second_confirms(deals: Deals, first: 
 async def test_the_same_side_cannot_accept_twice(deals: Deals) -> None:
     match = await deals.proposed()
     done(await deals.accept(match, deals.lending))
-    assert codes(await deals.accept(match, deals.lending)) == [(ErrorCode.WRONG_STATE, ())]
+    again = await deals.accept(match, deals.lending)
+    assert codes(again) == [(ErrorCode.WRONG_STATE, ())]
+    assert "on attend la réponse de l'autre côté" in (again.errors[0].remedy(Language.FR) or "")
+
+
+async def test_who_accepts_a_mere_suggestion_is_told_what_comes_first(deals: Deals) -> None:
+    outcome = await deals.accept(await deals.suggested(), deals.lending)
+    [error] = outcome.errors
+    assert "proposeMatch" in (error.remedy(Language.FR) or "")
+    assert "proposeMatch" in (error.remedy(Language.EN) or "")
+
+
+async def test_what_is_over_is_no_longer_proposed(deals: Deals) -> None:
+    match = await deals.suggested()
+    outcome = await deals.propose(match, now=NOW + timedelta(days=30))
+    assert codes(outcome) == [(ErrorCode.PERIOD_PAST, ())]
+    assert await deals.status(match) == "SUGGESTED"
+
+
+async def test_a_hold_never_outlasts_what_it_holds(deals: Deals) -> None:
+    tomorrow = Range(NOW + timedelta(days=1), NOW + timedelta(days=1, hours=8))
+    match = await deals.proposed(period=tomorrow)
+    done(await deals.accept(match, deals.lending))
+    [held] = await deals.rows(tables.booking)
+    assert held.hold_until == tomorrow.upper
+
+
+async def test_places_asked_of_a_room_taken_whole_are_met_by_its_seats(deals: Deals) -> None:
+    rooms = {
+        seats: await deals.world.resource(
+            deals.lender, "PREMISES", {"seats": seats}, title="Salle de réunion"
+        )
+        for seats in (25, 40)
+    }
+    request = await deals.world.request(
+        deals.borrower, "PREMISES", title="Salle de réunion", quantity=30, unit="PLACE"
+    )
+    await deals.rematch(request=request)
+    assert await deals.statuses() == {(request, rooms[40]): "SUGGESTED"}
+    match = (await deals.match(request, rooms[40])).id
+    done(await deals.propose(match))
+    done(await deals.accept(match, deals.lending))
+    done(await deals.accept(match, deals.borrowing))
+    [booking] = await deals.rows(tables.booking)
+    assert (booking.quantity, booking.exclusive) == (30, True)
+    assert (await deals.row(tables.request, request)).status == "ALLOCATED"
 
 
 async def test_a_request_that_is_met_lets_its_other_matches_go(deals: Deals) -> None:
@@ -176,7 +221,7 @@ async def test_whoever_comes_too_late_is_told_so_with_what_is_still_possible(
     late = await deals.world.member(deals.pole, "En retard")
     viewer = await deals.world.viewer(await deals.world.user(late))
     request = await deals.need(late)
-    bicycle, second = await deals.van(title="Vélo cargo"), await deals.van(title="Camionnette")
+    lorry, second = await deals.van(title="Porteur frigo"), await deals.van(title="Camionnette")
     taken = await deals.van(title="Camion")
     await deals.rematch(request=request)
     match = (await deals.match(request, van)).id
@@ -190,7 +235,7 @@ async def test_whoever_comes_too_late_is_told_so_with_what_is_still_possible(
     expected = [
         each.id
         for each in sorted(
-            [await deals.match(request, second), await deals.match(request, bicycle)],
+            [await deals.match(request, second), await deals.match(request, lorry)],
             key=lambda each: -each.s,
         )
         if each.status == "SUGGESTED"
@@ -258,6 +303,7 @@ async def test_a_coordinator_records_a_yes_and_says_how_it_was_heard(deals: Deal
     named: dict[str, Any] = {"on_behalf_of": public_id("member", deals.lender)}
     outcome = await deals.accept(match, deals.coordinator, **named)
     assert codes(outcome) == [(ErrorCode.REQUIRED, ("heard",))]
+    assert "téléphone" in (outcome.errors[0].remedy(Language.FR) or "")
     outcome = await deals.accept(match, deals.coordinator, heard="Au téléphone, mardi", **named)
     assert await deals.status(done(outcome)) == "ACCEPTED_BY_PROVIDER"
     event = (await deals.rows(tables.match_event))[-1]

@@ -308,3 +308,20 @@ def at_bound(type_: Number | Flag | Choice, end: str) -> object:
             return getattr(type_, end)
         case Choice(terms):
             return list(terms)[0 if end == "minimum" else -1]
+
+
+def test_a_slot_that_ends_when_it_starts_is_no_slot() -> None:
+    none = WeeklySlot(weekday=Weekday.MONDAY, start="08:00", end="08:00")
+    told = [(ErrorCode.REVERSED_PERIOD, ("weeklySlots", "0", "end"))]
+    assert refusals(lambda parser: parser.weekly(("weeklySlots",), [none])) == told
+    whole_day = WeeklySlot(weekday=Weekday.MONDAY, start="00:00", end="00:00")
+    assert Parser().weekly(("weeklySlots",), [whole_day]) == ((0, 1_440),)
+
+
+def test_one_place_is_singular() -> None:
+    parser = Parser()
+    parser.decimal(HERE, Decimal(0), Decimal(1), Decimal(100), unit="places")
+    [error] = parser.errors
+    assert error.message(Language.FR) == (
+        "Valeur hors limites : entre 1\xa0place et 100\xa0places."
+    )

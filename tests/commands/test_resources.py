@@ -225,7 +225,10 @@ async def test_a_withdrawn_resource_is_out_of_circulation(scene: Scene) -> None:
     assert (row.status, row.version, row.updated_at) == ("WITHDRAWN", 2, NOW)
     messages = {message.topic: message for message in await scene.messages(outcome)}
     assert messages["resource.withdrawn"].detail == {"reason": "vendu"}
-    assert [audit.detail for audit in await scene.audits(outcome)][-1] == {"version": 2}
+    assert [audit.detail for audit in await scene.audits(outcome)][-1] == {
+        "version": 2,
+        "reason": "vendu",
+    }
 
 
 async def test_a_resource_is_withdrawn_once(scene: Scene) -> None:

@@ -7,6 +7,7 @@ from ptce.domain.values import Asked, Stated
 from ptce.domain.wording import need_text, offer_text
 
 VEHICLE = KIND_BY_CODE["VEHICLE"]
+PREMISES = KIND_BY_CODE["PREMISES"]
 
 
 def test_a_need_says_what_it_asks() -> None:
@@ -16,7 +17,10 @@ def test_a_need_says_what_it_asks() -> None:
 
 def test_a_need_says_each_term_it_would_take() -> None:
     text = need_text(VEHICLE, "Véhicule", None, {"energy_in": ("ELECTRIC", "HUMAN")})
-    assert text == "Véhicule. électrique, force humaine"
+    assert text == "Véhicule. électrique ou force humaine"
+    assert need_text(VEHICLE, "Camion", None, {"category_in": ("N1", "N2")}) == (
+        "Camion. utilitaire ou camion"
+    )
 
 
 def test_the_licence_that_a_driver_holds_says_nothing_of_the_vehicle() -> None:
@@ -32,3 +36,13 @@ def test_an_offer_says_what_it_has_and_is_silent_on_what_it_lacks() -> None:
         "payload_kg": Decimal(9),
     }
     assert offer_text(VEHICLE, "Camion frigo", "", stated) == "Camion frigo. réfrigéré, gazole"
+
+
+def test_comforts_and_rules_say_nothing_of_what_a_room_is() -> None:
+    stated: dict[str, Stated] = {
+        "premises_kind": "MEETING_ROOM",
+        "accessible_parking": True,
+        "erp_type": "W",
+        "occupancy_frame": "SUBLEASE",
+    }
+    assert offer_text(PREMISES, "Salle 12", None, stated) == "Salle 12. salle de réunion"

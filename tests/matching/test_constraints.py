@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ptce.domain.kinds import KINDS
-from ptce.domain.terms import CheckCode, CheckStatus, ExchangeMode
+from ptce.domain.terms import CheckCode, CheckStatus, ExchangeMode, Unit
 from ptce.domain.values import Asked, Need, Offer, Stated
 from ptce.matching import constraints
 from ptce.matching.attributes import attribute_checks
@@ -86,19 +86,25 @@ def test_distance() -> None:
     near = check(constraints.distance, need(), offer(point=ROMANS))
     assert (near.status, near.fr) == (OK, "à environ 23 km, pour un rayon accepté de 30 km")
     far = check(constraints.distance, need(radius_km=15.0), offer(point=ROMANS))
-    assert (far.status, far.fr) == (VIOLATED, "à environ 23 km, alors que la demande accepte 15 km")
-    assert lacks(far) == "9 km de rayon de plus"
+    assert (far.status, far.fr) == (VIOLATED, "à environ 23 km, alors que le besoin accepte 15 km")
+    assert lacks(far) == "un rayon de 24 km"
     shy = check(constraints.distance, need(), offer(point=ROMANS, radius_km=10.0))
     assert shy.en == "about 23 km away, while the offer accepts 10 km"
     both = check(constraints.distance, need(radius_km=9.0), offer(point=ROMANS, radius_km=8.5))
     assert both.fr == "à environ 23 km, alors que les deux côtés acceptent 8,5 km"
 
 
+def test_two_listings_of_one_town_are_not_said_to_be_a_kilometre_apart() -> None:
+    found = check(constraints.distance, need(), offer())
+    assert found.fr == "dans la même commune, pour un rayon accepté de 30 km"
+    assert found.en == "in the same town, for an accepted radius of 30 km"
+
+
 def test_a_distance_just_over_the_radius_is_not_said_to_equal_it() -> None:
     distance = paired(need(), offer(point=ROMANS)).distance_km
     found = check(constraints.distance, need(radius_km=23.0), offer(point=ROMANS))
     assert 23 < distance < 23.5
-    assert found.fr == "à un peu plus de 23 km : la demande accepte 23 km"
+    assert found.fr == "à un peu plus de 23 km : le besoin accepte 23 km"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +152,7 @@ def test_what_is_left_but_too_little_fails_quantity_and_not_calendar() -> None:
     short = check(constraints.quantity, places(10), hall)
     assert (short.status, short.fr) == (
         VIOLATED,
-        "quantité (demande : 10, reste sur le créneau : 5)",
+        "quantité (besoin : 10, reste sur le créneau : 5)",
     )
     assert lacks(short) == "5 de plus (quantité)"
 
@@ -160,7 +166,32 @@ def test_what_is_full_fails_calendar_and_not_quantity() -> None:
 def test_quantity() -> None:
     assert check(constraints.quantity, places(40), room()).status is OK
     more = check(constraints.quantity, places(41), room())
-    assert (more.status, more.fr) == (VIOLATED, "quantité (demande : 41, offre : 40)")
+    assert (more.status, more.fr) == (VIOLATED, "quantité (besoin : 41, offre : 40)")
+
+
+def test_places_asked_of_a_room_taken_whole_are_its_seats() -> None:
+    thirty = places(30, unit=Unit.PLACE)
+
+    def hall(**attributes: Stated) -> Offer:
+        return room(quantity=Decimal(1), divisible=False, attributes=attributes)
+
+    enough = check(constraints.quantity, thirty, hall(seats=Decimal(40)))
+    assert (enough.code, enough.status) == (CheckCode.QUANTITY, OK)
+    assert enough.fr == "places assises (30 places demandées, 40 places offertes)"
+    small = check(constraints.quantity, thirty, hall(seats=Decimal(25)))
+    assert (small.status, lacks(small)) == (VIOLATED, "5 places de plus (places assises)")
+    silent = check(constraints.quantity, thirty, hall())
+    assert (silent.code, silent.status) == (CheckCode.QUANTITY, TO_VERIFY)
+    assert paired(thirty, hall()).periods == (thirty.period,)
+
+
+def test_units_asked_of_a_room_are_not_its_seats() -> None:
+    two_rooms = check(
+        constraints.quantity,
+        places(2),
+        room(quantity=Decimal(1), divisible=False, attributes={"seats": Decimal(40)}),
+    )
+    assert two_rooms.status is VIOLATED
 
 
 def test_terms() -> None:
@@ -179,7 +210,7 @@ def test_terms() -> None:
     assert (common.status, common.fr) == (OK, "modalités d'échange (location)")
     assert unknown.status is TO_VERIFY
     assert disjoint.status is VIOLATED
-    assert disjoint.fr == "modalités d'échange (demande : prêt gratuit ; offre : location ou troc)"
+    assert disjoint.fr == "modalités d'échange (besoin : prêt gratuit ; offre : location ou troc)"
 
 
 def test_price_is_a_constraint_only_when_the_budget_is_strict() -> None:
@@ -224,7 +255,7 @@ def test_attribute_required() -> None:
 def test_attribute_one_of() -> None:
     other = attribute("energy", ("ELECTRIC", "HUMAN"), "DIESEL")
     assert other.status is VIOLATED
-    assert other.fr == "énergie – la demande indique électrique ou force humaine, l'offre gazole"
+    assert other.fr == "énergie – le besoin indique électrique ou force humaine, l'offre gazole"
     assert lacks(other) == "énergie – électrique ou force humaine"
     assert attribute("energy", ("ELECTRIC",), "ELECTRIC").status is OK
 
@@ -248,7 +279,7 @@ def test_attribute_covered_by(held: tuple[str, ...], needed: str, status: CheckS
 
 def test_an_uncovered_licence_says_which_one_is_missing() -> None:
     found = attribute("licence", ("B",), "C1")
-    assert found.fr == "permis nécessaire – la demande indique permis B, l'offre permis C1"
+    assert found.fr == "permis nécessaire – le besoin indique permis B, l'offre permis C1"
     assert lacks(found) == "permis nécessaire – permis C1"
 
 

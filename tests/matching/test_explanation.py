@@ -73,15 +73,15 @@ def test_what_is_free_is_said_with_the_good_news() -> None:
         (
             places(41),
             room(),
-            "Non proposé, parce que : quantité (demande : 41, offre : 40). "
+            "Non proposé, parce que : quantité (besoin : 41, offre : 40). "
             "Ce qui manque : 1 de plus (quantité).",
         ),
         (
             need(radius_km=20.0, budget=Decimal(40), strict_budget=True),
             offer(point=ROMANS),
-            "Non proposé, parce que : à environ 23 km, alors que la demande accepte 20 km ; "
+            "Non proposé, parce que : à environ 23 km, alors que le besoin accepte 20 km ; "
             "prix estimé à 50 €, pour un budget ferme de 40 €. "
-            "Ce qui manque : 4 km de rayon de plus ; 10 € de budget de plus.",
+            "Ce qui manque : un rayon de 24 km ; 10 € de budget de plus.",
         ),
         (
             need(),

@@ -11,7 +11,7 @@ from ptce.domain.calendar import PARIS, Interval
 from ptce.domain.terms import ExchangeMode, PriceUnit
 from ptce.domain.values import Offer
 from ptce.matching.constraints import estimated_cost, free_periods
-from ptce.matching.pairs import great_circle_km, later_slot, paired
+from ptce.matching.pairs import great_circle_km, later_slot, paired, shorter_slot
 from tests.matching.facts import (
     ROMANS,
     TUESDAYS_8_TO_12,
@@ -155,3 +155,14 @@ def test_else_it_is_at_the_same_hours_of_a_following_day() -> None:
     assert later_slot(need(), offer(booked=(booked(8, 33),))) == span(24 * 2 + 8, 24 * 2 + 18)
     assert later_slot(need(), offer(booked=(booked(8, 24 * 40),))) is None
     assert later_slot(need(weekly=TUESDAYS_8_TO_12), offer()) is None
+
+
+def test_a_shorter_slot_is_the_longest_free_part_of_what_is_asked() -> None:
+    tuesdays_8_to_17 = ((1_440 + 480, 1_440 + 1_020),)
+    assert shorter_slot(need(), offer(weekly=tuesdays_8_to_17)) == span(8, 17)
+    assert shorter_slot(need(), offer(booked=(booked(8, 10),))) == span(10, 18)
+    assert shorter_slot(need(), offer(booked=(booked(9, 14),))) is None
+    assert shorter_slot(need(), offer(available_from=span(12, 13).start)) == span(12, 18)
+    assert shorter_slot(need(), offer(available_until=span(0, 1).start)) is None
+    weekly = need(period=weeks(2), weekly=TUESDAYS_8_TO_12)
+    assert shorter_slot(weekly, offer(weekly=tuesdays_8_to_17)) is None

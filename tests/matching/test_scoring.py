@@ -96,6 +96,15 @@ def test_a_near_miss_has_the_score_it_would_have_and_the_next_free_slot() -> Non
     assert violated.lacks.fr == ("un autre créneau, par exemple mardi 1er décembre de 12 h à 22 h")
 
 
+def test_a_near_miss_that_opens_for_most_of_the_slot_says_for_which_part() -> None:
+    tuesdays_8_to_17 = offer(weekly=((1_440 + 480, 1_440 + 1_020),))
+    verdicts = judge(need(), [tuesdays_8_to_17], THESAURUS)
+    (missed,) = near_misses(need(), [tuesdays_8_to_17], verdicts)
+    (violated,) = [each for each in missed.checks if each.status is CheckStatus.VIOLATED]
+    assert violated.lacks is not None
+    assert violated.lacks.fr == "un créneau plus court, mardi 1er décembre de 8 h à 17 h"
+
+
 def test_near_misses_lack_little_and_the_least_first() -> None:
     asked = need(asks={"tail_lift_required": True, "seats_min": Decimal(3)})
     one = {"tail_lift": False, "seats": Decimal(3)}

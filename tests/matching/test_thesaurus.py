@@ -45,8 +45,8 @@ def meaning(kind: str, need: str, offer: str) -> Meaning:
 def test_the_version_changes_with_the_file() -> None:
     digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
     assert (VERSION, digest) == (
-        "2026-11-1",
-        "cbc7ebc7fa89950416f9df7b25e35c26fd85f2e0452bae36282b6f9a752a13d4",
+        "2026-11-2",
+        "6c1ff0c9a16b569ebdb3325807f965aa9db6fa16cdf8953b934b6c8c72ea4d56",
     )
 
 
@@ -103,6 +103,47 @@ def test_different_words_for_one_concept_are_synonyms() -> None:
         "refrigerated-van",
         "véhicule réfrigéré",
         "refrigerated-van",
+    )
+
+
+def test_two_things_that_share_only_their_kind_are_not_alike() -> None:
+    found = meaning("PREMISES", "salle", "palettes en rack")
+    assert (found.utility, found.relation) == (0.0, Relation.NONE)
+    assert found.offer_words == "palettes en rack"
+
+
+def test_a_label_never_loses_the_word_that_tells_it_apart() -> None:
+    assert not THESAURUS.mentions("VEHICLE", "nous n'avons que le permis B")
+    assert not THESAURUS.mentions("PREMISES", "fibre et cabines d'appel")
+
+
+def concepts(kind: str, text: str) -> list[str]:
+    return [each.concept for each in THESAURUS.mentions(kind, text)]
+
+
+def test_a_flat_of_two_rooms_is_a_lodging_and_no_hall() -> None:
+    assert concepts("PREMISES", "Appartement meublé de deux pièces") == ["lodging"]
+    assert concepts("PREMISES", "Cuisine, plan de maîtrise sanitaire à signer") == ["kitchen"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "need", "concept"),
+    [
+        ("VEHICLE", "Déménager une famille", "moving-van"),
+        ("VEHICLE", "Broyer des branches", "wood-chipper"),
+        ("VEHICLE", "Tracter une remorque", "towing-vehicle"),
+        ("VEHICLE", "Car pour 45 personnes", "coach"),
+        ("PREMISES", "Prototyper une pièce en 3D", "fablab"),
+    ],
+)
+def test_a_need_is_heard_for_what_it_is(kind: str, need: str, concept: str) -> None:
+    assert meaning(kind, need, "").need_concept == concept
+
+
+def test_a_van_with_a_tow_bar_is_no_trailer() -> None:
+    assert meaning("VEHICLE", "remorque", "camion-benne avec attelage").relation not in (
+        Relation.SAME,
+        Relation.SYNONYM,
     )
 
 

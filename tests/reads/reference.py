@@ -310,6 +310,20 @@ def _grants(asking: _Answering, _: Line, __: Mapping[str, Any]) -> list[Thing]:
     return [Thing("Grant", grant) for grant in asking.reference.grants]
 
 
+def _of_the_match(name: str) -> Resolver:
+    """A column of the match that only those who take part are told."""
+    return lambda asking, line, _: line[name] if asking.oracle.takes_part(line) else None
+
+
+def _between_the_sides(name: str) -> Resolver:
+    """What people wrote at a step: for those who take part, not for everyone who sees the match."""
+    return lambda asking, line, _: (
+        line[name]
+        if asking.oracle.takes_part(asking.facts.find("match", line["match_id"]))
+        else None
+    )
+
+
 Resolver = Callable[[_Answering, Line, Mapping[str, Any]], Any]
 
 FIELDS: Mapping[tuple[str, str], Resolver] = {
@@ -337,8 +351,12 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("MatchCriterion", "sentence"): _sentence("fr", "en"),
     ("MatchCheck", "sentence"): _sentence("fr", "en"),
     ("Match", "periods"): _ranges("periods"),
+    ("Match", "declinedBy"): _of_the_match("declined_by"),
+    ("Match", "declineReason"): _of_the_match("decline_reason"),
     ("Match", "steps"): _rows("MatchStep", "match_event", "match_id"),
     ("MatchStep", "status"): lambda _, line, __: line["to_status"],
+    ("MatchStep", "heard"): _between_the_sides("heard"),
+    ("MatchStep", "comment"): _between_the_sides("comment"),
     ("MatchStep", "at"): lambda _, line, __: moment(line["created_at"]),
     ("Match", "booking"): _live_booking,
     ("Booking", "periods"): _ranges("during"),

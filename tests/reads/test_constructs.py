@@ -328,7 +328,13 @@ def test_a_ranking_that_is_not_stored_is_read_like_stored_rows(scene: Scene) -> 
         " }"
     )
     period = {"start": "2026-03-09T08:00:00Z", "end": "2026-03-09T09:00:00Z"}
-    need = {"need": {"vehicle": {}}, "title": "Un fourgon", "period": period, "radiusKm": 1500}
+    need: dict[str, Any] = {
+        "need": {"vehicle": {}},
+        "title": "Un fourgon",
+        "period": period,
+        "radiusKm": 1500,
+        "visibility": "PUBLIC",
+    }
     for who in ("user", "stranger", "two hats"):
         preview = scene.planned(query, {"i": need}, who)["data"]["matchPreview"]
         offered = [each["resource"] for each in preview["offers"] + preview["nearMisses"]]

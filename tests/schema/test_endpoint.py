@@ -313,3 +313,32 @@ async def written(database: Database) -> int:
         )
     finally:
         await owner.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("{ resources(first: 99999999999) { totalCount } }", ["first"]),
+        ('{ resources(filter: {kind: "VEHICLE"}) { totalCount } }', ["filter", "kind"]),
+        ("{ resources(filter: {status: [OPEN]}) { totalCount } }", ["filter", "status", "0"]),
+        ("{ resources(frist: 3) { totalCount } }", ["frist"]),
+        (
+            "mutation { postRequest(input: {need: {vehicle: {}, premises: {}}, title: 3, "
+            'period: {start: "2026-03-10T08:00", end: "2026-03-10T18:00"}}) { __typename } }',
+            ["input", "need"],
+        ),
+        (
+            'mutation { withdrawRequest(input: {reason: "x"}) { __typename } }',
+            ["input", "requestId"],
+        ),
+    ],
+)
+async def test_a_literal_that_a_type_refuses_names_its_field(
+    client: Client, query: str, field: list[str]
+) -> None:
+    answer = await client(query)
+    assert "data" not in answer
+    error = answer["errors"][0]
+    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+    assert error["extensions"]["field"] == field
+    assert error["message"].startswith("La valeur de « " + ".".join(field))

@@ -67,7 +67,9 @@ class Attribute:
 
     `name` is snake_case with its unit at the end (`cargo_volume_m3`); `fr` and `en` are labels
     that read inside a sentence (« volume utile »); `source` says where the notion comes from. When
-    the offer says yes to the flag `moot_when`, the attribute no longer matters.
+    the offer says yes to the flag `moot_when`, the attribute no longer matters. `telling` is False
+    when its words say under which rules or with which comforts, not what the thing is: a room with
+    a parking space for wheelchair users is no car park, nor an office because of its ERP type.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Attribute:
     ask: Ask | None = None
     source: str = ""
     moot_when: str | None = None
+    telling: bool = True
 
     @property
     def asked(self) -> str:

@@ -104,13 +104,32 @@ PREMISES = Kind(
             "floor load",
             Ask.AT_LEAST,
         ),
-        Attribute("step_free", Flag(), "accès sans marche (PMR)", "step-free access", Ask.REQUIRED),
+        Attribute(
+            "step_free",
+            Flag(),
+            "accès sans marche (PMR)",
+            "step-free access",
+            Ask.REQUIRED,
+            telling=False,
+        ),
         Attribute(
             "door_width_cm", count("cm", 40, 1_000), "largeur de porte", "door width", Ask.AT_LEAST
         ),
-        Attribute("adapted_toilet", Flag(), "toilettes adaptées", "adapted toilet", Ask.REQUIRED),
         Attribute(
-            "hearing_loop", Flag(), "boucle magnétique auditive", "hearing loop", Ask.REQUIRED
+            "adapted_toilet",
+            Flag(),
+            "toilettes adaptées",
+            "adapted toilet",
+            Ask.REQUIRED,
+            telling=False,
+        ),
+        Attribute(
+            "hearing_loop",
+            Flag(),
+            "boucle magnétique auditive",
+            "hearing loop",
+            Ask.REQUIRED,
+            telling=False,
         ),
         Attribute(
             "accessible_parking",
@@ -118,9 +137,17 @@ PREMISES = Kind(
             "stationnement PMR",
             "accessible parking",
             Ask.REQUIRED,
+            telling=False,
         ),
-        Attribute("erp_category", Choice(ErpCategory), "catégorie ERP", "ERP category", Ask.ONE_OF),
-        Attribute("erp_type", Choice(ErpType), "type ERP", "ERP type", Ask.ONE_OF),
+        Attribute(
+            "erp_category",
+            Choice(ErpCategory),
+            "catégorie ERP",
+            "ERP category",
+            Ask.ONE_OF,
+            telling=False,
+        ),
+        Attribute("erp_type", Choice(ErpType), "type ERP", "ERP type", Ask.ONE_OF, telling=False),
         Attribute(
             "power_kw", number("kW", 0, 10_000), "puissance électrique", "power", Ask.AT_LEAST
         ),
@@ -141,9 +168,15 @@ PREMISES = Kind(
             "cadre d'occupation",
             "occupancy frame",
             Ask.ONE_OF,
+            telling=False,
         ),
         Attribute(
-            "owner_consent", Flag(), "accord du propriétaire", "owner's consent", Ask.REQUIRED
+            "owner_consent",
+            Flag(),
+            "accord du propriétaire",
+            "owner's consent",
+            Ask.REQUIRED,
+            telling=False,
         ),
     ),
     capacity="seats",

@@ -9,7 +9,11 @@ from ptce.domain.terms import CriterionCode, ExchangeMode, Term, Unit
 
 
 class VehicleCategory(Term):
-    M1 = "M1", "voiture ou minibus (9 places au plus)", "car or minibus (up to 9 seats)"
+    M1 = (
+        "M1",
+        "transport de personnes (huit passagers au plus)",
+        "passenger vehicle (up to eight passengers)",
+    )
     M2 = "M2", "minibus ou petit car (jusqu'à 5 t)", "minibus or small coach (up to 5 t)"
     M3 = "M3", "autocar (plus de 5 t)", "coach (over 5 t)"
     N1 = "N1", "utilitaire (jusqu'à 3,5 t)", "van (up to 3.5 t)"
@@ -144,7 +148,14 @@ VEHICLE = Kind(
             moot_when="driver_included",
         ),
         Attribute("energy", Choice(Energy), "énergie", "energy", Ask.ONE_OF, "carte grise, P.3"),
-        Attribute("crit_air", Choice(CritAir), "vignette Crit'Air", "Crit'Air sticker", Ask.ONE_OF),
+        Attribute(
+            "crit_air",
+            Choice(CritAir),
+            "vignette Crit'Air",
+            "Crit'Air sticker",
+            Ask.ONE_OF,
+            telling=False,
+        ),
         Attribute(
             "mileage_cap_km",
             count("km", 0, 100_000),
@@ -158,6 +169,7 @@ VEHICLE = Kind(
             "assurance couvrant le prêt",
             "insurance covering lending",
             Ask.REQUIRED,
+            telling=False,
         ),
     ),
     capacity="cargo_volume_m3",
