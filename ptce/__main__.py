@@ -52,6 +52,14 @@ COMMANDS: dict[str, tuple[Task, str]] = {
 }
 
 
+def _days(text: str) -> int:
+    """How long a token lasts: from a day to ten years."""
+    days = int(text)
+    if not 1 <= days <= 3_650:
+        raise ValueError(text)
+    return days
+
+
 def parser() -> Parser:
     whole = Parser(
         prog="python -m ptce",
@@ -71,7 +79,7 @@ def parser() -> Parser:
     token.add_argument("--pole", required=True, metavar="SLUG", help="le pôle, par son nom court")
     token.add_argument("--member", metavar="RÉFÉRENCE", help="la structure, pour un membre")
     token.add_argument("--name", required=True, metavar="NOM", help="de qui est ce jeton")
-    token.add_argument("--days", type=int, default=30, metavar="JOURS", help="sa durée (30)")
+    token.add_argument("--days", type=_days, default=30, metavar="JOURS", help="sa durée (30)")
     made["revision"].add_argument("message", metavar="MESSAGE", help="ce qui change, en anglais")
     return whole
 

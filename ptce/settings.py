@@ -35,7 +35,7 @@ class Settings:
         return cls(
             host=environment.get("HOST", "127.0.0.1"),
             port=int(port),
-            data=Path(environment.get("DATA", "data")).absolute(),
+            data=Path(environment.get("DATA") or "data").absolute(),
             database_url=url,
             owner_url=environment.get("DATABASE_OWNER_URL") or url,
             now=_instant(environment.get("PTCE_NOW")),

@@ -17,7 +17,7 @@ mutation Besoin($input: PostRequestInput!) { postRequest(input: $input) {
  criteria { code pointsLost sentence } checks { status sentence }
  resource { title member { name } } } } }
  nearMisses { sentence checks { status sentence } resource { title member { name } } }
- userErrors { field message } } }"""
+ userErrors { code field message remedy } } }"""
 
 QUOTE = "\\u0027"
 """An apostrophe as JSON may write it: inside the single quotes of a shell it would end them."""

@@ -93,7 +93,8 @@ def _at_least(attribute: Attribute, asked: Decimal, stated: Decimal) -> Check:
         "{1:amount} more ({0:label})",
         (attribute, (asked - stated, unit)),
     )
-    return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name)
+    gap = float((asked - stated) / asked)
+    return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name, gap)
 
 
 def _at_most(attribute: Attribute, asked: Decimal, stated: Decimal) -> Check:

@@ -10,13 +10,15 @@ from ptce.matching.wording import Sentence
 
 class Check(NamedTuple):
     """One answer. `lacks`: of a violated check the smallest change that would meet it, of one to
-    verify what is to be asked, of one met nothing."""
+    verify what is to be asked, of one met nothing. `gap`: how far a violated one is from being met,
+    as a share of what is asked (0.1 is a tenth short); USUAL_GAP where it cannot be measured."""
 
     code: CheckCode
     attribute: str | None
     status: CheckStatus
     sentence: Sentence
     lacks: Sentence | None = None
+    gap: float = 0.0
 
     @property
     def fr(self) -> str:
@@ -31,10 +33,18 @@ def met(code: CheckCode, sentence: Sentence, attribute: str | None = None) -> Ch
     return Check(code, attribute, CheckStatus.OK, sentence)
 
 
+USUAL_GAP = 0.25
+"""The gap of what is a matter of yes or no: a quarter, so that a small measured one comes first."""
+
+
 def violated(
-    code: CheckCode, sentence: Sentence, lacks: Sentence, attribute: str | None = None
+    code: CheckCode,
+    sentence: Sentence,
+    lacks: Sentence,
+    attribute: str | None = None,
+    gap: float = USUAL_GAP,
 ) -> Check:
-    return Check(code, attribute, CheckStatus.VIOLATED, sentence, lacks)
+    return Check(code, attribute, CheckStatus.VIOLATED, sentence, lacks, gap)
 
 
 def to_verify(

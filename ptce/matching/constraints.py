@@ -96,6 +96,7 @@ def distance(pair: Pair) -> Check | None:
         CheckCode.DISTANCE,
         Sentence(fr, en, facts),
         Sentence("un rayon de {2} km", "a radius of {2} km", facts),
+        gap=far / radius - 1 if radius > 0 else math.inf,
     )
 
 

@@ -108,18 +108,24 @@ def rank(verdicts: Iterable[Verdict]) -> list[Verdict]:
 def near_misses(
     need: Need, offers: Sequence[Offer], verdicts: Sequence[Verdict], limit: int = 3
 ) -> list[Verdict]:
-    """Violated verdicts that come near: fewest violations first, then the score they would have.
+    """Violated verdicts that come near: fewest violations first, then the smallest gaps, then the
+    score they would have.
 
     `offers` and `verdicts` are those of one call of `judge`, in the same order. A slot is offered
     instead of the one that is not free, when there is one within HORIZON_DAYS.
     """
     near = [
-        (sum(check.status is CheckStatus.VIOLATED for check in verdict.checks), verdict, offer)
+        (
+            sum(check.status is CheckStatus.VIOLATED for check in verdict.checks),
+            round(sum(check.gap for check in verdict.checks), 2),
+            verdict,
+            offer,
+        )
         for verdict, offer in zip(verdicts, offers, strict=True)
         if verdict.status is CheckStatus.VIOLATED and verdict.criteria
     ]
-    near.sort(key=lambda each: (each[0], -each[1].s, each[1].offer_id.int))
-    return [_with_later_slot(need, offer, verdict) for _, verdict, offer in near[:limit]]
+    near.sort(key=lambda each: (each[0], each[1], -each[2].s, each[2].offer_id.int))
+    return [_with_later_slot(need, offer, verdict) for _, _, verdict, offer in near[:limit]]
 
 
 def weigh(

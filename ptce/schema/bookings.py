@@ -62,12 +62,12 @@ class Booking(Node):
     provider_contact: Contact | None = one(
         CONTACT,
         lambda row, contact: contact.c.member_id == row.c.provider_id,
-        "Qui joindre chez l'offreur ; donné à la confirmation.",
+        "Qui joindre chez l'offreur ; donné dès qu'une réservation est confirmée entre vous.",
     )
     receiver_contact: Contact | None = one(
         CONTACT,
         lambda row, contact: contact.c.member_id == row.c.receiver_id,
-        "Qui joindre chez le demandeur ; donné à la confirmation.",
+        "Qui joindre chez le demandeur ; donné dès qu'une réservation est confirmée entre vous.",
     )
 
 

@@ -121,3 +121,10 @@ def test_near_misses_lack_little_and_the_least_first() -> None:
     missed = near_misses(asked, offers, judge(asked, offers, THESAURUS))
     assert [each.offer_id.int for each in missed] == [4, 3, 2]
     assert near_misses(asked, offers, judge(asked, offers, THESAURUS), limit=1) == missed[:1]
+
+
+def test_a_little_short_is_nearer_than_far_short() -> None:
+    asked = need(asks={"cargo_volume_m3_min": Decimal(12)})
+    offers = [offer(attributes={"cargo_volume_m3": Decimal(volume)}) for volume in (3, 11, 10)]
+    missed = near_misses(asked, offers, judge(asked, offers, THESAURUS))
+    assert [each.offer_id for each in missed] == [offers[at].id for at in (1, 2, 0)]
