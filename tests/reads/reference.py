@@ -310,18 +310,14 @@ def _grants(asking: _Answering, _: Line, __: Mapping[str, Any]) -> list[Thing]:
     return [Thing("Grant", grant) for grant in asking.reference.grants]
 
 
-def _of_the_match(name: str) -> Resolver:
-    """A column of the match that only those who take part are told."""
-    return lambda asking, line, _: line[name] if asking.oracle.takes_part(line) else None
+def _between_the_sides(name: str, match: str = "match_id") -> Resolver:
+    """What people said: for those who take part, not for everyone who sees the match."""
 
+    def resolve(asking: _Answering, line: Line, _: Mapping[str, Any]) -> Any:
+        seen = asking.facts.find("match", line[match])
+        return line[name] if asking.oracle.takes_part(seen) else None
 
-def _between_the_sides(name: str) -> Resolver:
-    """What people wrote at a step: for those who take part, not for everyone who sees the match."""
-    return lambda asking, line, _: (
-        line[name]
-        if asking.oracle.takes_part(asking.facts.find("match", line["match_id"]))
-        else None
-    )
+    return resolve
 
 
 Resolver = Callable[[_Answering, Line, Mapping[str, Any]], Any]
@@ -351,8 +347,8 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("MatchCriterion", "sentence"): _sentence("fr", "en"),
     ("MatchCheck", "sentence"): _sentence("fr", "en"),
     ("Match", "periods"): _ranges("periods"),
-    ("Match", "declinedBy"): _of_the_match("declined_by"),
-    ("Match", "declineReason"): _of_the_match("decline_reason"),
+    ("Match", "declinedBy"): _between_the_sides("declined_by", "id"),
+    ("Match", "declineReason"): _between_the_sides("decline_reason", "id"),
     ("Match", "steps"): _rows("MatchStep", "match_event", "match_id"),
     ("MatchStep", "status"): lambda _, line, __: line["to_status"],
     ("MatchStep", "heard"): _between_the_sides("heard"),

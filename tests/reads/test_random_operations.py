@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
 from tests.reads.operations import operations
@@ -26,7 +26,12 @@ def both_paths_agree(scene: Scene, data: Any) -> None:
     for who in data.draw(
         st.lists(st.sampled_from(list(scene.people)), min_size=1, max_size=2, unique=True)
     ):
-        scene.agree(asked.query, asked.variables, who, language=language)
+        try:
+            scene.agree(asked.query, asked.variables, who, language=language)
+        except AssertionError as different:
+            if "OPERATION_TOO_COMPLEX" in str(different):
+                reject()  # it asks for more than one request may
+            raise
 
 
 @given(data=st.data())
