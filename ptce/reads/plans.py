@@ -27,7 +27,6 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
     is_abstract_type,
-    is_list_type,
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
@@ -65,7 +64,6 @@ class FieldPlan:
     declaration: Declaration | None
     site: int | None
     below: ObjectPlan | None
-    list: bool = False
 
     @property
     def typename(self) -> bool:
@@ -216,8 +214,7 @@ class _Planner:
         answered: Any = get_named_type(definition.type)
         selections = [node.selection_set for node in nodes if node.selection_set is not None]
         below = self.below(answered, selections) if selections else None
-        many = is_list_type(getattr(definition.type, "of_type", definition.type))
-        return FieldPlan(parent.name, name, answered.name, declared, site, below, many)
+        return FieldPlan(parent.name, name, answered.name, declared, site, below)
 
     def below(self, type_: Any, selections: list[SelectionSetNode]) -> ObjectPlan:
         self.depth += 1
