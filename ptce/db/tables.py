@@ -26,6 +26,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Numeric,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
@@ -42,6 +43,7 @@ from sqlalchemy.dialects.postgresql import (
 )
 
 from ptce.domain.kinds import KINDS, Attribute, Choice, Flag, Kind, Number
+from ptce.domain.schemes import Scheme
 from ptce.domain.terms import (
     Article9Category,
     BookingStatus,
@@ -119,6 +121,45 @@ former_commune = Table(
     Column("insee", Text, primary_key=True),
     Column("current", Text, ForeignKey("commune.insee"), nullable=False),
 )
+
+concept = Table(
+    "concept",
+    metadata,
+    Column("scheme", Text, CheckConstraint(_one_of("scheme", Scheme), name="scheme")),
+    Column("code", Text),
+    Column("id", UUID, nullable=False, unique=True),
+    Column("compact", Text, nullable=False),
+    Column("label_fr", Text, nullable=False),
+    Column("label_en", Text),
+    Column("broader", Text),
+    Column("hazardous", Boolean),
+    Column("mirrors", ARRAY(Text), nullable=False),
+    Column("weight", Integer, nullable=False),
+    PrimaryKeyConstraint("scheme", "code"),
+    UniqueConstraint("scheme", "compact"),
+    ForeignKeyConstraint(["scheme", "broader"], ["concept.scheme", "concept.code"]),
+    Index("concept_broader_idx", "scheme", "broader", "code", "id"),
+)
+"""What a code of a classification means. `compact` is the code as everybody may type it; `mirrors`
+are the twins of a waste code on the other side of the hazard; the heavier of two equal labels is
+the likelier (the inhabitants of a commune)."""
+
+concept_name = Table(
+    "concept_name",
+    metadata,
+    Column("scheme", Text),
+    Column("code", Text),
+    Column("label", Text),
+    Column("search_text", Text, nullable=False),
+    PrimaryKeyConstraint("scheme", "code", "label"),
+    Index(
+        "concept_name_search_text_idx",
+        "search_text",
+        postgresql_using="gin",
+        postgresql_ops={"search_text": "gin_trgm_ops"},
+    ),
+)
+"""Every name by which a concept is found, its labels included; written by `seed` alone."""
 
 reference_version = Table(
     "reference_version",
@@ -520,7 +561,7 @@ outbox = Table(
     _at(),
 )
 
-EXTENSIONS = ("btree_gist",)
+EXTENSIONS = ("btree_gist", "pg_trgm")
 
 APPEND_ONLY = (audit_event, match_event)
 """Tables to which rows are only added; the database refuses to change or delete one."""

@@ -8,6 +8,12 @@ import unicodedata
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
+_INVARIABLE = frozenset(
+    {"avis", "bois", "corps", "dans", "jus", "mais", "mois", "os", "plus", "poids", "pois"}
+    | {"repas", "sans", "sous", "tapis", "temps", "tous"}
+)
+"""Words that end in -s in the singular too."""
+
 
 def fold(text: str) -> str:
     """Lower case, unaccented, words of letters and digits separated by one space.
@@ -18,6 +24,23 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", letters.lower()).strip()
+
+
+def singular(word: str) -> str:
+    """A folded word without the mark of a French plural: what singular and plural share.
+
+    Light on purpose: -s, -x, and -al, -au, -aux made one. It is a key, not a French word.
+
+    >>> [singular(word) for word in ("palettes", "bois", "metaux", "metal", "tuyau", "gaz")]
+    ['palette', 'bois', 'meta', 'meta', 'tuya', 'gaz']
+    """
+    if len(word) > 5 and word.endswith("aux"):
+        return word[:-2]
+    if len(word) > 4 and word.endswith(("al", "au")):
+        return word[:-1]
+    if len(word) > 3 and word[-1] in "sx" and word not in _INVARIABLE:
+        return word[:-1]
+    return word
 
 
 def storable(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 from pathlib import Path
 
@@ -53,7 +54,7 @@ async def test_a_changed_file_updates_the_communes_in_place(
     file.write_bytes(gzip.compress(content.replace(",Hyères,", ",Hyères-les-Palmiers,").encode()))
     said: list[str] = []
     await seed(database.owner_url, said.append, folder)
-    assert said == ["Chargement de la table des communes de France…"]
+    assert said == ["Chargement : communes de France…"]
     found = await rows(database, "SELECT name, sort_key FROM commune WHERE insee = '83069'")
     assert found == [("Hyères-les-Palmiers", "hyeres les palmiers")]
 
@@ -65,3 +66,73 @@ async def test_a_broken_file_changes_nothing(database: Database, folder: Path) -
     with pytest.raises(ValueError, match="could not convert"):
         await seed(database.owner_url, folder=folder)
     assert await rows(database, "SELECT count(*) FROM commune WHERE insee = '1'") == [(0,)]
+
+
+REFERRED = re.compile(r"(\d\d \d\d \d\d)(?: à (\d\d \d\d \d\d))?")
+
+
+async def low(database: Database) -> dict[str, tuple[bool, list[str], str]]:
+    """The entries of the List of Waste: code → hazardous, mirrors, French label."""
+    found = await rows(
+        database,
+        "SELECT code, hazardous, mirrors, label_fr FROM concept"
+        " WHERE scheme = 'LOW' AND hazardous IS NOT NULL",
+    )
+    return {code: (hazard, mirrors, label) for code, hazard, mirrors, label in found}  # type: ignore[misc]
+
+
+async def test_the_list_of_waste_is_whole(database: Database) -> None:
+    entries = await low(database)
+    assert len(entries) == 842
+    assert sum(hazardous for hazardous, _, _ in entries.values()) == 408
+    groups = await rows(
+        database,
+        "SELECT length(code), count(*) FROM concept"
+        " WHERE scheme = 'LOW' AND hazardous IS NULL GROUP BY 1 ORDER BY 1",
+    )
+    assert groups == [(2, 20), (5, 111)]
+    assert (
+        await rows(
+            database,
+            "SELECT code FROM concept WHERE scheme = 'LOW' AND length(code) > 2"
+            " AND broader IS DISTINCT FROM rtrim(left(code, -2))",
+        )
+        == []
+    )
+
+
+async def test_a_mirror_is_a_twin_across_the_hazard_in_the_same_sub_chapter(
+    database: Database,
+) -> None:
+    entries = await low(database)
+    for code, (hazardous, mirrors, _) in entries.items():
+        for twin in mirrors:
+            assert twin[:5] == code[:5]
+            assert entries[twin][0] is not hazardous
+            assert code in entries[twin][1]
+    assert entries["16 02 14"][1] == ["16 02 09", "16 02 10", "16 02 11", "16 02 12", "16 02 13"]
+    assert entries["17 02 01"][1] == ["17 02 04"]
+    assert entries["17 01 01"][1] == ["17 01 06"]
+    assert entries["15 01 03"][1] == []
+
+
+async def test_what_a_label_says_that_it_is_not_is_its_mirror(database: Database) -> None:
+    entries = await low(database)
+    for code, (hazardous, mirrors, label) in entries.items():
+        for first, last in REFERRED.findall(label):
+            for other in entries:
+                if first <= other <= (last or first) and other[:5] == code[:5]:
+                    assert hazardous or not entries[other][0] or other in mirrors, (code, other)
+
+
+async def test_a_name_that_a_new_file_no_longer_has_is_forgotten(
+    database: Database, folder: Path
+) -> None:
+    file = folder / "low.csv.gz"
+    content = gzip.decompress(file.read_bytes()).decode()
+    file.write_bytes(gzip.compress(content.replace(",Wooden packaging", ",Wood wrap").encode()))
+    await seed(database.owner_url, folder=folder)
+    named = "SELECT label FROM concept_name WHERE scheme = 'LOW' AND code = '15 01 03' ORDER BY 1"
+    found = {label for (label,) in await rows(database, named)}
+    assert {"emballages en bois", "Wood wrap"} <= found
+    assert "Wooden packaging" not in found
