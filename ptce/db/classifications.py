@@ -24,7 +24,9 @@ _SPACE = UUID("6a4b7c1e-58f7-4c0e-9d1b-0f5f3a2e7c11")
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A row of `concept`. `names` are other words by which it is found, in any language."""
+    """A row of `concept`. `names` are other words by which it is found, in any language; `written`
+    is the code as its publisher prints it, where that is not as we keep it.
+    """
 
     code: str
     label_fr: str
@@ -33,6 +35,7 @@ class Concept:
     hazardous: bool | None = None
     mirrors: tuple[str, ...] = ()
     weight: int = 0
+    written: str | None = None
     names: tuple[str, ...] = ()
 
     def row(self, scheme: Scheme) -> tuple[object, ...]:
@@ -42,6 +45,7 @@ class Concept:
             self.code,
             uuid5(_SPACE, f"{scheme.value}:{self.code}"),
             compact(self.code),
+            self.written or self.code,
             self.label_fr,
             self.label_en,
             self.broader,
@@ -62,6 +66,7 @@ CONCEPT_COLUMNS = (
     "code",
     "id",
     "compact",
+    "written",
     "label_fr",
     "label_en",
     "broader",
@@ -106,7 +111,18 @@ def _low(folder: Path) -> Iterator[Concept]:
             broader=row["broader"] or None,
             hazardous=row["hazardous"] == "1" if row["hazardous"] else None,
             mirrors=tuple(filter(None, row["mirrors"].split("|"))),
+            written=_written_low(row["code"], row["hazardous"] == "1"),
         )
+
+
+def _written_low(code: str, hazardous: bool) -> str:
+    """As the Decision prints it.
+
+    >>> _written_low("150110", True)
+    '15 01 10*'
+    """
+    pairs = (code[at : at + 2] for at in range(0, len(code), 2))
+    return " ".join(pairs) + ("*" if hazardous else "")
 
 
 CLASSIFICATIONS = (Classification(Scheme.LOW, ("low.csv.gz",), _low),)

@@ -25,7 +25,7 @@ from ptce.domain.text import fold
 
 FOLDER = Path(__file__).with_name("reference")
 
-FORMAT = b"1"
+FORMAT = b"2"
 """Part of every version: what is made of a file changes when `fold` or a column does."""
 
 

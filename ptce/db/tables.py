@@ -129,6 +129,7 @@ concept = Table(
     Column("code", Text),
     Column("id", UUID, nullable=False, unique=True),
     Column("compact", Text, nullable=False),
+    Column("written", Text, nullable=False),
     Column("label_fr", Text, nullable=False),
     Column("label_en", Text),
     Column("broader", Text),
@@ -140,9 +141,9 @@ concept = Table(
     ForeignKeyConstraint(["scheme", "broader"], ["concept.scheme", "concept.code"]),
     Index("concept_broader_idx", "scheme", "broader", "code", "id"),
 )
-"""What a code of a classification means. `compact` is the code as everybody may type it; `mirrors`
-are the twins of a waste code on the other side of the hazard; the heavier of two equal labels is
-the likelier (the inhabitants of a commune)."""
+"""What a code of a classification means. `compact` is the code as everybody may type it, `written`
+as its publisher prints it (15 01 10*); `mirrors` are the twins of a waste code on the other side of
+the hazard; the heavier of two equal labels is the likelier (the inhabitants of a commune)."""
 
 concept_name = Table(
     "concept_name",
