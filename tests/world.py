@@ -181,6 +181,7 @@ class World:
             "sentence_en": "A good fit.",
             "engine_version": "test",
             "thesaurus_version": "test",
+            "rule_set_version": "test",
         }
         return await self._insert(tables.match, row | columns)
 

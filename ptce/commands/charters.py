@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy import Row, exists, insert, select, update
 
 from ptce.commands.acting import acting_member, record
-from ptce.commands.matchmaking import rematch_request, rematch_resource
 from ptce.commands.parsing import Parser
+from ptce.commands.standing import rematch_member
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.db.tables import TITLE_LENGTH
 from ptce.domain.calendar import PARIS
 from ptce.domain.errors import ErrorCode
-from ptce.domain.terms import ListingStatus, MembershipStatus
+from ptce.domain.terms import MembershipStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ async def sign_charter(work: Work, data: SignCharter) -> UUID:
     )
     await record(work, tables.member, member.id, member.id, {"charterVersion": data.version})
     await work.announce("charter.signed", member.id, [member.id], {"version": data.version})
-    await _rematch(work, member.id)
+    await rematch_member(work, member.id)
     signed: UUID = member.id
     return signed
 
@@ -114,27 +114,6 @@ async def _already_signed(work: Work, member_id: UUID, version: int) -> bool:
         signature.c.member_id == member_id, signature.c.charter_version == version
     )
     return bool(await work.connection.scalar(select(signed)))
-
-
-async def _rematch(work: Work, member_id: UUID) -> None:
-    """A member's open listings were out of reach while the current charter was not signed.
-
-    Kind by kind, so that two members who sign at once wait for turns in the same order.
-    """
-    listings = [
-        (row.kind, row.id, rematch)
-        for table, rematch in _REMATCH
-        for row in await work.connection.execute(
-            select(table.c.kind, table.c.id)
-            .where(table.c.member_id == member_id)
-            .where(table.c.status != ListingStatus.WITHDRAWN.value)
-        )
-    ]
-    for _, listing_id, rematch in sorted(listings, key=lambda listing: listing[:2]):
-        await rematch(work, listing_id)
-
-
-_REMATCH = ((tables.resource, rematch_resource), (tables.request, rematch_request))
 
 
 SIGN_CHARTER: Command[SignCharter] = Command("signCharter", sign_charter)

@@ -122,6 +122,7 @@ def verdict_columns(verdict: Verdict, thesaurus: Thesaurus) -> Columns:
         "sentence_en": document["sentence_en"],
         "engine_version": document["engine_version"],
         "thesaurus_version": document["thesaurus_version"],
+        "rule_set_version": document["rule_set_version"],
     }
 
 

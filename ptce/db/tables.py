@@ -411,6 +411,7 @@ match = Table(
     Column("sentence_en", Text, nullable=False),
     Column("engine_version", Text, nullable=False),
     Column("thesaurus_version", Text, nullable=False),
+    Column("rule_set_version", Text, nullable=False),
     _term("declined_by", MatchSide, nullable=True),
     _term("decline_reason", DeclineReason, nullable=True),
     _version(),

@@ -211,3 +211,4 @@ class CheckCode(Term):
     TERMS = "TERMS", "modalités d'échange", "exchange terms"
     PRICE = "PRICE", "prix", "price"
     ATTRIBUTE = "ATTRIBUTE", "caractéristique demandée", "requested attribute"
+    RULE = "RULE", "règle de droit", "legal rule"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ptce.domain.rules import Rule
 from ptce.domain.terms import CheckCode, CheckStatus
 from ptce.matching.wording import Sentence
 
@@ -11,7 +12,9 @@ from ptce.matching.wording import Sentence
 class Check(NamedTuple):
     """One answer. `lacks`: of a violated check the smallest change that would meet it, of one to
     verify what is to be asked, of one met nothing. `gap`: how far a violated one is from being met,
-    as a share of what is asked (0.1 is a tenth short); USUAL_GAP where it cannot be measured."""
+    as a share of what is asked (0.1 is a tenth short); USUAL_GAP where it cannot be measured.
+    `rule`: the legal rule that the check applies, if one does; `help`: what helps better than the
+    rule's usual remedy."""
 
     code: CheckCode
     attribute: str | None
@@ -19,6 +22,8 @@ class Check(NamedTuple):
     sentence: Sentence
     lacks: Sentence | None = None
     gap: float = 0.0
+    rule: Rule | None = None
+    help: Sentence | None = None
 
     @property
     def fr(self) -> str:
@@ -27,6 +32,13 @@ class Check(NamedTuple):
     @property
     def en(self) -> str:
         return self.sentence.en
+
+    @property
+    def remedy(self) -> Sentence | None:
+        """What helps against a rule that is not met, or not surely; None when there is no rule."""
+        if self.rule is None or self.status is CheckStatus.OK:
+            return None
+        return self.help or Sentence(self.rule.remedy_fr, self.rule.remedy_en)
 
 
 def met(code: CheckCode, sentence: Sentence, attribute: str | None = None) -> Check:

@@ -16,6 +16,7 @@ from ptce.domain.terms import CheckCode, CheckStatus
 from ptce.domain.values import Need, Offer
 from ptce.matching.attributes import attribute_checks, compare, unstated
 from ptce.matching.checks import Check, met, to_verify, violated
+from ptce.matching.law import rules, with_rules
 from ptce.matching.pairs import Pair, inside_places, paired
 from ptce.matching.wording import Sentence
 
@@ -249,7 +250,8 @@ def price(pair: Pair) -> Check | None:
 
 def attributes(pair: Pair) -> list[Check]:
     """One check for each asked attribute of the kind."""
-    return attribute_checks(pair.need.kind, pair.need.asks, pair.offer.attributes)
+    need, stated = pair.need, pair.offer.attributes
+    return with_rules(pair, attribute_checks(need.kind, need.asks, stated))
 
 
 CONSTRAINTS: tuple[Callable[[Pair], Check | list[Check] | None], ...] = (
@@ -262,6 +264,7 @@ CONSTRAINTS: tuple[Callable[[Pair], Check | list[Check] | None], ...] = (
     terms,
     price,
     attributes,
+    rules,
 )
 """The law, in the order people read it."""
 

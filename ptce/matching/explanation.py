@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import CheckStatus, CriterionCode, Language
+from ptce.matching.checks import Check
 from ptce.matching.scoring import ENGINE_VERSION, CriterionScore, Verdict
 from ptce.matching.thesaurus import VERSION as THESAURUS_VERSION
 from ptce.matching.thesaurus import Thesaurus
@@ -48,13 +50,19 @@ def _is_regret(criterion: CriterionScore) -> bool:
 def _refused(verdict: Verdict, language: Language) -> str:
     english = language is Language.EN
     violated = [check for check in verdict.checks if check.status is CheckStatus.VIOLATED]
-    reasons = _listed([check.sentence.say(language) for check in violated], language)
+    reasons = _listed([_reason(check, language) for check in violated], language)
     lacks = _listed([check.lacks.say(language) for check in violated if check.lacks], language)
     if english:
         said = f"Not proposed, because: {reasons}. What is missing: {lacks}."
     else:
         said = f"Non proposé, parce que : {reasons}. Ce qui manque : {lacks}."
     return said + _unsure(verdict, language)
+
+
+def _reason(check: Check, language: Language) -> str:
+    """The fact, and the article of the rule that makes it a reason."""
+    fact = check.sentence.say(language)
+    return fact if check.rule is None else f"{fact} ({check.rule.id}, {check.rule.article})"
 
 
 def _unsure(verdict: Verdict, language: Language) -> str:
@@ -83,6 +91,7 @@ def as_document(verdict: Verdict, thesaurus: Thesaurus) -> dict[str, Any]:
         "status": verdict.status.value,
         "engine_version": ENGINE_VERSION,
         "thesaurus_version": THESAURUS_VERSION,
+        "rule_set_version": RULE_SET_VERSION,
         "sentence_fr": sentence(verdict, Language.FR, thesaurus),
         "sentence_en": sentence(verdict, Language.EN, thesaurus),
         "criteria": [
@@ -96,17 +105,23 @@ def as_document(verdict: Verdict, thesaurus: Thesaurus) -> dict[str, Any]:
             }
             for each in verdict.criteria
         ],
-        "checks": [
-            {
-                "code": check.code.value,
-                "attribute": check.attribute,
-                "status": check.status.value,
-                "fr": check.fr,
-                "en": check.en,
-            }
-            for check in verdict.checks
-        ],
+        "checks": [_check(check) for check in verdict.checks],
         "periods": [
             [period.start.isoformat(), period.end.isoformat()] for period in verdict.periods
         ],
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    rule, remedy = check.rule, check.remedy
+    return {
+        "code": check.code.value,
+        "attribute": check.attribute,
+        "status": check.status.value,
+        "fr": check.fr,
+        "en": check.en,
+        "rule": None if rule is None else rule.id,
+        "article": None if rule is None else rule.article,
+        "remedy_fr": None if remedy is None else remedy.fr,
+        "remedy_en": None if remedy is None else remedy.en,
     }

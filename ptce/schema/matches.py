@@ -92,6 +92,15 @@ class MatchCheck:
     attribute: str | None = value(text_of("attribute"), "Caractéristique, s'il y en a une.")
     status: CheckStatus = value(text_of("status"), "Respectée, non respectée, ou à vérifier.")
     sentence: str = translated(text_of("fr"), text_of("en"), "Le fait, en une phrase.")
+    rule: str | None = value(
+        text_of("rule"), "Règle de droit qu'elle applique, s'il y en a une (`rules`)."
+    )
+    article: str | None = value(text_of("article"), "Texte dont vient cette règle.")
+    remedy: str | None = translated(
+        text_of("remedy_fr"),
+        text_of("remedy_en"),
+        "Ce qui aiderait, quand une règle n'est pas respectée ou reste à vérifier.",
+    )
 
 
 @strawberry.type(description="Plage d'instants retenue, du début inclus à la fin exclue.")
@@ -149,6 +158,7 @@ class Match(Node):
     )
     engine_version: str = column("engine_version", "Version du moteur.")
     thesaurus_version: str = column("thesaurus_version", "Version du thésaurus.")
+    rule_set_version: str = column("rule_set_version", "Version des règles de droit appliquées.")
     declined_by: MatchSide | None = value(
         lambda row: case((visible.party(row), row.c.declined_by)),
         "Côté qui a décliné ; dit aux deux côtés et à l'animation.",

@@ -19,6 +19,7 @@ from ptce.schema.poles import POLE_FIELD, Pole
 from ptce.schema.posting import MATCH_PREVIEW, MatchPreview
 from ptce.schema.requests import REQUEST_TYPES, Request, RequestFilter, requests_filter
 from ptce.schema.resources import RESOURCE_TYPES, Resource, ResourceFilter, resources_filter
+from ptce.schema.rules import RULES_FIELD, RuleSet
 from ptce.schema.scalars import SCALARS
 from ptce.schema.viewers import VIEWER, Viewer
 
@@ -68,6 +69,7 @@ class Query:
         filters=bookings_filter,
     )
     match_preview: MatchPreview | None = MATCH_PREVIEW
+    rules: RuleSet | None = RULES_FIELD
 
 
 @strawberry.type(description="Ce qui change le monde : chaque champ est une commande.")

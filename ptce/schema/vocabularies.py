@@ -16,6 +16,7 @@ from ptce.domain import terms
 from ptce.domain.errors import ErrorCode
 from ptce.domain.kinds import KINDS, Choice
 from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.rules import RuleConfidence, RuleSeverity
 from ptce.domain.terms import Term
 
 GROWS = " De nouvelles valeurs peuvent s'ajouter."
@@ -50,6 +51,8 @@ VOCABULARIES: dict[Any, str] = {
     terms.CriterionCode: "Critère d'un score, dans l'ordre de lecture.",
     terms.CheckCode: "Contrainte qu'une mise en relation doit respecter.",
     terms.CheckStatus: "Résultat d'une contrainte.",
+    RuleSeverity: "Ce que fait une règle de droit.",
+    RuleConfidence: "Jusqu'où une règle de droit a été vérifiée.",
     MatchEvent: "Ce qui fait changer d'état une mise en relation.",
     OrderDirection: "Sens d'un ordre.",
     ResourceKind: "Nature d'une ressource.",

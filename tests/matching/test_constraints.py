@@ -62,6 +62,7 @@ def test_the_law_reads_in_the_order_of_the_codes() -> None:
         "TERMS",
         "PRICE",
         "ATTRIBUTES",
+        "RULES",
     ]
 
 

@@ -122,6 +122,7 @@ def test_the_document_holds_exactly_what_was_agreed() -> None:
         "status",
         "engine_version",
         "thesaurus_version",
+        "rule_set_version",
         "sentence_fr",
         "sentence_en",
         "criteria",
@@ -148,6 +149,10 @@ def test_the_document_holds_exactly_what_was_agreed() -> None:
         "status": "TO_VERIFY",
         "fr": "hayon élévateur (l'offre ne le précise pas)",
         "en": "tail-lift (not stated in the offer)",
+        "rule": None,
+        "article": None,
+        "remedy_fr": None,
+        "remedy_en": None,
     }
 
 

@@ -41,11 +41,12 @@ INSERT INTO request_premises (id) SELECT id FROM request WHERE kind = 'PREMISES'
 
 INSERT INTO match (reference, request_id, resource_id, receiver_id, provider_id, receiver_pole_id,
     provider_pole_id, kind, status, score, s, distance_km, quantity, periods, to_verify, criteria,
-    checks, sentence_fr, sentence_en, engine_version, thesaurus_version)
+    checks, sentence_fr, sentence_en, engine_version, thesaurus_version,
+    rule_set_version)
 SELECT 'X' || need.n || '-' || offer.n, need.id, offer.id, need.member_id, offer.member_id,
        need.pole_id, offer.pole_id, need.kind, 'SUGGESTED', 50,
        (need.n * 31 + offer.n) % 997 / 997.0, 3, 1, tstzmultirange(need.period), false, '[]', '[]',
-       'fr', 'en', 'test', 'test'
+       'fr', 'en', 'test', 'test', 'test'
   FROM (SELECT row_number() OVER (ORDER BY id) AS n, * FROM request) need
   CROSS JOIN generate_series(1, 4) k
   JOIN (SELECT row_number() OVER (ORDER BY id) AS n, * FROM resource) offer

@@ -35,7 +35,7 @@ DEPTH = 7
 FIELDS = 70
 """About so many fields in one document: it has at most 2,000 tokens."""
 
-COMPUTED = {"matchPreview"}
+COMPUTED = {"matchPreview", "rules"}
 """Root fields whose rows come from the engine and not from the tables."""
 
 

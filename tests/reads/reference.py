@@ -346,6 +346,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Match", "checks"): _elements("MatchCheck", "checks"),
     ("MatchCriterion", "sentence"): _sentence("fr", "en"),
     ("MatchCheck", "sentence"): _sentence("fr", "en"),
+    ("MatchCheck", "remedy"): _sentence("remedy_fr", "remedy_en"),
     ("Match", "periods"): _ranges("periods"),
     ("Match", "declinedBy"): _between_the_sides("declined_by", "id"),
     ("Match", "declineReason"): _between_the_sides("decline_reason", "id"),
@@ -365,14 +366,13 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Resource", "price"): _part(
         "Price", "price_eur", "price_unit", names={"price_eur": "amount", "price_unit": "per"}
     ),
-    ("Price", "currency"): _always("EUR"),
     ("Request", "budget"): _part(
         "Budget",
         "budget_eur",
         "strict_budget",
         names={"budget_eur": "amount", "strict_budget": "strict"},
     ),
-    ("Budget", "currency"): _always("EUR"),
+    **{(money, "currency"): _always("EUR") for money in ("Price", "Budget")},
     **{
         (listing, name): resolver
         for listing in ("Resource", "Request")

@@ -183,7 +183,7 @@ CASES: dict[str, Case] = {
     ),
     "short lists in their order": Case(
         "{ matches(first: 100) { nodes { criteria { code utility weight pointsLost sentence }"
-        " checks { code attribute status sentence } periods { start end }"
+        " checks { code attribute status sentence rule article remedy } periods { start end }"
         " steps { event status side heard comment at } } } }"
     ),
     "weekly slots by the clock": Case(

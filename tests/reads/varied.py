@@ -96,13 +96,27 @@ CRITERIA = [
 ]
 
 CHECKS = [
-    {"code": "DISTANCE", "attribute": None, "status": "OK", "fr": "À 3 km.", "en": "3 km away."},
+    {
+        "code": "DISTANCE",
+        "attribute": None,
+        "status": "OK",
+        "fr": "À 3 km.",
+        "en": "3 km away.",
+        "rule": None,
+        "article": None,
+        "remedy_fr": None,
+        "remedy_en": None,
+    },
     {
         "code": "ATTRIBUTE",
         "attribute": "tail_lift",
         "status": "TO_VERIFY",
         "fr": "Hayon élévateur (l'offre ne le précise pas).",
         "en": "Tail-lift (not stated).",
+        "rule": "V01",
+        "article": "art. R221-4",
+        "remedy_fr": "le faire préciser",
+        "remedy_en": "have it stated",
     },
 ]
 
