@@ -88,6 +88,21 @@ class World:
             await self._insert(tables.charter_signature, of | by)
         return member
 
+    async def permit(self, member: UUID, kind: str = "ICPE", **columns: Any) -> UUID:
+        """A verified permit without an end, number « 2026-14 »; an ICPE one has heading 2714."""
+        row = {
+            "member_id": member,
+            "pole_id": (await self._row(tables.member, member)).pole_id,
+            "kind": kind,
+            "rubrique": "2714" if kind == "ICPE" else None,
+            "number": "2026-14",
+            "covers_hazardous": False,
+            "low_prefixes": [],
+            "below_threshold": False,
+            "status": "VERIFIED",
+        }
+        return await self._insert(tables.permit, row | columns)
+
     async def user(self, member: UUID, name: str = "Camille Roux") -> UUID:
         """A person of this member."""
         pole = (await self._row(tables.member, member)).pole_id

@@ -19,6 +19,7 @@ VISIBLE: Mapping[str, visible.Predicate] = {
     tables.pole.name: visible.everyone,
     tables.member.name: visible.member,
     tables.site.name: visible.site,
+    tables.permit.name: visible.permit,
     tables.resource.name: visible.listing,
     tables.request.name: visible.listing,
     tables.match.name: visible.match,
@@ -108,5 +109,6 @@ async def _seen(work: Work, table: Table, id_: UUID, for_update: bool) -> Row[An
     if for_update:
         # Not FOR UPDATE: others may point to the row meanwhile (see turns.py for the lock order).
         query = query.with_for_update(of=table, key_share=True)
-    rows = await work.connection.execute(query, visible.parameters(work.viewer))
+    asking = visible.parameters(work.viewer) | visible.moment(work.now)
+    rows = await work.connection.execute(query, asking)
     return rows.one_or_none()

@@ -43,6 +43,7 @@ from sqlalchemy.dialects.postgresql import (
 )
 
 from ptce.domain.kinds import KINDS, Attribute, Choice, Flag, Kind, Number
+from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.schemes import Scheme
 from ptce.domain.terms import (
     Article9Category,
@@ -245,6 +246,42 @@ site = Table(
     Column("commune_insee", Text, ForeignKey("commune.insee"), nullable=False),
     Column("main", Boolean, nullable=False),
     Index("site_main_key", "member_id", unique=True, postgresql_where=text("main")),
+)
+
+permit = Table(
+    "permit",
+    metadata,
+    _id(),
+    _ref("member_id", "member.id"),
+    _ref("pole_id", "pole.id"),
+    _term("kind", PermitKind),
+    _text("rubrique", 20, nullable=True),
+    _text("number", 60, nullable=True),
+    Column("covers_hazardous", Boolean, nullable=False),
+    Column("low_prefixes", ARRAY(Text), nullable=False),
+    Column("capacity", Numeric, CheckConstraint("capacity > 0", name="capacity")),
+    _term("capacity_unit", CapacityUnit, nullable=True),
+    Column("below_threshold", Boolean, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    _term("status", VerificationStatus),
+    _ref("verified_by", "principal.id", nullable=True),
+    Column("verified_on", Date),
+    _text("reason", 500, nullable=True),
+    _text("note", TEXT_LENGTH, nullable=True),
+    _version(),
+    _at(),
+    _at("updated_at"),
+    CheckConstraint("(capacity IS NULL) = (capacity_unit IS NULL)", name="capacity_unit_given"),
+    CheckConstraint("valid_from <= valid_until", name="validity"),
+    CheckConstraint("(kind = 'ICPE') = (rubrique IS NOT NULL)", name="rubrique_of_icpe"),
+    Index("permit_member_id_id_idx", "member_id", "id"),
+    Index("permit_pole_id_id_idx", "pole_id", "id"),
+    Index(
+        "permit_expiry_idx",
+        "valid_until",
+        postgresql_where=text("status IN ('DECLARED', 'VERIFIED')"),
+    ),
 )
 
 

@@ -1,12 +1,14 @@
 """Who sees which row: one predicate a table, composed into every read and every command.
 
 A predicate is an SQL expression over a row (a table or an alias of it) and four parameters that
-say who asks; `parameters(viewer)` gives their values. A row that is not visible does not exist.
+say who asks; `parameters(viewer)` gives their values, `moment(now)` that of the few predicates that
+ask when. A row that is not visible does not exist.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +16,13 @@ from sqlalchemy import (
     ARRAY,
     BindParameter,
     ColumnElement,
+    Date,
+    DateTime,
     FromClause,
     Text,
     any_,
     bindparam,
+    cast,
     exists,
     func,
     literal_column,
@@ -28,6 +33,8 @@ from sqlalchemy import (
 from sqlalchemy import UUID as UuidType
 
 from ptce.db import tables
+from ptce.domain.calendar import PARIS
+from ptce.domain.permits import VerificationStatus
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import BookingStatus, ListingStatus, MembershipStatus, Term, Visibility
 
@@ -38,6 +45,13 @@ MEMBERS, INSIDE, COORDINATED, PARTNERED = (
     for name in ("members", "inside", "coordinated", "partnered")
 )
 
+NOW = bindparam("now", type_=DateTime(timezone=True))
+
+TODAY: ColumnElement[date] = cast(
+    func.timezone(literal_column(f"'{PARIS.key}'", Text), NOW, type_=DateTime()), Date
+)
+"""The day in Paris."""
+
 
 def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
     """The values of the four parameters."""
@@ -47,6 +61,11 @@ def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
         "viewer_coordinated": sorted(viewer.coordinated_pole_ids),
         "viewer_partnered": sorted(viewer.partner_pole_ids),
     }
+
+
+def moment(now: datetime) -> dict[str, datetime]:
+    """The value of NOW."""
+    return {"now": now}
 
 
 def everyone(row: FromClause) -> ColumnElement[bool]:
@@ -77,8 +96,8 @@ def match(row: FromClause) -> ColumnElement[bool]:
     return _somebody(MEMBERS, COORDINATED, PARTNERED) & or_(
         party(row),
         (row.c.receiver_pole_id == any_(PARTNERED))
-        & _sees(tables.resource.alias(), row.c.resource_id)
-        & _sees(tables.request.alias(), row.c.request_id),
+        & _sees(listing, tables.resource.alias(), row.c.resource_id)
+        & _sees(listing, tables.request.alias(), row.c.request_id),
     )
 
 
@@ -114,6 +133,23 @@ def charter_signature(row: FromClause) -> ColumnElement[bool]:
     return site(row)
 
 
+def permit(row: FromClause) -> ColumnElement[bool]:
+    """Its own people and its coordinators; whoever sees the member, while it is verified and not
+    over."""
+    verified = is_term(row.c.status, VerificationStatus.VERIFIED)
+    owner = tables.member.alias()
+    return or_(inner(row), verified & _not_over(row) & _sees(member, owner, row.c.member_id))
+
+
+def inner(row: FromClause) -> ColumnElement[bool]:
+    """Of what belongs to a member: its own people and its coordinators, nobody else."""
+    return or_(row.c.member_id == any_(MEMBERS), row.c.pole_id == any_(COORDINATED))
+
+
+def _not_over(row: FromClause) -> ColumnElement[bool]:
+    return or_(row.c.valid_until.is_(None), row.c.valid_until >= TODAY)
+
+
 def is_term(column: ColumnElement[str], term: Term) -> ColumnElement[bool]:
     """Whether a column holds a term; the code is part of the SQL text, so that plans can use it."""
     return column == literal_column(f"'{term.value}'", Text)
@@ -133,9 +169,9 @@ def _somebody(*ids: BindParameter[Any]) -> ColumnElement[bool]:
     return or_(*(func.cardinality(each) > literal_column("0") for each in ids))
 
 
-def _sees(listed: FromClause, id_: ColumnElement[UUID]) -> ColumnElement[bool]:
-    """Whether the listing of this id is seen: looked up by its key, never hashed whole."""
-    seen = select(listing(listed)).where(listed.c.id == id_).correlate_except(listed)
+def _sees(predicate: Predicate, other: FromClause, id_: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether the other row of this id is seen: looked up by its key, never hashed whole."""
+    seen = select(predicate(other)).where(other.c.id == id_).correlate_except(other)
     return seen.scalar_subquery()
 
 

@@ -8,6 +8,7 @@ PREFIXES = {
     "pole": "pol",
     "member": "mbr",
     "site": "sit",
+    "permit": "prm",
     "resource": "res",
     "request": "req",
     "match": "mat",

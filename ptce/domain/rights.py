@@ -20,6 +20,11 @@ COORDINATORS = frozenset({Role.COORDINATOR})
 RIGHTS: Mapping[str, frozenset[Role]] = {
     "registerMember": COORDINATORS,
     "signCharter": MEMBERS_AND_COORDINATORS,
+    "declarePermit": MEMBERS_AND_COORDINATORS,
+    "updatePermit": MEMBERS_AND_COORDINATORS,
+    "withdrawPermit": MEMBERS_AND_COORDINATORS,
+    "verifyPermit": COORDINATORS,
+    "rejectPermit": COORDINATORS,
     "publishResource": MEMBERS_AND_COORDINATORS,
     "withdrawResource": MEMBERS_AND_COORDINATORS,
     "postRequest": MEMBERS_AND_COORDINATORS,

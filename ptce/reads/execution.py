@@ -48,7 +48,8 @@ async def answer(
 ) -> Answer:
     """Carry out a validated operation.
 
-    `parameters` are those of every statement: who asks (`visible.parameters`) and `language`.
+    `parameters` are those of every statement: who asks and when (`visible.parameters`,
+    `visible.moment`), and `language`.
     `request` is handed to computed fields as it is. Raises BadInput and TooComplex before
     anything ran; Busy without a free connection; asyncpg.QueryCanceledError past the deadline.
     """

@@ -95,8 +95,10 @@ class Endpoint:
         """The response's body; what was denied stands beside the data of the other fields."""
         if operation.introspects:
             require_modest(operation)
-        parameters = {**visible.parameters(viewer), "language": language.value}
-        asking = Asking(viewer, self.clock(), language, self.engine)
+        now = self.clock()
+        asked = {**visible.parameters(viewer), **visible.moment(now)}
+        parameters = {**asked, "language": language.value}
+        asking = Asking(viewer, now, language, self.engine)
         answered = await answer(self.pool, operation, call.variables, parameters, asking)
         text = answered.json
         if operation.introspects:

@@ -19,6 +19,7 @@ from ptce.schema.entities import (
     COMMUNE,
     CONTACT,
     MATCH,
+    PERMIT,
     POLE,
     REQUEST,
     RESOURCE,
@@ -27,6 +28,7 @@ from ptce.schema.entities import (
 from ptce.schema.fields import column, connection, identifier, items, one, optional
 from ptce.schema.filtering import by_id, by_ids, equals
 from ptce.schema.pages import Connection, order_type
+from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
 from ptce.schema.shapes import Commune, Node
 from ptce.schema.vocabularies import vocabulary
 
@@ -108,6 +110,15 @@ class Member(Node):
         CONTACT,
         lambda row, contact: contact.c.member_id == row.c.id,
         "Personne à joindre ; null tant que rien n'est confirmé avec vous.",
+    )
+    permits: Connection[Permit] = connection(
+        PERMIT,
+        PERMITS,
+        "Autorisations.",
+        order_input=PermitOrder,
+        on=lambda row, permit: permit.c.member_id == row.c.id,
+        filter_input=PermitFilter,
+        filters=permits_filter,
     )
     resources: Connection[Annotated[Resource, strawberry.lazy("ptce.schema.resources")]] = (
         connection(

@@ -13,11 +13,12 @@ from ptce.db import visible
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import One, Row
 from ptce.schema import orders
-from ptce.schema.entities import CHARTER, MATCH, MEMBER, POLE, REQUEST, RESOURCE
+from ptce.schema.entities import CHARTER, MATCH, MEMBER, PERMIT, POLE, REQUEST, RESOURCE
 from ptce.schema.fields import argument, column, connection, declared, identifier, one
 from ptce.schema.matches import Match, MatchFilter, matches_filter
 from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
 from ptce.schema.pages import Connection
+from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
 from ptce.schema.requests import Request, RequestFilter, requests_filter
 from ptce.schema.resources import Resource, ResourceFilter, resources_filter
 from ptce.schema.shapes import Node
@@ -52,6 +53,15 @@ class Pole(Node):
         on=lambda row, member: member.c.pole_id == row.c.id,
         filter_input=MemberFilter,
         filters=members_filter,
+    )
+    permits: Connection[Permit] = connection(
+        PERMIT,
+        PERMITS,
+        "Autorisations de ses membres.",
+        order_input=PermitOrder,
+        on=lambda row, permit: permit.c.pole_id == row.c.id,
+        filter_input=PermitFilter,
+        filters=permits_filter,
     )
     resources: Connection[Resource] = connection(
         RESOURCE,

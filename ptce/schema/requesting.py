@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from strawberry.schema_directive import Location
 from strawberry.utils.str_converters import to_camel_case
 
+from ptce.commands.changes import UNCHANGED
 from ptce.commands.transaction import Command, Outcome, give
 from ptce.domain.errors import ErrorCode
 from ptce.domain.rights import RIGHTS, Viewer
@@ -155,6 +156,16 @@ def fields_of(data: type[Any], given: Mapping[str, Any]) -> dict[str, Any]:
         by_graphql[name]: value
         for name, value in given.items()
         if value is not None and name in by_graphql
+    }
+
+
+def changes_of(data: type[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The input fields of an update, by the dataclass's names: what is left out stays as it is."""
+    by_graphql = {to_camel_case(field.name): field for field in fields(data)}
+    return {
+        by_graphql[name].name: value
+        for name, value in given.items()
+        if name in by_graphql and (value is not None or by_graphql[name].default is UNCHANGED)
     }
 
 

@@ -8,13 +8,14 @@ import strawberry
 from graphql import GraphQLSchema, is_input_object_type
 from strawberry.schema.config import StrawberryConfig
 
-from ptce.schema import agreeing, orders, posting, publishing, registering
+from ptce.schema import agreeing, orders, permitting, posting, publishing, registering
 from ptce.schema.bookings import Booking, BookingFilter, bookings_filter
-from ptce.schema.entities import BOOKING, MATCH, MEMBER, REQUEST, RESOURCE
+from ptce.schema.entities import BOOKING, MATCH, MEMBER, PERMIT, REQUEST, RESOURCE
 from ptce.schema.fields import connection
 from ptce.schema.matches import Match, MatchFilter, matches_filter
 from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
 from ptce.schema.pages import Connection
+from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
 from ptce.schema.poles import POLE_FIELD, Pole
 from ptce.schema.posting import MATCH_PREVIEW, MatchPreview
 from ptce.schema.requests import REQUEST_TYPES, Request, RequestFilter, requests_filter
@@ -68,6 +69,14 @@ class Query:
         filter_input=BookingFilter,
         filters=bookings_filter,
     )
+    permits: Connection[Permit] = connection(
+        PERMIT,
+        PERMITS,
+        "Autorisations des membres.",
+        order_input=PermitOrder,
+        filter_input=PermitFilter,
+        filters=permits_filter,
+    )
     match_preview: MatchPreview | None = MATCH_PREVIEW
     rules: RuleSet | None = RULES_FIELD
 
@@ -76,6 +85,11 @@ class Query:
 class Mutation:
     register_member: Any = registering.REGISTER
     sign_charter: Any = registering.SIGN
+    declare_permit: Any = permitting.DECLARE
+    update_permit: Any = permitting.UPDATE
+    withdraw_permit: Any = permitting.WITHDRAW
+    verify_permit: Any = permitting.VERIFY
+    reject_permit: Any = permitting.REJECT
     publish_resource: Any = publishing.PUBLISH
     withdraw_resource: Any = publishing.WITHDRAW
     post_request: Any = posting.POST

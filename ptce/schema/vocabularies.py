@@ -16,6 +16,7 @@ from ptce.domain import terms
 from ptce.domain.errors import ErrorCode
 from ptce.domain.kinds import KINDS, Choice
 from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.rules import RuleConfidence, RuleSeverity
 from ptce.domain.terms import Term
 
@@ -37,6 +38,9 @@ class OrderDirection(Term):
 VOCABULARIES: dict[Any, str] = {
     terms.Article9Category: "Bloc de l'article 9 de la loi n° 2014-856 dont relève un membre.",
     terms.MembershipStatus: "État de l'adhésion d'une structure.",
+    PermitKind: "Nature d'une autorisation.",
+    VerificationStatus: "Ce que vaut une autorisation.",
+    CapacityUnit: "Unité de la capacité d'une autorisation.",
     terms.Visibility: "Qui voit une annonce et peut être mis en relation.",
     terms.ListingStatus: "État d'une ressource ou d'un besoin.",
     terms.MatchStatus: "État d'une mise en relation.",

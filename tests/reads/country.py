@@ -61,5 +61,11 @@ SELECT 'K' || reference, id, resource_id, request_id, provider_id, receiver_id, 
 
 INSERT INTO site (member_id, name, commune_insee, main)
 SELECT id, 'Siège', '83137', true FROM member;
+INSERT INTO permit (member_id, pole_id, kind, rubrique, covers_hazardous, low_prefixes,
+    below_threshold, status)
+SELECT id, pole_id, (ARRAY['ICPE', 'ADR', 'INSURANCE'])[1 + i % 3],
+       CASE i % 3 WHEN 0 THEN '2714' END, false, '{}', false,
+       (ARRAY['DECLARED', 'VERIFIED', 'EXPIRED'])[1 + (i + n) % 3]
+  FROM someone CROSS JOIN generate_series(0, 2) i;
 INSERT INTO contact (member_id, name) SELECT id, 'Camille Roux' FROM member;
 """

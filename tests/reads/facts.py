@@ -22,6 +22,7 @@ READ = (
     "contact",
     "charter_signature",
     "site",
+    "permit",
     "resource",
     "request",
     "match",

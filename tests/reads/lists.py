@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.reads.facts import Line
+from tests.world import NOW
 
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 MINUTES_A_DAY = 24 * 60
@@ -21,6 +22,7 @@ KEYS: Mapping[str, Mapping[str, str | None]] = {
     "Request": {"CREATED": None},
     "Match": {"SCORE": "s", "CREATED": None},
     "Booking": {"CREATED": None},
+    "Permit": {"CREATED": None},
 }
 """The column of each sort key; the order of making (the id) has none, and settles ties."""
 
@@ -30,6 +32,7 @@ DEFAULTS = {
     "Request": ("CREATED", "DESC"),
     "Match": ("SCORE", "DESC"),
     "Booking": ("CREATED", "DESC"),
+    "Permit": ("CREATED", "DESC"),
 }
 
 Rank = tuple[Any, ...]
@@ -125,10 +128,14 @@ def _meets(type_name: str, line: Line, name: str, value: Any) -> bool:
         case "memberId" | "requestId" | "resourceId":
             column = f"{name.removesuffix('Id')}_id"
             return bool(line[column].hex == value.partition("_")[2])
+        case "status" if type_name == "Permit":
+            return permit_status(line) in value
+        case "rubrique":
+            return bool(line["rubrique"] == value)
         case "status":
             return line["status"] in (value if isinstance(value, list) else [value])
         case "kind":
-            return bool(line["kind"] == value)
+            return line["kind"] in (value if isinstance(value, list) else [value])
         case "article9Category":
             return bool(line["article9_category"] == value)
         case "vehicle" | "premises":
@@ -138,6 +145,13 @@ def _meets(type_name: str, line: Line, name: str, value: Any) -> bool:
                 if wanted is not None
             )
     raise AssertionError(name)
+
+
+def permit_status(line: Line) -> str:
+    """As of today: past its end a live permit is expired."""
+    last, status = line["valid_until"], str(line["status"])
+    over = last is not None and last < NOW.date()
+    return "EXPIRED" if over and status in {"DECLARED", "VERIFIED"} else status
 
 
 HELD_COVERS = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tests.reads.facts import Facts, Line
+from tests.world import NOW
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Oracle:
                 return self.takes_part(line)
             case "site" | "charter_signature":
                 return self.sees_member(self.facts.find("member", line["member_id"]))
+            case "permit":
+                return self.sees_permit(line)
             case "contact":
                 return self.sees_contact(line)
         raise AssertionError(f"nobody said who sees {table}")
@@ -114,6 +117,17 @@ class Oracle:
             and self.sees_listing(self.facts.find("resource", line["resource_id"]))
             and self.sees_listing(self.facts.find("request", line["request_id"]))
         )
+
+    def keeps(self, line: Line) -> bool:
+        """Whether what belongs to a member is their own, or in their care as its coordinator."""
+        return line["member_id"] in self.person.own or line["pole_id"] in self.person.coordinates
+
+    def sees_permit(self, line: Line) -> bool:
+        if self.keeps(line):
+            return True
+        last = line["valid_until"]
+        in_force = line["status"] == "VERIFIED" and (last is None or last >= NOW.date())
+        return in_force and self.sees_member(self.facts.find("member", line["member_id"]))
 
     def sees_contact(self, line: Line) -> bool:
         """Its own people, its coordinators, and the other side of what is confirmed."""

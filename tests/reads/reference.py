@@ -8,7 +8,7 @@ what they mean (see `comparison.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,13 +21,13 @@ from ptce.schema.root import sdl
 from tests.reads.facts import Facts, Line
 from tests.reads.lists import Page, page, slots
 from tests.reads.oracle import Oracle, Person
+from tests.reads.permits import PERMITS
+from tests.reads.things import Resolver, Thing
 
 SCHEMA = build_schema(sdl())
 """The contract alone: types and arguments, without a resolver."""
 
 PARIS = ZoneInfo("Europe/Paris")
-
-TYPES = {"PREMISES": "Premises", "VEHICLE": "Vehicle"}
 
 PREFIX = {
     "Pole": "pol",
@@ -37,24 +37,8 @@ PREFIX = {
     "Request": "req",
     "Match": "mat",
     "Booking": "bkg",
+    "Permit": "prm",
 }
-
-
-@dataclass(frozen=True)
-class Thing:
-    """An object of the answer: its GraphQL type (or the interface's name), and its row."""
-
-    type_name: str
-    line: Line
-
-    @property
-    def concrete(self) -> str:
-        match self.type_name:
-            case "Resource":
-                return TYPES[self.line["kind"]]
-            case "Request":
-                return f"{TYPES[self.line['kind']]}Request"
-        return self.type_name
 
 
 @dataclass(frozen=True)
@@ -320,14 +304,14 @@ def _between_the_sides(name: str, match: str = "match_id") -> Resolver:
     return resolve
 
 
-Resolver = Callable[[_Answering, Line, Mapping[str, Any]], Any]
-
 FIELDS: Mapping[tuple[str, str], Resolver] = {
+    **PERMITS,
     ("Viewer", "grants"): _grants,
     ("Grant", "pole"): _joined("Pole", "pole", "pole_id"),
     ("Grant", "member"): _joined("Member", "member", "member_id"),
     ("Pole", "charter"): _current_charter,
     ("Pole", "members"): _listed("Member", "pole_id"),
+    ("Pole", "permits"): _listed("Permit", "pole_id"),
     ("Pole", "resources"): _listed("Resource", "pole_id"),
     ("Pole", "requests"): _listed("Request", "pole_id"),
     ("Pole", "matches"): _listed("Match", "receiver_pole_id"),
@@ -337,10 +321,12 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Member", "sites"): _rows("Site", "site", "member_id"),
     ("Site", "commune"): _joined("Commune", "commune", "commune_insee", "insee"),
     ("Member", "contact"): _joined("Contact", "contact", "id", "member_id"),
+    ("Member", "permits"): _listed("Permit", "member_id"),
     ("Member", "resources"): _listed("Resource", "member_id"),
     ("Member", "requests"): _listed("Request", "member_id"),
     ("Member", "matches"): _listed("Match", "provider_id", "receiver_id"),
     ("Member", "bookings"): _listed("Booking", "provider_id", "receiver_id"),
+    ("Permit", "member"): _joined("Member", "member", "member_id"),
     ("Match", "sentence"): _sentence("sentence_fr", "sentence_en"),
     ("Match", "criteria"): _elements("MatchCriterion", "criteria"),
     ("Match", "checks"): _elements("MatchCheck", "checks"),

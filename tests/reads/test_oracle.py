@@ -7,7 +7,7 @@ import pytest
 from tests.reads.scene import Scene
 
 
-@pytest.mark.parametrize("table", ["member", "resource", "request", "match", "booking"])
+@pytest.mark.parametrize("table", ["member", "resource", "request", "match", "booking", "permit"])
 def test_every_row_of_the_varied_world_is_where_the_oracle_says(scene: Scene, table: str) -> None:
     field = {"match": "matches"}.get(table, f"{table}s")
     query = f"{{ {field}(first: 100) {{ totalCount nodes {{ id }} }} }}"
@@ -29,6 +29,10 @@ def test_every_row_of_the_varied_world_is_where_the_oracle_says(scene: Scene, ta
         " { totalCount nodes { id } } } } }",
         "{ members(first: 100) { nodes { matches(first: 100) { totalCount nodes { id } }"
         " bookings(first: 100) { totalCount nodes { id } } } } }",
+        "{ members(first: 100) { nodes { permits(first: 40) { totalCount nodes { id number note"
+        " reason verifiedBy capacity { value unit } status member { id } } } } } }",
+        "{ pole { permits(first: 100) { totalCount nodes { id } } } permits(first: 100, filter:"
+        " {kind: [ICPE], status: [VERIFIED]}) { totalCount nodes { id status rubrique } } }",
         "{ resources(first: 100) { nodes { id member { id } matches { totalCount nodes { id } }"
         " bookings { totalCount nodes { id } } } } }",
         "{ requests(first: 100) { nodes { id member { id } matches { totalCount nodes { id } }"
@@ -44,7 +48,7 @@ def test_every_path_to_a_row_asks_who_sees_it(scene: Scene, query: str) -> None:
 
 def test_every_identifier_is_found_only_by_who_sees_the_row(scene: Scene) -> None:
     prefixes = {"member": "mbr", "resource": "res", "request": "req", "match": "mat"}
-    prefixes["booking"] = "bkg"
+    prefixes |= {"booking": "bkg", "permit": "prm"}
     for table, prefix in prefixes.items():
         field = {"match": "matches"}.get(table, f"{table}s")
         query = (

@@ -26,9 +26,18 @@ from ptce.reads.variables import coerced
 from ptce.schema.root import graphql_schema
 from tests.conftest import Database
 from tests.reads.country import LOAD, POLES
-from tests.world import World
+from tests.world import NOW, World
 
-BIG = {"resource", "request", "member", "match", "booking", "resource_vehicle", "match_event"}
+BIG = {
+    "resource",
+    "request",
+    "member",
+    "match",
+    "booking",
+    "resource_vehicle",
+    "match_event",
+    "permit",
+}
 """Tables that grow with the network: reading one of them whole is a fault."""
 
 
@@ -56,7 +65,8 @@ def country(module_database: Database) -> Iterator[Country]:
         await owner.close()
         viewer = await world.viewer(await world.user(UUID(bytes=member.bytes)))
         await engine.dispose()
-        parameters = {**visible.parameters(viewer), "language": "FR"}
+        asking = {**visible.parameters(viewer), **visible.moment(NOW)}
+        parameters = {**asking, "language": "FR"}
         ids = {"pole": poles[4], "member": member, "resource": resource, "request": request}
         return Country(module_database, parameters, ids)
 
@@ -141,6 +151,23 @@ LISTS: dict[str, tuple[str, str]] = {
         "query ($pole: ID) { members(filter: {poleId: $pole}, orderBy: {field: NAME, direction:"
         " DESC}) { nodes { name contact { email } sites { name } } } }",
         "member_pole_id_sort_key_idx",
+    ),
+    "permits of everybody": ("{ permits { nodes { kind member { name } } } }", "permit_pkey"),
+    "a pole's permits to verify": (
+        "{ pole { permits(filter: {status: [DECLARED], kind: [ICPE]}) { nodes { rubrique } } } }",
+        "permit_pole_id_id_idx",
+    ),
+    "permits by pole and heading": (
+        'query ($pole: ID) { permits(filter: {poleId: $pole, rubrique: "2714"}) { nodes { id } } }',
+        "permit_pole_id_id_idx",
+    ),
+    "permits by member": (
+        "query ($member: ID) { permits(filter: {memberId: $member}) { nodes { id } } }",
+        "permit_member_id_id_idx",
+    ),
+    "members' permits": (
+        "{ members(first: 5) { nodes { permits(first: 5) { nodes { kind } } } } }",
+        "permit_member_id_id_idx",
     ),
     "a member's listings": (
         "{ members(first: 5) { nodes { resources(first: 5) { nodes { id } } requests(first: 5)"

@@ -20,6 +20,7 @@ from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import Range
 
 from ptce.db import tables
+from ptce.domain.permits import PermitKind, VerificationStatus
 from ptce.domain.rights import Grant
 from ptce.domain.terms import ListingStatus, MatchStatus, Role, Visibility
 from tests.world import NOW, World
@@ -138,6 +139,7 @@ async def varied(world: World) -> dict[str, Somebody]:
         old = {"pole_id": rade, "version": 1, "title": "Charte d'avant", "body": "Avant."}
         await connection.execute(insert(tables.charter).values(**old, adopted_on=NOW.date()))
     members = [made async for made in _members(world, rade, lake)]
+    await _permits(world, members)
     offers = await _listings(world, members, "resource")
     needs = await _listings(world, members, "request")
     await _deals(world, members, offers, needs)
@@ -163,6 +165,25 @@ async def _members(world: World, rade: UUID, lake: UUID) -> Any:
             async with world.engine.begin() as connection:
                 await connection.execute(insert(tables.site).values(**site, commune_insee="83137"))
         yield member
+
+
+async def _permits(world: World, members: list[UUID]) -> None:
+    """Each state × end, of several kinds, spread over the members."""
+    ends = (None, NOW.date() - timedelta(days=1), NOW.date(), NOW.date() + timedelta(days=400))
+    kinds = cycle(PermitKind)
+    verifier = await world.principal("Dominique Petit")
+    for number, (status, end) in enumerate(product(VerificationStatus, ends)):
+        said = {"note": "À l'accueil", "reason": 'Vu "sur place"', "verified_by": verifier}
+        admitted = {"capacity": Decimal("12.50"), "capacity_unit": "TONNE_PER_DAY"}
+        await world.permit(
+            members[number % len(members)],
+            "ICPE" if number % 2 else next(kinds).value,
+            status=status.value,
+            valid_until=end,
+            low_prefixes=["1501", "17"] if number % 3 else [],
+            **(said if number % 3 else {}),
+            **(admitted if number % 2 else {}),
+        )
 
 
 async def _listings(world: World, members: list[UUID], table: str) -> list[tuple[int, UUID, str]]:

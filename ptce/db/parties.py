@@ -1,0 +1,58 @@
+"""The facts about members that rules ask for: two statements, however many the members."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ptce.db import tables
+from ptce.domain.parties import Party
+from ptce.domain.permits import LIVE, CapacityUnit, Permit, PermitKind, VerificationStatus
+from ptce.domain.terms import Article9Category
+
+
+async def parties_by_id(
+    connection: AsyncConnection, member_ids: Collection[UUID]
+) -> dict[UUID, Party]:
+    """A party for each of these members, its permits in the order of their declaration."""
+    if not member_ids:
+        return {}
+    member, permit = tables.member, tables.permit
+    permits: dict[UUID, list[Permit]] = {}
+    for row in await connection.execute(
+        select(permit)
+        .where(permit.c.member_id.in_(member_ids))
+        .where(permit.c.status.in_(sorted(status.value for status in LIVE)))
+        .order_by(permit.c.id)
+    ):
+        permits.setdefault(row.member_id, []).append(permit_of(row))
+    rows = await connection.execute(
+        select(member.c.id, member.c.article9_category).where(member.c.id.in_(member_ids))
+    )
+    return {
+        row.id: Party(
+            row.id, Article9Category[row.article9_category], tuple(permits.get(row.id, ()))
+        )
+        for row in rows
+    }
+
+
+def permit_of(row: Row[Any]) -> Permit:
+    """The value of a row of `permit`."""
+    unit = row.capacity_unit
+    return Permit(
+        kind=PermitKind[row.kind],
+        status=VerificationStatus[row.status],
+        rubrique=row.rubrique,
+        covers_hazardous=row.covers_hazardous,
+        low_prefixes=tuple(row.low_prefixes),
+        capacity=row.capacity,
+        capacity_unit=None if unit is None else CapacityUnit[unit],
+        below_threshold=row.below_threshold,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )

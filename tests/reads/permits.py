@@ -1,0 +1,36 @@
+"""The fields of a permit that are not simply a column, for the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.reads.facts import Line
+from tests.reads.lists import permit_status
+from tests.reads.things import Asked, Resolver, Thing
+
+
+def _kept(own: Callable[[Asked, Line], Any]) -> Resolver:
+    """What the member's own people and its coordinators alone are told."""
+    return lambda asking, line, _: own(asking, line) if asking.oracle.keeps(line) else None
+
+
+def _verifier(asking: Asked, line: Line) -> str | None:
+    by = line["verified_by"]
+    return None if by is None else str(asking.facts.find("principal", by)["name"])
+
+
+def _capacity(_: Asked, line: Line) -> Thing | None:
+    if line["capacity"] is None:
+        return None
+    return Thing("PermitCapacity", {"value": line["capacity"], "unit": line["capacity_unit"]})
+
+
+PERMITS: Mapping[tuple[str, str], Resolver] = {
+    ("Permit", "status"): lambda _, line, __: permit_status(line),
+    ("Permit", "number"): _kept(lambda _, line: line["number"]),
+    ("Permit", "reason"): _kept(lambda _, line: line["reason"]),
+    ("Permit", "note"): _kept(lambda _, line: line["note"]),
+    ("Permit", "verifiedBy"): _kept(_verifier),
+    ("Permit", "capacity"): _kept(_capacity),
+}
