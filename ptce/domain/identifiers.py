@@ -42,3 +42,13 @@ def row_id(table: str, identifier: str) -> UUID | None:
     if not all(digit in "0123456789abcdef" for digit in digits):
         return None
     return UUID(hex=digits)
+
+
+def any_row(identifier: str) -> tuple[str, UUID] | None:
+    """The table and the UUID of a row of any type, or None when the identifier is not one."""
+    table = _TABLES.get(identifier.partition("_")[0], "")
+    found = row_id(table, identifier) if table else None
+    return None if found is None else (table, found)
+
+
+_TABLES = {prefix: table for table, prefix in PREFIXES.items()}

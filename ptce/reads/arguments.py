@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine
 
 from ptce.domain.errors import BadInput
 
-STRUCTURAL = frozenset({"first", "orderBy"})
+STRUCTURAL = frozenset({"first", "last", "orderBy"})
 """Arguments whose value is part of the SQL text: page sizes and orders."""
 
 Convert = Callable[[Any], Any]

@@ -123,4 +123,16 @@ class Computed:
     run: Callable[[Any, dict[str, Any], frozenset[str]], Awaitable[Any]]
 
 
-Declaration = Value | OwnValue | Part | One | Items | Connection | Computed
+@dataclass(frozen=True)
+class AnyNode:
+    """Rows of any of these entities (by GraphQL name), by public identifier; null if not seen.
+
+    At the root only. The identifiers are the argument `ids`, answered as a list in their order, or
+    `id`, answered as one object.
+    """
+
+    entities: Mapping[str, Entity]
+    many: bool
+
+
+Declaration = Value | OwnValue | Part | One | Items | Connection | Computed | AnyNode

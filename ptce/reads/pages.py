@@ -17,8 +17,13 @@ from ptce.reads.plans import FieldPlan, ObjectPlan
 DEFAULT_PAGE = 20
 MAXIMUM_PAGE = 100
 
-FROM_ROWS = frozenset({"hasNextPage", "startCursor", "endCursor"})
-"""The fields of PageInfo that only the page's rows tell."""
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many rows a page has, and from which end of the list they are taken."""
+
+    size: int
+    backward: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,12 @@ class Order:
         """What a cursor says it was made for."""
         return f"{self.name} {'DESC' if self.descending else 'ASC'}"
 
+    def sorted(self, row: Row, backward: bool) -> list[ColumnElement[Any]]:
+        """What to sort rows by, from the end that is read first."""
+        id_: ColumnElement[Any] = row.c.id
+        keys = [id_] if self.key is None else [self.key(row), id_]
+        return [key.desc() if self.descending != backward else key for key in keys]
+
 
 class Nodes(Protocol):
     """What builds the JSON of the rows and counts the values asked for."""
@@ -45,14 +56,14 @@ class Nodes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The fields of one connection, over its numbered rows."""
+    """The fields of one connection, over its rows numbered in the order they were read."""
 
     builder: Nodes
     declared: Connection
     rows: FromClause
     shown: ColumnElement[bool]
     order: Order
-    size: int
+    extent: Extent
 
     def part(self, field: FieldPlan, arguments: Arguments) -> Json:
         if field.typename:
@@ -89,55 +100,80 @@ class Page:
         return cursor_sql(self.order.code, key, self.rows.c.id)
 
     def list(self, item: Json) -> Json:
-        listed = func.json_agg(item).aggregate_order_by(self.rows.c.position)
+        listed = func.json_agg(item).aggregate_order_by(self.place())
         return func.coalesce(listed.filter(self.shown), EMPTY)
+
+    def place(self, last_first: bool = False) -> ColumnElement[Any]:
+        """What puts the rows in the order of the list."""
+        position = self.rows.c.position
+        return position.desc() if self.extent.backward != last_first else position
 
     def page_info(self, field: FieldPlan, arguments: Arguments) -> Json:
         assert field.below is not None
-        size = literal_column(str(self.size), Integer)
         pairs: list[Pair] = []
         for key, part in field.below.only.items():
             match part.name:
                 case "__typename":
                     pairs.append((key, constant(part.parent)))
                 case "hasNextPage":
-                    pairs.append((key, func.count() > size))
+                    pairs.append((key, self.goes_on(arguments.has("before"), backward=False)))
                 case "hasPreviousPage":
-                    pairs.append((key, literal_column(str(arguments.has("after")).lower())))
+                    pairs.append((key, self.goes_on(arguments.has("after"), backward=True)))
                 case "startCursor":
-                    pairs.append((key, self.edge_cursor(self.rows.c.position)))
+                    pairs.append((key, self.edge_cursor(self.place())))
                 case "endCursor":
-                    pairs.append((key, self.edge_cursor(self.rows.c.position.desc())))
+                    pairs.append((key, self.edge_cursor(self.place(last_first=True))))
         return json_object(pairs)
+
+    def goes_on(self, bounded: bool, *, backward: bool) -> Json:
+        """Whether there is a page on that side: a row more was read, or a cursor bounds it.
+
+        The row that a cursor was made for is beyond the page, so nothing needs to be looked up.
+        """
+        if bounded or backward != self.extent.backward:
+            return literal_column(str(bounded).lower())
+        return func.count() > literal_column(str(self.extent.size), Integer)
+
+    def aggregates(self, plan: ObjectPlan, arguments: Arguments) -> bool:
+        """Whether a part of the connection is made from the page's rows: a count alone is not."""
+        told = {"startCursor", "endCursor"}
+        side = ("hasPreviousPage", "after") if self.extent.backward else ("hasNextPage", "before")
+        if not arguments.has(side[1]):
+            told.add(side[0])
+        return any(
+            part.name in {"nodes", "edges"}
+            or (
+                part.below is not None
+                and any(info.name in told for info in part.below.only.values())
+            )
+            for part in plan.only.values()
+        )
 
     def edge_cursor(self, order: ColumnElement[Any]) -> Json:
         cursors = func.array_agg(self.cursor()).aggregate_order_by(order)
         return func.array_to_json(cursors.filter(self.shown)).op("->>")(literal_column("0"))
 
 
-def aggregates(plan: ObjectPlan) -> bool:
-    """Whether a part of the connection is made from the page's rows: a count alone is not."""
-    return any(
-        part.name in {"nodes", "edges"}
-        or (
-            part.below is not None
-            and any(info.name in FROM_ROWS for info in part.below.only.values())
+def page_extent(arguments: Arguments) -> Extent:
+    """`first` or `last`, never both. BadInput."""
+    first: int | None = arguments.structural("first")
+    last: int | None = arguments.structural("last")
+    if first is not None and last is not None:
+        raise BadInput(
+            "first et last ne vont pas ensemble : choisissez le début ou la fin de la liste.",
+            "first and last do not go together: choose the start or the end of the list.",
+            ("last",),
         )
-        for part in plan.only.values()
-    )
-
-
-def page_size(arguments: Arguments) -> int:
-    size: int | None = arguments.structural("first")
+    name, size = ("first", first) if last is None else ("last", last)
     if size is None:
-        return DEFAULT_PAGE
+        return Extent(DEFAULT_PAGE, False)
     if not 0 <= size <= MAXIMUM_PAGE:
         raise BadInput(
-            f"first doit être compris entre 0 et {MAXIMUM_PAGE}.",
-            f"first must be between 0 and {MAXIMUM_PAGE}.",
-            ("first",),
+            f"{name} doit être compris entre 0 et {MAXIMUM_PAGE}.",
+            f"{name} must be between 0 and {MAXIMUM_PAGE}.",
+            (name,),
         )
-    return size
+    return Extent(size, last is not None)
 
 
 def chosen_order(declared: Orders, arguments: Arguments) -> Order:
@@ -149,18 +185,26 @@ def chosen_order(declared: Orders, arguments: Arguments) -> Order:
     return Order(name, declared.keys[name], str(asked["direction"]) == "DESC")
 
 
-def after(
-    key: ColumnElement[Any] | None,
-    id_: ColumnElement[Any],
-    order: Order,
-    arguments: Arguments,
+def bounds(row: Row, order: Order, arguments: Arguments) -> list[ColumnElement[bool]]:
+    """Rows after the cursor `after` and before the cursor `before`, each only where given."""
+    return [
+        _beyond(row, order, arguments, name, order.descending == (name == "after"))
+        for name in ("after", "before")
+        if arguments.has(name)
+    ]
+
+
+def _beyond(
+    row: Row, order: Order, arguments: Arguments, name: str, less: bool
 ) -> ColumnElement[bool]:
-    """Rows that come after the cursor, as a row comparison that an index can follow."""
+    """A row comparison with a cursor, which an index can follow."""
+    key = None if order.key is None else order.key(row)
     parts = 1 if key is None else 2
-    last_id = arguments.bind("after", id_.type, cursor_part(order.code, parts, parts - 1, as_uuid))
+    id_: ColumnElement[Any] = row.c.id
+    there_id = arguments.bind(name, id_.type, cursor_part(order.code, parts, parts - 1, as_uuid))
     if key is None:
-        return id_ < last_id if order.descending else id_ > last_id
+        return id_ < there_id if less else id_ > there_id
     python = key.type.python_type
-    last_key = arguments.bind("after", key.type, cursor_part(order.code, parts, 0, python))
-    here, there = tuple_(key, id_), tuple_(last_key, last_id)
-    return here < there if order.descending else here > there
+    there_key = arguments.bind(name, key.type, cursor_part(order.code, parts, 0, python))
+    here, there = tuple_(key, id_), tuple_(there_key, there_id)
+    return here < there if less else here > there

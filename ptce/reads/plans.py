@@ -8,7 +8,7 @@ request's argument values are later handed over.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graphql import (
@@ -29,8 +29,9 @@ from graphql import (
     is_abstract_type,
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
+from graphql.utilities import do_types_overlap
 
-from ptce.reads.declarations import READ, Declaration
+from ptce.reads.declarations import READ, AnyNode, Declaration
 from ptce.reads.documents import Bounded, Operation
 from ptce.reads.variables import bad_null
 
@@ -55,7 +56,8 @@ class FieldPlan:
 
     `site` is None for a field without arguments; `below` is None for a scalar. `type_name` is the
     GraphQL type that the field answers (its scalar's or object's name); `parent` the type it is
-    declared on, which `__typename` answers.
+    declared on, which `__typename` answers. `choices` is what is read below an `AnyNode`, by the
+    GraphQL name of each of its entities.
     """
 
     parent: str
@@ -64,6 +66,7 @@ class FieldPlan:
     declaration: Declaration | None
     site: int | None
     below: ObjectPlan | None
+    choices: Mapping[str, ObjectPlan] = field(default_factory=dict)
 
     @property
     def typename(self) -> bool:
@@ -193,7 +196,9 @@ class _Planner:
                 part = node
             condition = part.type_condition
             if condition is not None and not self.applies(condition.name.value, type_):
-                return True
+                if self.meets(condition.name.value, type_):
+                    return True
+                continue
             if self.narrows(type_, part.selection_set, visited):
                 return True
         return False
@@ -213,6 +218,12 @@ class _Planner:
             self.sites.append(Site(definition, nodes[0]))
         answered: Any = get_named_type(definition.type)
         selections = [node.selection_set for node in nodes if node.selection_set is not None]
+        if isinstance(declared, AnyNode):
+            choices = {
+                each: self.below(self.schema.type_map[each], selections)
+                for each in declared.entities
+            }
+            return FieldPlan(parent.name, name, answered.name, declared, site, None, choices)
         below = self.below(answered, selections) if selections else None
         return FieldPlan(parent.name, name, answered.name, declared, site, below)
 
@@ -247,6 +258,11 @@ class _Planner:
                 fragment = self.operation.fragments[node.name.value]
                 if self.applies(fragment.type_condition.name.value, type_):
                     self.collect(type_, fragment.selection_set, fields, visited)
+
+    def meets(self, condition: str, type_: GraphQLInterfaceType) -> bool:
+        """Whether some concrete type of the interface is of the condition too."""
+        conditional: Any = self.schema.type_map[condition]
+        return do_types_overlap(self.schema, conditional, type_)
 
     def applies(self, condition: str, type_: Composite) -> bool:
         if condition == type_.name:

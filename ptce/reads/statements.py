@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
+    UUID,
     ColumnElement,
     FromClause,
     Select,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    column,
     func,
     literal_column,
     null,
@@ -28,7 +31,9 @@ from sqlalchemy.dialects.postgresql import JSONB, asyncpg
 
 from ptce.reads.arguments import Arguments, Binder
 from ptce.reads.declarations import (
+    AnyNode,
     Computed,
+    Condition,
     Connection,
     Entity,
     Items,
@@ -38,8 +43,9 @@ from ptce.reads.declarations import (
     Row,
     Value,
 )
+from ptce.reads.nodes import MAXIMUM_IDS, named_tables, row_ids
 from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
-from ptce.reads.pages import Page, after, aggregates, chosen_order, page_size
+from ptce.reads.pages import Page, bounds, chosen_order, page_extent
 from ptce.reads.plans import FieldPlan, ObjectPlan, Plan, TooComplex
 
 MAXIMUM_VALUES = 100_000
@@ -127,8 +133,46 @@ class _Builder:
                 self.count(COMPUTED)
                 given = source.c.value.is_not(None) & (func.jsonb_typeof(source.c.value) != "null")
                 return _over(source, self.object(field.below, source, None), given)
+            case AnyNode():
+                return self.any_node(field, field.declaration)
             case _:
                 return self.value(field, _NOTHING, None)
+
+    def any_node(self, field: FieldPlan, declared: AnyNode) -> Json:
+        """Each identifier asked for is looked up in the table that its prefix names."""
+        assert field.site is not None
+        arguments = Arguments(self.sites[field.site], field.site, self.binders)
+        name = "ids" if declared.many else "id"
+        asked = (
+            func.unnest(
+                arguments.bind(name, ARRAY(Text), named_tables),
+                arguments.bind(name, ARRAY(UUID), row_ids),
+            )
+            .table_valued(column("entity", Text), column("id", UUID), with_ordinality="position")
+            .render_derived(name="asked")
+        )
+        self.rows = MAXIMUM_IDS if declared.many else 1
+        found = case(
+            *(
+                (
+                    asked.c.entity == literal_column(f"'{entity.table.name}'"),
+                    self.row_of(field.choices[each], entity, lambda row: row.c.id == asked.c.id),
+                )
+                for each, entity in declared.entities.items()
+            )
+        )
+        self.rows = 1
+        if not declared.many:
+            return _over(asked, found)
+        listed = func.json_agg(found).aggregate_order_by(asked.c.position)
+        return _over(asked, func.coalesce(listed, EMPTY))
+
+    def row_of(self, plan: ObjectPlan, entity: Entity, on: Condition) -> Json:
+        """The visible row of an entity that a condition names, or null."""
+        self.grow(4)
+        target = entity.table.alias()
+        query = _from(target, self.object(plan, target, entity))
+        return query.where(entity.visible(target), on(target)).scalar_subquery()
 
     def object(self, plan: ObjectPlan, row: Row, entity: Entity | None) -> Json:
         """The JSON of one row, of whichever concrete type it is."""
@@ -229,7 +273,7 @@ class _Builder:
         self.grow(30)
         self.count(LISTED)
         arguments = Arguments(self.sites[field.site], field.site, self.binders)
-        size = page_size(arguments)
+        extent = page_extent(arguments)
         order = chosen_order(declared.orders, arguments)
 
         def rows(child: Row) -> list[ColumnElement[bool]]:
@@ -241,20 +285,17 @@ class _Builder:
             return conditions
 
         child = declared.entity.table.alias()
-        key = None if order.key is None else order.key(child)
-        sort = [child.c.id] if key is None else [key, child.c.id]
-        chosen = _from(child, child).where(*rows(child))
-        if arguments.has("after"):
-            chosen = chosen.where(after(key, child.c.id, order, arguments))
         page = (
-            chosen.order_by(*(column.desc() if order.descending else column for column in sort))
-            .limit(literal_column(str(size + 1)))
+            _from(child, child)
+            .where(*rows(child), *bounds(child, order, arguments))
+            .order_by(*order.sorted(child, extent.backward))
+            .limit(literal_column(str(extent.size + 1)))
             .subquery()
         )
         numbered = _from(page, page, func.row_number().over().label("position")).subquery()
-        shown = numbered.c.position <= literal_column(str(size))
-        outer, inner = self.rows, self.rows * max(size, 1)
-        answer = Page(self, declared, numbered, shown, order, size)
+        shown = numbered.c.position <= literal_column(str(extent.size))
+        outer, inner = self.rows, self.rows * max(extent.size, 1)
+        answer = Page(self, declared, numbered, shown, order, extent)
         pairs: list[Pair] = []
         for alias, part in field.below.only.items():
             if part.name == "totalCount":
@@ -267,7 +308,7 @@ class _Builder:
                 pairs.append((alias, answer.part(part, arguments)))
                 self.rows = outer
         built = json_object(pairs)
-        return _over(numbered, built) if aggregates(field.below) else built
+        return _over(numbered, built) if answer.aggregates(field.below, arguments) else built
 
     def count(self, weight: int = 1) -> None:
         """One more field: a value of this weight in every row of where we are."""

@@ -35,3 +35,14 @@ REQUEST = Entity(
         for kind in KINDS
     },
 )
+
+NODES = {
+    "Pole": POLE,
+    "Member": MEMBER,
+    "Site": SITE,
+    "Resource": RESOURCE,
+    "Request": REQUEST,
+    "Match": MATCH,
+    "Booking": BOOKING,
+}
+"""Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

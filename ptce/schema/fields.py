@@ -149,8 +149,10 @@ def items(source: Callable[[Row], Any], description: str) -> Any:
     return declared(Items(source), description)
 
 
-FIRST = "Nombre d'éléments voulus, de 0 à 100 (20 par défaut)."
+FIRST = "Nombre d'éléments voulus depuis le début, de 0 à 100 (20 par défaut)."
 AFTER = "Reprendre après ce curseur (`endCursor` de la page précédente)."
+LAST = "Nombre d'éléments voulus depuis la fin, de 0 à 100 ; jamais avec `first`."
+BEFORE = "S'arrêter avant ce curseur (`startCursor` de la page suivante)."
 ORDER = "Ordre de la liste."
 
 
@@ -164,10 +166,12 @@ def connection(
     filter_input: Any = None,
     filters: Filter | None = None,
 ) -> Any:
-    """A keyset-paged list: `first`, `after`, `orderBy`, and `filter` where one is declared."""
+    """A keyset-paged list, read from either end; with `filter` where one is declared."""
     arguments = [
         argument("first", int | None, FIRST),
         argument("after", str | None, AFTER),
+        argument("last", int | None, LAST),
+        argument("before", str | None, BEFORE),
         argument("order_by", order_input | None, ORDER),
     ]
     if filter_input is not None:

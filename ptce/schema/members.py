@@ -52,7 +52,7 @@ def _current_charter(row: Row) -> ColumnElement[int]:
 
 
 @strawberry.type(description="Établissement d'un membre ; situé à sa commune seulement.")
-class Site:
+class Site(Node):
     id: strawberry.ID = identifier("site", "Identifiant.")
     name: str = column("name", "Nom.")
     main: bool = column("main", "Est-ce le site principal ?")

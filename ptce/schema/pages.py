@@ -19,8 +19,14 @@ _PAGE = Part()
 
 @strawberry.type(description="Où se trouve une page dans sa liste.")
 class PageInfo:
-    has_next_page: bool = declared(_PAGE, "Une page suivante existe-t-elle ?")
-    has_previous_page: bool = declared(_PAGE, "Cette page suit-elle une autre page ?")
+    has_next_page: bool = declared(
+        _PAGE,
+        "Une page suivante existe-t-elle ? Toujours vrai avec `before` : l'élément de ce curseur.",
+    )
+    has_previous_page: bool = declared(
+        _PAGE,
+        "Une page précédente existe-t-elle ? Toujours vrai avec `after` : l'élément de ce curseur.",
+    )
     start_cursor: str | None = declared(_PAGE, "Curseur du premier élément ; null si vide.")
     end_cursor: str | None = declared(_PAGE, "Curseur du dernier élément ; null si vide.")
 

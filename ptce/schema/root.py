@@ -12,6 +12,7 @@ from ptce.schema import agreeing, orders, permitting, posting, publishing, regis
 from ptce.schema.bookings import Booking, BookingFilter, bookings_filter
 from ptce.schema.entities import BOOKING, MATCH, MEMBER, PERMIT, REQUEST, RESOURCE
 from ptce.schema.fields import connection
+from ptce.schema.finding import NODE, NODE_LIST
 from ptce.schema.matches import Match, MatchFilter, matches_filter
 from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
 from ptce.schema.pages import Connection
@@ -22,11 +23,14 @@ from ptce.schema.requests import REQUEST_TYPES, Request, RequestFilter, requests
 from ptce.schema.resources import RESOURCE_TYPES, Resource, ResourceFilter, resources_filter
 from ptce.schema.rules import RULES_FIELD, RuleSet
 from ptce.schema.scalars import SCALARS
+from ptce.schema.shapes import Node
 from ptce.schema.viewers import VIEWER, Viewer
 
 
 @strawberry.type(description="Ce qui se lit. Chaque liste ne montre que ce que vous pouvez voir.")
 class Query:
+    node: Node | None = NODE
+    nodes: list[Node | None] = NODE_LIST
     viewer: Viewer = VIEWER
     pole: Pole | None = POLE_FIELD
     members: Connection[Member] = connection(

@@ -69,6 +69,14 @@ class Order:
         (key,) = parts
         return (float(key) if self.column == "s" else key, identifier)
 
+    def follows(self, line: Line, cursor: str) -> bool:
+        """Whether the row comes after a cursor of the application."""
+        here, there = self.rank(line), self.read(cursor)
+        return here < there if self.direction == "DESC" else here > there
+
+    def precedes(self, line: Line, cursor: str) -> bool:
+        return not self.follows(line, cursor) and self.rank(line) != self.read(cursor)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -78,8 +86,8 @@ class Page:
     order: Order
     shown: Sequence[Line]
     total: int
-    more: bool
-    resumed: bool
+    follows: bool
+    precedes: bool
 
     def cursor(self, line: Line) -> str:
         """A cursor by what it means, for `comparison.py` to read."""
@@ -95,19 +103,26 @@ def page(type_name: str, lines: Iterable[Line], arguments: Mapping[str, Any]) ->
         type_name, *((asked["field"], asked["direction"]) if asked else DEFAULTS[type_name])
     )
     kept = list(filtered(type_name, lines, arguments.get("filter") or {}))
-    down = order.direction == "DESC"
-    ranked = sorted(kept, key=order.rank, reverse=down)
-    after = arguments.get("after")
-    if after is not None:
-        last = order.read(after)
-        ranked = [
-            line
-            for line in ranked
-            if (order.rank(line) < last if down else order.rank(line) > last)
-        ]
-    first = arguments.get("first")
-    size = 20 if first is None else first
-    return Page(type_name, order, ranked[:size], len(kept), len(ranked) > size, after is not None)
+    ranked = sorted(kept, key=order.rank, reverse=order.direction == "DESC")
+    after, before = arguments.get("after"), arguments.get("before")
+    between = [
+        line
+        for line in ranked
+        if (after is None or order.follows(line, after))
+        and (before is None or order.precedes(line, before))
+    ]
+    first, last = arguments.get("first"), arguments.get("last")
+    size = next((each for each in (first, last) if each is not None), 20)
+    shown = between[:size] if last is None else between[max(len(between) - size, 0) :]
+    cut = len(between) > size
+    return Page(
+        type_name,
+        order,
+        shown,
+        len(kept),
+        before is not None or (cut and last is None),
+        after is not None or (cut and last is not None),
+    )
 
 
 def filtered(type_name: str, lines: Iterable[Line], given: Mapping[str, Any]) -> Iterator[Line]:

@@ -7,6 +7,7 @@ The product of page sizes along a path is bounded, so nothing is refused as too 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -199,27 +200,45 @@ class _Maker:
         """The text of a field's arguments, and how many objects one parent may have."""
         given, size = [], 1
         if "first" in chosen.args:
-            text, size = self.first(rows)
-            given += [f"first: {text}"] if text else []
+            end = self.among(("first", "first", "last"))
+            text, size = self.extent(rows)
+            given += [f"{end}: {text}"] if text else []
             type_name = answered.removesuffix("Connection")
             order = Order(type_name, *DEFAULTS[type_name])
             if self.maybe(3):
                 text, order = self.order(type_name)
                 given.append(f"orderBy: {text}")
             if self.maybe(4):
-                given.append(f"after: {self.after(type_name, order)}")
+                given.append(f"after: {self.cursor(type_name, order)}")
+            if self.maybe(4):
+                given.append(f"before: {self.cursor(type_name, order)}")
         if "filter" in chosen.args and self.maybe(3):
             type_: Any = chosen.args["filter"].type
             value = self.input(type_)
             lifted = self.maybe(3)
             text = self.variable(type_.name, value) if lifted else self.literal(value, type_)
             given.append(f"filter: {text}")
+        if "id" in chosen.args:
+            given.append(f"id: {self.named('ID!', self.anything())}")
+        if "ids" in chosen.args:
+            size = self.draw(st.integers(0, 4))
+            given.append(f"ids: {self.named('[ID!]!', [self.anything() for _ in range(size)])}")
         if "slug" in chosen.args and self.maybe(2):
             given.append(f"slug: {self.slug()}")
         return f"({', '.join(given)})" if given else "", size
 
-    def first(self, rows: int) -> tuple[str, int]:
-        """The text of `first` (nothing: left out), and the page size that it asks."""
+    def anything(self) -> str:
+        """An identifier of any type, or of none."""
+        names = [*PREFIX, "", "Nothing"]
+        name = self.among(names)
+        return self.identifier(name) if name in PREFIX else self.among(("", "mbr_", "é", name))
+
+    def named(self, type_: str, value: Any) -> str:
+        """A value as a variable or as JSON, which GraphQL reads too."""
+        return self.variable(type_, value) if self.maybe(2) else json.dumps(value)
+
+    def extent(self, rows: int) -> tuple[str, int]:
+        """The text of a page size (nothing: left out), and the size that it asks."""
         largest = max(ROWS // rows, 1)
         ways = ["literal", "variable", "default", "null"] + ["absent"] * 2
         way = self.among(ways if largest >= 20 else ways[:2])
@@ -247,7 +266,7 @@ class _Maker:
                 text = f"{{field: {name}, direction: {direction}}}"
         return text, Order(type_name, name, direction)
 
-    def after(self, type_name: str, order: Order) -> str:
+    def cursor(self, type_name: str, order: Order) -> str:
         lines = self.facts.tables[type_name.lower()]
         cursor = order.token(lines[self.draw(st.integers(0, len(lines) - 1))])
         return self.variable("String", cursor) if self.maybe(2) else f'"{cursor}"'

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
 from graphql import GraphQLResolveInfo, build_schema, execute, get_named_type, parse
 
@@ -23,11 +21,10 @@ from tests.reads.lists import Page, page, slots
 from tests.reads.oracle import Oracle, Person
 from tests.reads.permits import PERMITS
 from tests.reads.things import Resolver, Thing
+from tests.reads.written import moment, written
 
 SCHEMA = build_schema(sdl())
 """The contract alone: types and arguments, without a resolver."""
-
-PARIS = ZoneInfo("Europe/Paris")
 
 PREFIX = {
     "Pole": "pol",
@@ -119,16 +116,27 @@ def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> An
     if name == "id" and table is not None:
         return f"{PREFIX[table]}_{source.line['id'].hex}"
     scalar = get_named_type(info.return_type).name
-    return _written(scalar, source.line[_column(source.line, name)])
+    return written(scalar, source.line[_column(source.line, name)])
 
 
 def _root(asking: _Answering, name: str, arguments: Mapping[str, Any]) -> Any:
     if name == "viewer":
         return Thing("Viewer", {"name": asking.reference.person.name or None})
+    if name == "node":
+        return _node(asking, arguments["id"])
+    if name == "nodes":
+        return [_node(asking, identifier) for identifier in arguments["ids"]]
     if name == "pole":
         return _pole(asking, arguments.get("slug"))
     type_name = {"matches": "Match"}.get(name, name[:-1].capitalize())
     return asking.page(type_name, arguments)
+
+
+def _node(asking: _Answering, identifier: str) -> Thing | None:
+    for type_name, prefix in PREFIX.items():
+        if identifier.startswith(f"{prefix}_") and len(identifier) == 36:
+            return asking.one(type_name, type_name.lower(), id=UUID(identifier[4:]))
+    return None
 
 
 def _pole(asking: _Answering, slug: str | None) -> Thing | None:
@@ -161,8 +169,8 @@ def _of_page(source: Page | _Edge, name: str) -> Any:
             return [_Edge(*pair) for pair in zip(cursors, things, strict=True)]
         case "pageInfo":
             where = {
-                "hasNextPage": source.more,
-                "hasPreviousPage": source.resumed,
+                "hasNextPage": source.follows,
+                "hasPreviousPage": source.precedes,
                 "startCursor": cursors[0] if cursors else None,
                 "endCursor": cursors[-1] if cursors else None,
             }
@@ -177,38 +185,6 @@ def _column(line: Line, name: str) -> str:
         if name in {column, first + "".join(word.capitalize() for word in others)}:
             return column
     raise AssertionError(f"no column for {name} in {sorted(line)}")
-
-
-def _written(scalar: str, value: Any) -> Any:
-    """A value as the contract says it is written in JSON."""
-    match value:
-        case None:
-            return None
-        case datetime():
-            return moment(value)
-        case date():
-            return value.isoformat()
-        case Decimal() if scalar == "Float":
-            return float(value)
-        case Decimal() | int() | float() if scalar == "Decimal":
-            return plain(value)
-    return value
-
-
-def moment(value: datetime) -> str:
-    """An instant on the clock of Paris, without needless zeros."""
-    text = value.astimezone(PARIS).isoformat()
-    seconds, dot, rest = text.partition(".")
-    if not dot:
-        return text
-    fraction, zone = rest[:6].rstrip("0"), rest[6:]
-    return f"{seconds}.{fraction}{zone}" if fraction else f"{seconds}{zone}"
-
-
-def plain(value: Any) -> str:
-    """A decimal without exponent nor needless zeros."""
-    text = f"{Decimal(value):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _joined(type_name: str, table: str, key: str, column: str = "id") -> Resolver:
