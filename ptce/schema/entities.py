@@ -44,5 +44,6 @@ NODES = {
     "Request": REQUEST,
     "Match": MATCH,
     "Booking": BOOKING,
+    "Permit": PERMIT,
 }
 """Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

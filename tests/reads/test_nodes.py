@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from graphql import GraphQLInterfaceType
 
 from ptce.domain.identifiers import PREFIXES
+from ptce.schema.entities import NODES
 from tests.conftest import Database, Statements
+from tests.reads.reference import SCHEMA
 from tests.reads.scene import Scene
 
-TABLES = ("pole", "member", "site", "resource", "request", "match", "booking")
+TABLES = ("pole", "member", "site", "resource", "request", "match", "booking", "permit")
 
 WHOLE = """query ($ids: [ID!]!) { nodes(ids: $ids) {
   __typename id
@@ -21,7 +24,16 @@ WHOLE = """query ($ids: [ID!]!) { nodes(ids: $ids) {
   ... on PremisesRequest { seatsMin }
   ... on Match { score resource { id ... on Premises { seats } } }
   ... on Booking { status provider { name } }
+  ... on Permit { status }
 } }"""
+
+
+def test_every_type_that_is_a_node_is_found() -> None:
+    interface = SCHEMA.type_map["Node"]
+    assert isinstance(interface, GraphQLInterfaceType)
+    for type_ in SCHEMA.get_possible_types(interface):
+        names = {type_.name, *(each.name for each in type_.interfaces)}
+        assert names & NODES.keys(), f"node finds no {type_.name}"
 
 
 def identifiers(scene: Scene, table: str) -> list[str]:
@@ -44,8 +56,8 @@ def test_identifiers_of_all_types_keep_their_order_unknown_ones_are_null(scene: 
     asked = [*reversed(asked), "mbr_" + "0" * 32, "", "nothing", asked[0], asked[0].upper()]
     found = scene.agree(WHOLE, {"ids": asked}, "two hats")["nodes"]
     assert len(found) == len(asked)
-    assert found[7:10] == [None] * 3 and found[11] is None
-    assert found[6] == found[10]
+    assert found[8:11] == [None] * 3 and found[12] is None
+    assert found[7] == found[11]
 
 
 def test_one_node_is_told_by_its_type_and_its_interfaces(scene: Scene) -> None:
