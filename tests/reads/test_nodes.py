@@ -24,7 +24,7 @@ WHOLE = """query ($ids: [ID!]!) { nodes(ids: $ids) {
   ... on PremisesRequest { seatsMin }
   ... on Match { score resource { id ... on Premises { seats } } }
   ... on Booking { status provider { name } }
-  ... on Permit { status }
+  ... on Permit { number verified: status }
 } }"""
 
 
