@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.acting import acting_member
+from ptce.commands.details import asked
 from ptce.commands.listings import CENTS, MOST_MONEY, Listing, ListingInput, parse_listing
 from ptce.commands.parsing import LONGEST_PERIOD, Parser, camel
 from ptce.commands.transaction import Work
@@ -55,7 +56,7 @@ async def parse_request(
 ) -> tuple[Need, Listing]:
     """What the matching compares, and what is written. Raises Refusal with every mistake."""
     listing = await parse_listing(connection, parser, data, member_id)
-    asks = parser.asked(("need", camel(listing.kind.name)), listing.kind, data.details)
+    asks = asked(parser, ("need", camel(listing.kind.name)), listing.kind, data.details)
     period = parser.period(
         (("period", "start"), ("period", "end")),
         data.period_start,

@@ -8,7 +8,7 @@ right type. `finish()`, called before anything is read or written with the value
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -22,10 +22,8 @@ from ptce.domain.calendar import (
     merged_minutes,
 )
 from ptce.domain.errors import ErrorCode, Refusal, UserError
-from ptce.domain.kinds import Ask, Attribute, Choice, Flag, Kind, Number
 from ptce.domain.terms import Term, Weekday
 from ptce.domain.text import storable
-from ptce.domain.values import Asked, Stated
 
 Path = tuple[str, ...]
 AnyTerm = TypeVar("AnyTerm", bound=Term)
@@ -203,7 +201,7 @@ class Parser:
         """The terms given, each once and in their usual order; one not `allowed` is refused."""
         given = frozenset(values)
         if not given <= frozenset(allowed):
-            self.invalid(path, *_among(allowed))
+            self.invalid(path, *among(allowed))
         return tuple(term for term in allowed if term in given)
 
     def instant(self, path: Path, value: datetime) -> datetime:
@@ -251,75 +249,6 @@ class Parser:
             ranges.append((midnight + start, midnight + (end if end > start else end + DAY)))
         return merged_minutes(ranges) if ranges else None
 
-    def stated(self, path: Path, kind: Kind, details: Mapping[str, object]) -> dict[str, Stated]:
-        """What an offer states, by attribute name; what is None is not stated."""
-        self._known(path, details, [attribute.name for attribute in kind.attributes])
-        found: dict[str, Stated] = {}
-        for attribute in kind.attributes:
-            value = details.get(attribute.name)
-            if value is not None:
-                found[attribute.name] = self._one((*path, camel(attribute.name)), attribute, value)
-        return found
-
-    def asked(self, path: Path, kind: Kind, details: Mapping[str, object]) -> dict[str, Asked]:
-        """What a request asks, by asked name; None, no term and a False flag ask nothing."""
-        self._known(path, details, [attribute.asked for attribute in kind.asks])
-        found: dict[str, Asked] = {}
-        for attribute in kind.asks:
-            value = details.get(attribute.asked)
-            if value is None:
-                continue
-            place = (*path, camel(attribute.asked))
-            if isinstance(attribute.type, Choice):
-                codes = self._codes(place, attribute.type, value)
-                if codes:
-                    found[attribute.asked] = codes
-            else:
-                one = self._one(place, attribute, value)
-                if attribute.ask is not Ask.REQUIRED or one is True:
-                    found[attribute.asked] = one
-        return found
-
-    def _known(self, path: Path, details: Mapping[str, object], names: Sequence[str]) -> None:
-        for name in details:
-            if name not in names:
-                self.invalid((*path, camel(name)), "champ inconnu", "unknown field")
-
-    def _one(self, path: Path, attribute: Attribute, value: object) -> Stated:
-        match attribute.type:
-            case Flag():
-                if not isinstance(value, bool):
-                    self.invalid(path, "oui ou non est attendu", "yes or no is expected")
-                return value is True
-            case Number(unit, minimum, maximum, whole):
-                if isinstance(value, Decimal | int | float | str):
-                    decimals = 0 if whole else DECIMALS
-                    return self.decimal(path, value, minimum, maximum, unit=unit, decimals=decimals)
-                self.invalid(path, "un nombre est attendu", "a number is expected")
-                return minimum
-            case Choice(terms):
-                return self._code(path, terms, value)
-
-    def _codes(self, path: Path, choice: Choice, value: object) -> tuple[str, ...]:
-        if isinstance(value, str):
-            values: Sequence[object] = (value,)
-        elif isinstance(value, Sequence | frozenset | set):
-            values = tuple(value)
-        else:
-            self.invalid(path, *_among(tuple(choice.terms)))
-            return ()
-        given = {
-            self._code((*path, str(index)), choice.terms, one) for index, one in enumerate(values)
-        }
-        return tuple(term.value for term in choice.terms if term.value in given)
-
-    def _code(self, path: Path, terms: type[Term], value: object) -> str:
-        for term in terms:
-            if value == term.value:
-                return str(term)
-        self.invalid(path, *_among(tuple(terms)))
-        return ""
-
     def _minutes(self, path: Path, value: str) -> int:
         found = _TIME.fullmatch(value)
         if found is None:
@@ -355,9 +284,10 @@ def _bound(value: Decimal, unit: str) -> tuple[str, str]:
     return (f"{french}\xa0{unit}", f"{english}\xa0{unit}") if unit else (french, english)
 
 
-def _among(terms: Sequence[Term]) -> tuple[str, str]:
+def among(terms: Iterable[Term]) -> tuple[str, str]:
+    """What was expected, in French and in English."""
     codes = ", ".join(term.value for term in terms)
     return f"attendu : {codes}", f"expected: {codes}"
 
 
-__all__ = ["LONGEST_PERIOD", "Parser", "Path", "WeeklySlot", "camel"]
+__all__ = ["DECIMALS", "LONGEST_PERIOD", "Parser", "Path", "WeeklySlot", "among", "camel"]

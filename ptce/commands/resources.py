@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import Range
 
 from ptce.commands.acting import acting_member
+from ptce.commands.details import written
 from ptce.commands.listings import (
     CENTS,
     MOST_MONEY,
@@ -36,12 +37,13 @@ from ptce.domain.wording import offer_text
 class PublishResource(ListingInput):
     """At least one exchange mode. Available from now on, without end, unless said otherwise.
 
-    A resource that is not `divisible` is taken whole: its quantity is 1.
+    A resource that is not `divisible` is taken whole: its quantity is 1. Not said, it is as its
+    kind usually is.
     """
 
     available_from: datetime | None = None
     available_until: datetime | None = None
-    divisible: bool = False
+    divisible: bool | None = None
     price_eur: Decimal | None = None
     price_unit: PriceUnit | None = None
 
@@ -56,6 +58,7 @@ class _Resource:
     listing: Listing
     attributes: Mapping[str, Stated]
     available: Range[datetime]
+    divisible: bool
     price: Decimal | None
 
 
@@ -76,7 +79,7 @@ async def publish_resource(work: Work, data: PublishResource) -> UUID:
         columns={
             "site_id": listing.place.site_id,
             "available": resource.available,
-            "divisible": data.divisible,
+            "divisible": resource.divisible,
             "price_eur": resource.price,
             "price_unit": None if data.price_unit is None else data.price_unit.value,
         },
@@ -97,15 +100,18 @@ async def withdraw_resource(work: Work, data: WithdrawResource) -> UUID:
 
 async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: UUID) -> _Resource:
     listing = await parse_listing(work.connection, parser, data, member_id)
+    place = ("details", camel(listing.kind.name))
+    attributes = await written(work.connection, parser, place, listing.kind, data.details)
     resource = _Resource(
         listing=listing,
-        attributes=parser.stated(("details", camel(listing.kind.name)), listing.kind, data.details),
+        attributes=attributes,
         available=_available(work, parser, data),
+        divisible=listing.kind.divisible if data.divisible is None else data.divisible,
         price=_price(parser, data),
     )
     if not data.exchange_modes:
         parser.refuse(ErrorCode.REQUIRED, ("exchangeModes",))
-    if not data.divisible and listing.quantity > 1:
+    if not resource.divisible and listing.quantity > 1:
         parser.invalid(
             ("quantity",),
             "une ressource non divisible se prend entière, en quantité 1",

@@ -69,9 +69,7 @@ def found_offers(
 
 
 def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
-    attributes = {
-        name: value for name, value in _stated(row.attributes).items() if name not in _KEYS
-    }
+    attributes = _stated(row.attributes)
     offer = Offer(
         id=row.id,
         kind=kind,
@@ -100,11 +98,7 @@ def found_needs(kind: str, rows: Sequence[Any]) -> list[FoundNeed]:
 
 
 def _found_need(kind: str, row: Any) -> FoundNeed:
-    asks = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in _stated(row.asks).items()
-        if name not in _KEYS
-    }
+    asks = _stated(row.asks)
     need = Need(
         id=row.id,
         kind=kind,
@@ -129,9 +123,14 @@ _KEYS = frozenset({"id", "kind"})
 
 
 def _stated(document: str) -> dict[str, Any]:
-    """The columns that are not NULL, numbers as the decimals they are stored as."""
+    """The columns that are not NULL, numbers as the decimals they are stored as, lists as
+    tuples."""
     values = json.loads(document, parse_float=Decimal, parse_int=Decimal)
-    return {name: value for name, value in values.items() if value is not None}
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in values.items()
+        if value is not None and name not in _KEYS
+    }
 
 
 @lru_cache(maxsize=4_096)

@@ -42,7 +42,19 @@ from sqlalchemy.dialects.postgresql import (
     ExcludeConstraint,
 )
 
-from ptce.domain.kinds import KINDS, Attribute, Choice, Flag, Kind, Number
+from ptce.domain.codes import SHAPES
+from ptce.domain.kinds import (
+    KINDS,
+    Ask,
+    Attribute,
+    Choice,
+    Choices,
+    Code,
+    Flag,
+    Kind,
+    Number,
+    Words,
+)
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.schemes import Scheme
 from ptce.domain.terms import (
@@ -373,6 +385,13 @@ def _stated(attribute: Attribute) -> Column[Any]:
             return Column(name, Boolean)
         case Choice():
             return Column(name, Text, CheckConstraint(_one_of(name, kind.terms), name=name))
+        case Choices():
+            return _several(name, kind.terms)
+        case Code(scheme):
+            shape = SHAPES[scheme].code
+            return Column(name, Text, CheckConstraint(f"{name} ~ '^{shape}$'", name=name))
+        case Words(maximum):
+            return _text(name, maximum, nullable=True)
         case Number():
             return _number(name, kind)
 
@@ -383,12 +402,23 @@ def _asked(attribute: Attribute) -> Column[Any]:
     match kind:
         case Flag():
             return Column(name, Boolean)
-        case Choice():
-            codes = ", ".join(repr(term.value) for term in kind.terms)
-            known = CheckConstraint(f"{name} <@ ARRAY[{codes}]", name=name)
-            return Column(name, ARRAY(Text), known)
+        case Choice() if attribute.ask is Ask.WISHED:
+            return Column(name, Text, CheckConstraint(_one_of(name, kind.terms), name=name))
+        case Choice() | Choices():
+            return _several(name, kind.terms)
+        case Code(scheme):
+            branch = SHAPES[scheme].branch
+            known = f"array_to_string({name}, ',', '') ~ '^({branch}(,|$))*$'"
+            return Column(name, ARRAY(Text), CheckConstraint(known, name=name))
+        case Words():
+            raise TypeError(f"nobody can ask for the words of {name}")
         case Number():
             return _number(name, kind)
+
+
+def _several(name: str, terms: type[Term]) -> Column[Any]:
+    codes = ", ".join(repr(term.value) for term in terms)
+    return Column(name, ARRAY(Text), CheckConstraint(f"{name} <@ ARRAY[{codes}]", name=name))
 
 
 def _number(name: str, kind: Number) -> Column[Any]:

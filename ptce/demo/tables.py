@@ -19,7 +19,7 @@ from ptce.commands.needs import PostRequest
 from ptce.commands.resources import PublishResource
 from ptce.demo.grammar import availability, period
 from ptce.domain.calendar import PARIS
-from ptce.domain.kinds import KIND_BY_CODE, KINDS, Attribute, Choice, Flag
+from ptce.domain.kinds import KIND_BY_CODE, Attribute, Choice, Choices, Code, Flag, Words
 from ptce.domain.terms import (
     Article9Category,
     BookingStatus,
@@ -31,7 +31,7 @@ from ptce.domain.terms import (
 
 FOLDER = Path(__file__).parent
 
-OFFERS = {"VEHICLE": "vehicles", "PREMISES": "premises"}
+OFFERS = {"PREMISES": "premises", "VEHICLE": "vehicles"}
 """The table of each kind's offers."""
 
 UNITS = {"PALLET": Unit.PLACE, "M3": Unit.UNIT, "M2": Unit.UNIT}
@@ -96,9 +96,9 @@ def members() -> list[DemoMember]:
 def offers(today: date) -> list[Listing[PublishResource]]:
     """Every offer, open-ended from the start of today."""
     return [
-        Listing(row["key"], row["member"], _offer(kind.code, row, today))
-        for kind in KINDS
-        for row in _rows(OFFERS[kind.code])
+        Listing(row["key"], row["member"], _offer(kind, row, today))
+        for kind, table in OFFERS.items()
+        for row in _rows(table)
     ]
 
 
@@ -143,7 +143,7 @@ def _person(number: int, key: str) -> Person:
 def _offer(kind: str, row: Row, today: date) -> PublishResource:
     return PublishResource(
         kind=kind,
-        details=_details(row, {each.name: each for each in KIND_BY_CODE[kind].attributes}),
+        details=_details(row, {each.name: each for each in KIND_BY_CODE[kind].stated}),
         title=row["title"],
         description=row["description"],
         commune_code=row["commune"],
@@ -192,8 +192,12 @@ def _value(attribute: Attribute, name: str, cell: str) -> object:
     match attribute.type:
         case Flag():
             return cell == "1"
-        case Choice():
+        case Choice() | Code():
             return cell if name == attribute.name else tuple(cell.split("|"))
+        case Choices():
+            return tuple(cell.split("|"))
+        case Words():
+            return cell
         case _:
             return Decimal(cell)
 

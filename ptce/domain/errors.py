@@ -122,7 +122,8 @@ class UserError:
     remedy_en: str | None = None
 
     def message(self, language: Language) -> str:
-        """The sentence. A fact `x_en`, where there is one, stands for `x` in English."""
+        """The sentence: the code's, or the fact `sentence` where the field says it better. A fact
+        `x_en`, where there is one, stands for `x` in English."""
         facts = dict(self.facts)
         if language is Language.EN:
             facts |= {
@@ -130,7 +131,7 @@ class UserError:
                 for name, fact in self.facts.items()
                 if name.endswith("_en")
             }
-        return self.code.label(language).format(**facts)
+        return facts.get("sentence") or self.code.label(language).format(**facts)
 
     def remedy(self, language: Language) -> str | None:
         usual_fr, usual_en = USUAL_REMEDIES.get(self.code, (None, None))

@@ -140,10 +140,20 @@ class ExchangeMode(Term):
     BARTER = "BARTER", "troc", "barter"
     LOCAL_CURRENCY = "LOCAL_CURRENCY", "monnaie locale", "local currency"
     TIME_CREDIT = "TIME_CREDIT", "échange d'heures", "time credit"
+    MUTUAL_CREDIT = "MUTUAL_CREDIT", "crédit mutuel", "mutual credit"
+    GIFT = "GIFT", "don", "gift"
+    SALE = "SALE", "vente", "sale"
+    SERVICE = "SERVICE", "prestation", "service"
+    PAY_TO_REMOVE = (
+        "PAY_TO_REMOVE",
+        "reprise payante (l'offreur paie qui reprend)",
+        "paid removal (the provider pays the taker)",
+    )
 
     @property
     def free(self) -> bool:
-        return self is ExchangeMode.LOAN
+        """Nobody pays anything."""
+        return self in (ExchangeMode.LOAN, ExchangeMode.GIFT)
 
 
 class PriceUnit(Term):
@@ -159,6 +169,27 @@ class Unit(Term):
 
     UNIT = "UNIT", "unité", "unit"
     PLACE = "PLACE", "place", "place"
+    KILOGRAM = "KILOGRAM", "kilogramme (kg)", "kilogram (kg)"
+    TONNE = "TONNE", "tonne (t)", "tonne (t)"
+    LITRE = "LITRE", "litre (L)", "litre (L)"
+    CUBIC_METRE = "CUBIC_METRE", "mètre cube (m³)", "cubic metre (m³)"
+    PALLET = "PALLET", "palette", "pallet"
+    BIG_BAG = "BIG_BAG", "big-bag", "big bag"
+    HOUR = "HOUR", "heure (h)", "hour (h)"
+
+    @property
+    def symbol(self) -> str | None:
+        """How a sentence writes it after a number; None for what is counted in words."""
+        return UNIT_SYMBOLS.get(self)
+
+
+UNIT_SYMBOLS = {
+    Unit.KILOGRAM: "kg",
+    Unit.TONNE: "t",
+    Unit.LITRE: "L",
+    Unit.CUBIC_METRE: "m³",
+    Unit.HOUR: "h",
+}
 
 
 class Weekday(Term):

@@ -15,11 +15,11 @@ from uuid import UUID
 from ptce.domain.calendar import Interval, WeeklyMinutes
 from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
 
-Stated = bool | Decimal | str
-"""A stated attribute: a flag, a number, or the code of a term."""
+Stated = bool | Decimal | str | tuple[str, ...]
+"""A stated attribute: a flag, a number, words, a code, or the code of a term or of several."""
 
-Asked = bool | Decimal | str | tuple[str, ...]
-"""What a request asks: as above, or several codes (ONE_OF, COVERED_BY)."""
+Asked = Stated
+"""What a request asks: as above, and several codes also of a single one (ONE_OF, COVERED_BY)."""
 
 
 @dataclass(frozen=True, slots=True)

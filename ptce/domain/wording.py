@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ptce.domain.kinds import Ask, Choice, Flag, Kind
+from ptce.domain.kinds import Ask, Choice, Choices, Flag, Kind
 from ptce.domain.values import Asked, Stated
 
 
 def need_text(kind: Kind, title: str, description: str | None, asks: Mapping[str, Asked]) -> str:
     """Title, description, then the French labels of what is asked (`asks` by asked name)."""
-    values = {attribute.name: asks.get(attribute.asked) for attribute in kind.asks}
+    values = {
+        attribute.name: asks[attribute.asked] for attribute in kind.asks if attribute.asked in asks
+    }
     return _text(title, description, _labels(kind, values))
 
 
@@ -37,11 +39,12 @@ def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
         value = values.get(attribute.name)
         if isinstance(attribute.type, Flag) and value is True:
             yield attribute.fr
-        elif isinstance(attribute.type, Choice) and attribute.ask is not Ask.COVERED_BY:
+        elif isinstance(attribute.type, Choice | Choices) and attribute.ask is not Ask.COVERED_BY:
             named = (value,) if isinstance(value, str) else value
             if isinstance(named, tuple):
                 terms = (term.fr for term in attribute.type.terms if term.value in named)
-                yield " ou ".join(term.partition(" (")[0] for term in terms)
+                joint = " ou " if isinstance(attribute.type, Choice) else ", "
+                yield joint.join(term.partition(" (")[0] for term in terms)
 
 
 def _text(title: str, description: str | None, labels: Iterable[str]) -> str:

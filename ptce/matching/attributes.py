@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Number
+from ptce.domain.codes import spoken
+from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Number
 from ptce.domain.terms import CheckCode, Term
 from ptce.domain.values import Asked, Stated
 from ptce.matching.checks import Check, met, to_verify, violated
@@ -23,11 +24,7 @@ ASKABLE: Mapping[str, Mapping[str, Attribute]] = {
 RANK = {kind: {name: at for at, name in enumerate(asked)} for kind, asked in ASKABLE.items()}
 
 SKILLED = {
-    kind.code: tuple(
-        attribute
-        for attribute in kind.asks
-        if isinstance(attribute.type, Choice) and attribute.type.usual
-    )
+    kind.code: tuple(attribute for attribute in kind.asks if attribute.ask is Ask.COVERED_BY)
     for kind in KINDS
 }
 """The attributes that ask something of people beyond what most of them hold (a licence)."""
@@ -45,9 +42,11 @@ def attribute_checks(
         attribute, asked = ASKABLE[kind][name], asks[name]
         if asked is False or asked == () or _moot(attribute, stated):
             continue
+        if attribute.ask is Ask.WISHED:
+            continue  # no constraint: a criterion
         if attribute.name in stated:
             checks.append(compare(attribute, asked, stated[attribute.name]))
-        else:
+        elif attribute.expected(stated):
             checks.append(unstated(attribute))
     for attribute in SKILLED[kind]:
         needed = stated.get(attribute.name)
@@ -59,7 +58,7 @@ def attribute_checks(
 
 
 def _moot(attribute: Attribute, stated: Mapping[str, Stated]) -> bool:
-    return attribute.moot_when is not None and stated.get(attribute.moot_when) is True
+    return attribute.moot_when is not None and attribute.moot_when.holds(stated)
 
 
 def compare(attribute: Attribute, asked: Asked, stated: Stated) -> Check:
@@ -72,7 +71,11 @@ def compare(attribute: Attribute, asked: Asked, stated: Stated) -> Check:
         case Ask.REQUIRED:
             return _required(attribute, stated)
         case Ask.ONE_OF:
+            if isinstance(attribute.type, Code):
+                return _branch(attribute, attribute.type, _codes(asked), stated)
             return _one_of(attribute, _codes(asked), stated)
+        case Ask.ALL_OF:
+            return _all_of(attribute, _codes(asked), _codes(stated))
         case Ask.COVERED_BY:
             return _covered_by(attribute, _codes(asked), stated)
         case _:
@@ -137,6 +140,43 @@ def _one_of(attribute: Attribute, asked: tuple[str, ...], stated: Stated) -> Che
     return _choice(attribute, wanted, _term(attribute, stated), stated in asked)
 
 
+def _branch(attribute: Attribute, code: Code, asked: tuple[str, ...], stated: Stated) -> Check:
+    """Within a branch that is asked; elsewhere it is to verify, never not met: the same thing is
+    often coded in two ways (perils of the List of Waste: matching.md §1a)."""
+    own = str(stated)
+    wanted = tuple(spoken(code.scheme, each) for each in asked)
+    facts = (attribute, wanted, spoken(code.scheme, own))
+    sentence = Sentence(
+        "{0:label} – le besoin indique {1:words}, l'offre {2}",
+        "{0:label} – the need says {1:words}, the offer {2}",
+        facts,
+    )
+    if any(own.startswith(each) for each in asked):
+        return met(CheckCode.ATTRIBUTE, sentence, attribute.name)
+    lacks = Sentence("{0:label} ({2})", "{0:label} ({2})", facts)
+    return to_verify(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name)
+
+
+def _all_of(attribute: Attribute, asked: tuple[str, ...], stated: tuple[str, ...]) -> Check:
+    wanted = tuple(_term(attribute, code) for code in asked)
+    missing = tuple(term for term in wanted if term.value not in stated)
+    if not missing:
+        sentence = Sentence("{0:label} ({1:all_of})", "{0:label} ({1:all_of})", (attribute, wanted))
+        return met(CheckCode.ATTRIBUTE, sentence, attribute.name)
+    facts = (attribute, wanted, missing)
+    return violated(
+        CheckCode.ATTRIBUTE,
+        Sentence(
+            "{0:label} – le besoin indique {1:all_of}, il manque à l'offre {2:all_of}",
+            "{0:label} – the need says {1:all_of}, the offer lacks {2:all_of}",
+            facts,
+        ),
+        Sentence("{0:label} – {2:all_of}", "{0:label} – {2:all_of}", facts),
+        attribute.name,
+        len(missing) / len(wanted),
+    )
+
+
 def _covered_by(attribute: Attribute, held: tuple[str, ...], stated: Stated) -> Check:
     covers = _choices(attribute).covers
     covered = any(stated == code or stated in covers.get(code, ()) for code in held)
@@ -196,7 +236,9 @@ def _choices(attribute: Attribute) -> Choice:
 
 def _term(attribute: Attribute, code: Stated) -> Term:
     """Raises KeyError for a code that is not of the vocabulary."""
-    return _choices(attribute).terms[str(code)]
+    if not isinstance(attribute.type, Choice | Choices):
+        raise TypeError(f"{attribute.name} has no vocabulary")
+    return attribute.type.terms[str(code)]
 
 
 def _unit(attribute: Attribute) -> str:

@@ -154,9 +154,22 @@ def one_of(fact: Iterable[Term], language: Language) -> str:
     """« prêt gratuit, location ou troc »; a set is said in the order of its vocabulary."""
     if isinstance(fact, frozenset):
         fact = [term for term in type(next(iter(fact))) if term in fact]
-    labels = [label(each, language) for each in fact]
-    joint = " or " if language is Language.EN else " ou "
-    return joint.join(filter(None, (", ".join(labels[:-1]), labels[-1])))
+    return _joined([label(each, language) for each in fact], " ou ", " or ", language)
+
+
+def all_of(fact: Iterable[Term], language: Language) -> str:
+    """« anglais, arabe et turc »."""
+    return _joined([label(each, language) for each in fact], " et ", " and ", language)
+
+
+def words(fact: Iterable[str], language: Language) -> str:
+    """« 15 01, 17 02 ou 20 01 38 »: what says itself, in any language."""
+    return _joined(list(fact), " ou ", " or ", language)
+
+
+def _joined(parts: list[str], french: str, english: str, language: Language) -> str:
+    joint = english if language is Language.EN else french
+    return joint.join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
 def day(local: datetime, language: Language, with_year: bool = False) -> str:
@@ -232,6 +245,8 @@ SPOKEN: dict[str, Callable[[Any, Language], str]] = {
     "offered": _participle("offert", "offered"),
     "label": label,
     "one_of": one_of,
+    "all_of": all_of,
+    "words": words,
     "moment": moment,
     "until": until,
     "span": span,

@@ -57,9 +57,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class OwnValue:
-    """A scalar of the concrete type's own table (`resource_vehicle`)."""
+    """As `Value`, of the concrete type's own table (`resource_vehicle`)."""
 
     sql: Expression
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)

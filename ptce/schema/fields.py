@@ -94,9 +94,9 @@ def column(name: str, description: str, *, weight: int = 1) -> Any:
     return declared(Value(lambda row: row.c[name], weight), description)
 
 
-def own_column(name: str, description: str) -> Any:
-    """The value of a column of the concrete type's own table."""
-    return declared(OwnValue(lambda row: row.c[name]), description)
+def own_column(name: str, description: str, weight: int = 1) -> Any:
+    """The value of a column of the concrete type's own table; `weight` as in `Value`."""
+    return declared(OwnValue(lambda row: row.c[name], weight), description)
 
 
 def value(sql: Expression, description: str) -> Any:

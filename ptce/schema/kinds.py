@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,21 @@ from sqlalchemy import (
 from strawberry.utils.str_converters import to_camel_case
 
 from ptce.db import tables
-from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Flag, Kind, Number
+from ptce.domain.codes import SHAPES
+from ptce.domain.errors import BadInput
+from ptce.domain.kinds import (
+    KINDS,
+    Ask,
+    Attribute,
+    Choice,
+    Choices,
+    Code,
+    Flag,
+    Kind,
+    Number,
+    Words,
+)
+from ptce.domain.schemes import Scheme, compact
 from ptce.domain.terms import Language
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Row
@@ -36,8 +51,17 @@ def described(attribute: Attribute, ask: bool = False) -> str:
     if isinstance(attribute.type, Number):
         low, high = attribute.type.minimum, attribute.type.maximum
         words.append(f"en {attribute.type.unit}, de {low} à {high}")
+    elif isinstance(attribute.type, Code):
+        words.append(_described_code(attribute.type, ask))
+    elif isinstance(attribute.type, Words):
+        words.append(f"en {attribute.type.maximum} caractères au plus")
     source = f" Source : {attribute.source}." if attribute.source else ""
     return " ".join(words) + "." + source
+
+
+def _described_code(code: Code, ask: bool) -> str:
+    example = f"par exemple « {SHAPES[code.scheme].example} »"
+    return f"– {example} ; un début de code demande toute sa branche" if ask else f"– {example}"
 
 
 def stated_type(attribute: Attribute) -> Any:
@@ -47,6 +71,10 @@ def stated_type(attribute: Attribute) -> Any:
             return bool | None
         case Choice(terms=terms):
             return terms | None
+        case Choices(terms=terms):
+            return list[terms] | None  # type: ignore[valid-type]
+        case Code() | Words():
+            return str | None
         case Number(whole=whole):
             return int | None if whole else Decimal | None
 
@@ -54,8 +82,10 @@ def stated_type(attribute: Attribute) -> Any:
 def asked_type(attribute: Attribute) -> Any:
     """The type of what a request asks."""
     match attribute.type:
-        case Choice(terms=terms):
+        case Choice(terms=terms) if attribute.ask is not Ask.WISHED:
             return list[terms] | None  # type: ignore[valid-type]
+        case Code():
+            return list[str] | None
         case _:
             return stated_type(attribute)
 
@@ -77,8 +107,19 @@ def _output(
     for attribute in attributes:
         field = attribute.asked if ask else attribute.name
         space["__annotations__"][field] = asked_type(attribute) if ask else stated_type(attribute)
-        space[field] = own_column(field, described(attribute, ask))
+        space[field] = own_column(field, described(attribute, ask), _weight(attribute))
     return strawberry.type(type(name, (interface,), space), description=description)
+
+
+def _weight(attribute: Attribute) -> int:
+    """How many short texts (100 bytes) its value may hold."""
+    match attribute.type:
+        case Choices(terms=terms):
+            return 1 + sum(len(term) + 3 for term in terms) // 100
+        case Words(maximum):
+            return 1 + maximum // 100
+        case _:
+            return 1
 
 
 def _input(name: str, attributes: Sequence[Attribute], description: str, ask: bool) -> Any:
@@ -93,7 +134,7 @@ def _input(name: str, attributes: Sequence[Attribute], description: str, ask: bo
 DETAILS = {
     kind.code: _input(
         f"{type_name(kind)}Input",
-        kind.attributes,
+        kind.stated,
         f"Caractéristiques d'une ressource de nature « {kind.fr} » ; absente : non renseignée.",
         False,
     )
@@ -134,8 +175,10 @@ def chosen(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     kind = next(kind for kind in KINDS if to_camel_case(kind.name) == name)
     names = {
         to_camel_case(name): name
-        for attribute in kind.attributes
-        for name in (attribute.name, *([attribute.asked] if attribute.ask else []))
+        for name in (
+            *(attribute.name for attribute in kind.stated),
+            *(attribute.asked for attribute in kind.asks),
+        )
     }
     stated = {names[name]: value for name, value in details.items() if value is not None}
     return kind.code, dict(sorted(stated.items()))
@@ -171,10 +214,70 @@ def _compared(
             return stated <= asked.bind(name, Numeric(), _decimal)
         case Ask.REQUIRED:
             return stated | ~asked.bind(name, Boolean())
+        case Ask.ALL_OF:
+            return _holds(stated, asked.bind(name, ARRAY(Text()), _codes))
+        case Ask.WISHED:
+            return _wished(stated, attribute, asked, name)
         case Ask.ONE_OF:
-            return stated == any_(asked.bind(name, ARRAY(Text()), _codes))
+            return _one_of_these(stated, attribute, asked, name)
         case _:
             return stated == any_(asked.bind(name, ARRAY(Text()), _covered(attribute)))
+
+
+def _one_of_these(
+    stated: ColumnElement[Any], attribute: Attribute, asked: Arguments, name: str
+) -> ColumnElement[bool]:
+    match attribute.type:
+        case Code(scheme):
+            branches = asked.bind(name, ARRAY(Text()), _branches(scheme))
+            return stated.op("^@", is_comparison=True)(any_(branches))
+        case Choices():
+            return stated.op("&&", is_comparison=True)(asked.bind(name, ARRAY(Text()), _codes))
+        case _:
+            return stated == any_(asked.bind(name, ARRAY(Text()), _codes))
+
+
+def _wished(
+    stated: ColumnElement[Any], attribute: Attribute, asked: Arguments, name: str
+) -> ColumnElement[bool]:
+    """A wish in a filter is what one wants to see: all the terms, or at least that level."""
+    if isinstance(attribute.type, Choice):
+        return stated == any_(asked.bind(name, ARRAY(Text()), _from(attribute.type)))
+    return _holds(stated, asked.bind(name, ARRAY(Text()), _codes))
+
+
+def _holds(stated: ColumnElement[Any], all_of: ColumnElement[Any]) -> ColumnElement[bool]:
+    return stated.op("@>", is_comparison=True)(all_of)
+
+
+def _from(choice: Choice) -> Any:
+    codes = [term.value for term in choice.terms]
+
+    def convert(least: str) -> list[str]:
+        return codes[codes.index(str(least)) :]
+
+    return convert
+
+
+def _branches(scheme: Scheme) -> Any:
+    shape = SHAPES[scheme]
+
+    def convert(given: list[str]) -> list[str]:
+        codes = [compact(code) for code in given]
+        for at, code in enumerate(codes):
+            if not re.fullmatch(shape.branch, code):
+                fr, en = UNKNOWN_SHAPE
+                example = shape.example
+                raise BadInput(fr.format(example), en.format(example), (str(at),))
+        return codes
+
+    return convert
+
+
+UNKNOWN_SHAPE = (
+    "Un code comme « {} », ou son début, est attendu.",
+    "A code such as {}, or its first characters, is expected.",
+)
 
 
 def _decimal(number: Any) -> Decimal:

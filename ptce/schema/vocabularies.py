@@ -14,7 +14,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from ptce.domain import terms
 from ptce.domain.errors import ErrorCode
-from ptce.domain.kinds import KINDS, Choice
+from ptce.domain.kinds import KINDS, Choice, Choices
 from ptce.domain.lifecycle import MatchEvent
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.rules import RuleConfidence, RuleSeverity
@@ -63,9 +63,9 @@ VOCABULARIES: dict[Any, str] = {
     ErrorCode: "Raison, stable, pour laquelle une commande a été refusée.",
     **{
         attribute.type.terms: f"{kind.fr.capitalize()} : {attribute.fr}."
-        for kind in KINDS
+        for kind in reversed(KINDS)
         for attribute in kind.attributes
-        if isinstance(attribute.type, Choice)
+        if isinstance(attribute.type, Choice | Choices)
     },
 }
 

@@ -12,14 +12,12 @@ from strawberry.utils.str_converters import to_camel_case
 from ptce.commands.parsing import LONGEST_PERIOD, Parser, WeeklySlot, camel
 from ptce.domain.calendar import DAY, PARIS, WEEK
 from ptce.domain.errors import ErrorCode, Refusal
-from ptce.domain.kinds import KIND_BY_CODE, KINDS, Choice, Flag, Number
-from ptce.domain.kinds.vehicle import VehicleCategory
+from ptce.domain.kinds import KINDS
 from ptce.domain.terms import ExchangeMode, Language, Weekday
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PATHS = ("period", "start"), ("period", "end")
 HERE = ("field",)
-VEHICLE, PREMISES = KIND_BY_CODE["VEHICLE"], KIND_BY_CODE["PREMISES"]
 
 
 def refusals(read: Callable[[Parser], object]) -> list[tuple[ErrorCode, tuple[str, ...]]]:
@@ -219,95 +217,6 @@ def test_a_term_that_is_not_allowed_here_is_refused() -> None:
     assert refusals(lambda parser: parser.terms(HERE, (ExchangeMode.BARTER,), allowed)) == [
         (ErrorCode.INVALID, HERE)
     ]
-
-
-def test_an_offer_states_typed_attributes() -> None:
-    details = {
-        "category": VehicleCategory.N1,
-        "cargo_volume_m3": Decimal("12.5"),
-        "payload_kg": 900,
-        "refrigerated": False,
-        "energy": "DIESEL",
-        "tow_bar": None,
-    }
-    parser = Parser()
-    assert parser.stated(("vehicle",), VEHICLE, details) == {
-        "category": "N1",
-        "cargo_volume_m3": Decimal("12.5"),
-        "payload_kg": Decimal(900),
-        "refrigerated": False,
-        "energy": "DIESEL",
-    }
-    assert parser.errors == []
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "code"),
-    [
-        ("cargo_volume_m3", Decimal(-1), ErrorCode.OUT_OF_RANGE),
-        ("cargo_volume_m3", [1], ErrorCode.INVALID),
-        ("payload_kg", Decimal("1.5"), ErrorCode.INVALID),
-        ("seats", 0, ErrorCode.OUT_OF_RANGE),
-        ("refrigerated", "oui", ErrorCode.INVALID),
-        ("refrigerated", 1, ErrorCode.INVALID),
-        ("category", "N9", ErrorCode.INVALID),
-        ("category", 3, ErrorCode.INVALID),
-        ("wings", 2, ErrorCode.INVALID),
-    ],
-)
-def test_an_attribute_that_cannot_be_is_refused_under_its_api_name(
-    name: str, value: object, code: ErrorCode
-) -> None:
-    assert refusals(lambda parser: parser.stated(("vehicle",), VEHICLE, {name: value})) == [
-        (code, ("vehicle", camel(name)))
-    ]
-
-
-def test_a_need_asks_what_it_names_and_nothing_else() -> None:
-    details = {
-        "category_in": ["N2", VehicleCategory.N1, "N1"],
-        "cargo_volume_m3_min": 8,
-        "refrigerated_required": True,
-        "tail_lift_required": False,
-        "licence_held": (),
-        "energy_in": None,
-    }
-    parser = Parser()
-    assert parser.asked(("vehicle",), VEHICLE, details) == {
-        "category_in": ("N1", "N2"),
-        "cargo_volume_m3_min": Decimal(8),
-        "refrigerated_required": True,
-    }
-    assert parser.errors == []
-
-
-def test_an_unknown_term_among_several_is_refused_where_it_stands() -> None:
-    details = {"category_in": ["N1", "N9"], "refrigerated": True}
-    assert refusals(lambda parser: parser.asked(("vehicle",), VEHICLE, details)) == [
-        (ErrorCode.INVALID, ("vehicle", "refrigerated")),
-        (ErrorCode.INVALID, ("vehicle", "categoryIn", "1")),
-    ]
-
-
-def test_every_attribute_of_every_kind_can_be_stated_and_asked_at_its_bounds() -> None:
-    for kind in KINDS:
-        for end in ("minimum", "maximum"):
-            parser = Parser()
-            stated = {a.name: at_bound(a.type, end) for a in kind.attributes}
-            asked = {a.asked: at_bound(a.type, end) for a in kind.asks}
-            assert set(parser.stated((), kind, stated)) == set(stated)
-            assert set(parser.asked((), kind, asked)) == set(asked)
-            assert parser.errors == []
-
-
-def at_bound(type_: Number | Flag | Choice, end: str) -> object:
-    match type_:
-        case Flag():
-            return True
-        case Number():
-            return getattr(type_, end)
-        case Choice(terms):
-            return list(terms)[0 if end == "minimum" else -1]
 
 
 def test_a_slot_that_ends_when_it_starts_is_no_slot() -> None:

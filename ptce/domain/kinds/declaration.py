@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
+from ptce.domain.codes import Entry
+from ptce.domain.schemes import Scheme
 from ptce.domain.terms import CriterionCode, ExchangeMode, Term, Unit
 
 
@@ -19,7 +22,9 @@ class Ask(Term):
     AT_MOST = "AT_MOST", "au plus", "at most"
     REQUIRED = "REQUIRED", "exigé", "required"
     ONE_OF = "ONE_OF", "parmi", "one of"
+    ALL_OF = "ALL_OF", "tous exigés", "all of them"
     COVERED_BY = "COVERED_BY", "couvert par", "covered by"
+    WISHED = "WISHED", "souhaité, sans être exigé", "wished for, not required"
 
     @property
     def suffix(self) -> str:
@@ -31,7 +36,9 @@ _SUFFIXES = {
     Ask.AT_MOST: "max",
     Ask.REQUIRED: "required",
     Ask.ONE_OF: "in",
+    Ask.ALL_OF: "all",
     Ask.COVERED_BY: "held",
+    Ask.WISHED: "wished",
 }
 
 
@@ -62,24 +69,86 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Several terms of a closed vocabulary, each once, in its order.
+
+    What is not named is not there. `weights`: how much a wish for a term counts, 1 when not said.
+    """
+
+    terms: type[Term]
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a reference table, without its spaces (domain/codes.py).
+
+    A request may ask for a whole branch: « 15 01 » is any code that starts so.
+    """
+
+    scheme: Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A few free words on one line, `maximum` characters at most; never asked."""
+
+    maximum: int
+
+
+AttributeType = Number | Flag | Choice | Choices | Code | Words
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """That the offer states one of these of another attribute."""
+
+    attribute: str
+    among: frozenset[str | bool]
+
+    def holds(self, stated: Mapping[str, object]) -> bool:
+        return stated.get(self.attribute) in self.among
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """That an attribute must be stated to publish; `fr` and `en` say so to people."""
+
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attribute:
     """One typed attribute of a kind.
 
     `name` is snake_case with its unit at the end (`cargo_volume_m3`); `fr` and `en` are labels
     that read inside a sentence (« volume utile »); `source` says where the notion comes from. When
-    the offer says yes to the flag `moot_when`, the attribute no longer matters. `telling` is False
-    when its words say under which rules or with which comforts, not what the thing is: a room with
-    a parking space for wheelchair users is no car park, nor an office because of its ERP type.
+    `moot_when` holds of the offer, the attribute no longer matters. `telling` is False when its
+    words say under which rules or with which comforts, not what the thing is: a room with a parking
+    space for wheelchair users is no car park, nor an office because of its ERP type. `wished`: a
+    request may also wish for it, without requiring it. `expected_when`: of other offers nobody
+    expects it (an object for reuse has no waste code). `derived`: nobody states it, the kind's
+    `derive` does.
     """
 
     name: str
-    type: Number | Flag | Choice
+    type: AttributeType
     fr: str
     en: str
     ask: Ask | None = None
     source: str = ""
-    moot_when: str | None = None
+    moot_when: When | None = None
     telling: bool = True
+    wished: bool = False
+    expected_when: When | None = None
+    required: Required | None = None
+    derived: bool = False
+
+    def expected(self, stated: Mapping[str, object]) -> bool:
+        """Whether an offer that states all this should state it too; also when nothing tells."""
+        when = self.expected_when
+        return when is None or when.attribute not in stated or when.holds(stated)
 
     @property
     def asked(self) -> str:
@@ -89,13 +158,24 @@ class Attribute:
         return f"{self.name}_{self.ask.suffix}"
 
 
+Derive = Callable[[Mapping[str, Any], Mapping[str, Entry]], Mapping[str, Any]]
+"""(what is stated, the entries of its codes by attribute name) → the derived attributes."""
+
+
+def nothing_derived(_stated: Mapping[str, Any], _entries: Mapping[str, Entry]) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of resource, whole.
 
     `capacity` names the attribute, if any, whose oversize keeps others from a better use
     (QUANTITY). `half_distance_km`: beyond the preferred distance, the DISTANCE utility halves
-    every so many kilometres. `weights` sum to 1 (decision 0010).
+    every so many kilometres. `weights` sum to 1 (decision 0010). `divisible`: whether one resource
+    is usually shared out over several takers. `anywhere_when`: when it holds, distance no longer
+    matters, and the radius is the longest unless another is given. `derive` gives the `derived`
+    attributes.
     """
 
     code: str
@@ -109,11 +189,25 @@ class Kind:
     default_radius_km: Decimal
     half_distance_km: float
     weights: Mapping[CriterionCode, float]
+    divisible: bool = False
+    anywhere_when: When | None = None
+    derive: Derive = nothing_derived
+
+    @property
+    def stated(self) -> tuple[Attribute, ...]:
+        """The attributes that an offer states, in order."""
+        return tuple(attribute for attribute in self.attributes if not attribute.derived)
 
     @property
     def asks(self) -> tuple[Attribute, ...]:
-        """The attributes that a request may ask about, in order."""
-        return tuple(attribute for attribute in self.attributes if attribute.ask is not None)
+        """The attributes that a request may ask about, in order; one that it may also wish for
+        comes twice, under the two names (`amenities_all`, `amenities_wished`)."""
+        return tuple(
+            replace(attribute, ask=ask)
+            for attribute in self.attributes
+            for ask in (attribute.ask, Ask.WISHED if attribute.wished else None)
+            if ask is not None
+        )
 
     def attribute(self, name: str) -> Attribute:
         return next(attribute for attribute in self.attributes if attribute.name == name)

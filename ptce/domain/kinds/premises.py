@@ -188,6 +188,7 @@ PREMISES = Kind(
         ExchangeMode.BARTER,
         ExchangeMode.LOCAL_CURRENCY,
         ExchangeMode.TIME_CREDIT,
+        ExchangeMode.MUTUAL_CREDIT,
     ),
     default_radius_km=Decimal(15),
     half_distance_km=5.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ptce.domain.kinds.declaration import Ask, Attribute, Choice, Flag, Kind, count, number
+from ptce.domain.kinds.declaration import Ask, Attribute, Choice, Flag, Kind, When, count, number
 from ptce.domain.terms import CriterionCode, ExchangeMode, Term, Unit
 
 
@@ -145,7 +145,7 @@ VEHICLE = Kind(
             "licence needed",
             Ask.COVERED_BY,
             "R221-4",
-            moot_when="driver_included",
+            moot_when=When("driver_included", frozenset({True})),
         ),
         Attribute("energy", Choice(Energy), "énergie", "energy", Ask.ONE_OF, "carte grise, P.3"),
         Attribute(
@@ -181,6 +181,7 @@ VEHICLE = Kind(
         ExchangeMode.BARTER,
         ExchangeMode.LOCAL_CURRENCY,
         ExchangeMode.TIME_CREDIT,
+        ExchangeMode.MUTUAL_CREDIT,
     ),
     default_radius_km=Decimal(30),
     half_distance_km=10.0,

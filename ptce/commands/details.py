@@ -1,0 +1,210 @@
+"""From what people state and ask of a kind's attributes to clean values.
+
+As in `parsing`, every mistake is noted with the parser, and a stand-in of the right type answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ptce.commands.parsing import DECIMALS, Parser, Path, among, camel
+from ptce.db import tables
+from ptce.domain.codes import SHAPES, Entry
+from ptce.domain.errors import ErrorCode
+from ptce.domain.kinds import (
+    Ask,
+    Attribute,
+    Choice,
+    Choices,
+    Code,
+    Flag,
+    Kind,
+    Number,
+    Words,
+)
+from ptce.domain.schemes import Scheme, compact
+from ptce.domain.terms import Term
+from ptce.domain.values import Asked, Stated
+
+MOST_CODES = 50
+
+
+async def written(
+    connection: AsyncConnection,
+    parser: Parser,
+    path: Path,
+    kind: Kind,
+    details: Mapping[str, object],
+) -> dict[str, Stated]:
+    """The attributes of an offer as they are written, by name: what it states, and what derives
+    from that and from the reference tables (the hazard of waste).
+
+    `details` is all that it states: what must be stated of such an offer, and is not, is refused.
+    """
+    found = stated(parser, path, kind, details)
+    return found | dict(kind.derive(found, await _entries(connection, kind, found)))
+
+
+async def _entries(
+    connection: AsyncConnection, kind: Kind, found: Mapping[str, Stated]
+) -> dict[str, Entry]:
+    """What the reference tables say of the stated codes that they know, by attribute name."""
+    codes = {
+        (each.type.scheme.value, found[each.name]): each.name
+        for each in kind.stated
+        if isinstance(each.type, Code) and each.name in found
+    }
+    if not codes:
+        return {}
+    concept = tables.concept
+    rows = await connection.execute(
+        select(concept.c.scheme, concept.c.code, concept.c.hazardous, concept.c.mirrors).where(
+            tuple_(concept.c.scheme, concept.c.code).in_(codes)
+        )
+    )
+    return {codes[row.scheme, row.code]: Entry(row.hazardous, tuple(row.mirrors)) for row in rows}
+
+
+def stated(
+    parser: Parser, path: Path, kind: Kind, details: Mapping[str, object]
+) -> dict[str, Stated]:
+    """What an offer states, by attribute name; what is None, or no words, is not stated.
+
+    What must be stated of such an offer, and is not, is refused.
+    """
+    _known(parser, path, details, [attribute.name for attribute in kind.stated])
+    found: dict[str, Stated] = {}
+    for attribute in kind.stated:
+        value = details.get(attribute.name)
+        if value is None:
+            continue
+        one = _one(parser, (*path, camel(attribute.name)), attribute, value)
+        if one not in ("", ()):
+            found[attribute.name] = one
+    for attribute in kind.stated:
+        given = details.get(attribute.name) is not None
+        if attribute.required and attribute.name not in found and not given:
+            _require(parser, (*path, camel(attribute.name)), attribute, found)
+    return found
+
+
+def _require(parser: Parser, path: Path, attribute: Attribute, found: Mapping[str, Stated]) -> None:
+    assert attribute.required is not None
+    when = attribute.expected_when
+    if when is None or when.holds(found):
+        sentence, english = attribute.required.fr, attribute.required.en
+        parser.refuse(ErrorCode.REQUIRED, path, sentence=sentence, sentence_en=english)
+
+
+def asked(
+    parser: Parser, path: Path, kind: Kind, details: Mapping[str, object]
+) -> dict[str, Asked]:
+    """What a request asks, by asked name; None, no term and a False flag ask nothing."""
+    _known(parser, path, details, [attribute.asked for attribute in kind.asks])
+    found: dict[str, Asked] = {}
+    for attribute in kind.asks:
+        value = details.get(attribute.asked)
+        if value is None:
+            continue
+        place = (*path, camel(attribute.asked))
+        one = _several(parser, place, attribute, value)
+        if one != () and (attribute.ask is not Ask.REQUIRED or one is True):
+            found[attribute.asked] = one
+    return found
+
+
+def _several(parser: Parser, path: Path, attribute: Attribute, value: object) -> Asked:
+    """What is asked: several terms or branches, but for a wish and for what is no choice."""
+    match attribute.type:
+        case Choice(terms) if attribute.ask is not Ask.WISHED:
+            return _codes(parser, path, terms, value)
+        case Code(scheme):
+            return _branches(parser, path, scheme, value)
+        case _:
+            return _one(parser, path, attribute, value)
+
+
+def _known(parser: Parser, path: Path, details: Mapping[str, object], names: Sequence[str]) -> None:
+    for name in details:
+        if name not in names:
+            parser.invalid((*path, camel(name)), "champ inconnu", "unknown field")
+
+
+def _one(parser: Parser, path: Path, attribute: Attribute, value: object) -> Stated:
+    match attribute.type:
+        case Flag():
+            if not isinstance(value, bool):
+                parser.invalid(path, "oui ou non est attendu", "yes or no is expected")
+            return value is True
+        case Number(unit, minimum, maximum, whole):
+            if isinstance(value, Decimal | int | float | str):
+                decimals = 0 if whole else DECIMALS
+                return parser.decimal(path, value, minimum, maximum, unit=unit, decimals=decimals)
+            parser.invalid(path, "un nombre est attendu", "a number is expected")
+            return minimum
+        case Choice(terms):
+            return _code(parser, path, terms, value)
+        case Choices(terms):
+            return _codes(parser, path, terms, value)
+        case Code(scheme):
+            return _shaped(parser, path, SHAPES[scheme].code, scheme, value)
+        case Words(maximum):
+            if isinstance(value, str):
+                return parser.text(path, value, maximum) or ""
+            parser.invalid(path, "un texte est attendu", "a text is expected")
+            return ""
+
+
+def _codes(parser: Parser, path: Path, terms: type[Term], value: object) -> tuple[str, ...]:
+    values = _each(value)
+    if values is None:
+        parser.invalid(path, *among(terms))
+        return ()
+    given = {_code(parser, (*path, str(index)), terms, one) for index, one in enumerate(values)}
+    return tuple(term.value for term in terms if term.value in given)
+
+
+def _branches(parser: Parser, path: Path, scheme: Scheme, value: object) -> tuple[str, ...]:
+    """Codes or beginnings of codes, each once, in order."""
+    shape = SHAPES[scheme].branch
+    values = _each(value)
+    if values is None or len(values) > MOST_CODES:
+        parser.refuse(ErrorCode.TOO_MANY, path, maximum=MOST_CODES)
+        return ()
+    given = {
+        _shaped(parser, (*path, str(index)), shape, scheme, one) for index, one in enumerate(values)
+    }
+    return tuple(sorted(given - {""}))
+
+
+def _shaped(parser: Parser, path: Path, shape: str, scheme: Scheme, value: object) -> str:
+    code = compact(value) if isinstance(value, str) else ""
+    if re.fullmatch(shape, code):
+        return code
+    example = SHAPES[scheme].example
+    parser.invalid(
+        path,
+        f"un code comme « {example} » est attendu",
+        f"a code such as {example} is expected",
+    )
+    return ""
+
+
+def _code(parser: Parser, path: Path, terms: type[Term], value: object) -> str:
+    for term in terms:
+        if value == term.value:
+            return str(term)
+    parser.invalid(path, *among(terms))
+    return ""
+
+
+def _each(value: object) -> tuple[object, ...] | None:
+    """A single text is a list of one; None for what is no list."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, Sequence | frozenset | set) else None

@@ -1,0 +1,117 @@
+"""Publishing and asking for skills, waste streams and equipment: what is kept, what is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ptce.commands.needs import PostRequest
+from ptce.commands.requests import POST_REQUEST
+from ptce.commands.resources import PUBLISH_RESOURCE, PublishResource
+from ptce.db import tables
+from ptce.domain.errors import ErrorCode
+from ptce.domain.terms import ExchangeMode, Unit
+from tests.commands.scene import Scene, codes
+from tests.world import NOW
+
+
+def stream(**changes: Any) -> PublishResource:
+    given: dict[str, Any] = {
+        "kind": "WASTE_STREAM",
+        "details": {"material_status": "WASTE", "waste_code": "15 01 03"},
+        "title": "Palettes à donner",
+        "quantity": Decimal(40),
+        "unit": Unit.PALLET,
+        "exchange_modes": (ExchangeMode.GIFT,),
+    }
+    return PublishResource(**(given | changes))
+
+
+async def kept(scene: Scene, data: PublishResource) -> Any:
+    """The rows of what was published, as one."""
+    outcome = await scene.give(scene.user, PUBLISH_RESOURCE, data)
+    assert outcome.errors == (), outcome.errors
+    own = tables.resource_of[data.kind]
+    query = select(tables.resource.c.divisible, own).join_from(tables.resource, own)
+    async with scene.engine.connect() as connection:
+        rows = await connection.execute(query.where(own.c.id == outcome.object_id))
+        return rows.one()
+
+
+@pytest.mark.parametrize(
+    ("details", "hazard"),
+    [
+        ({"waste_code": "15 01 03"}, "NON_HAZARDOUS"),
+        ({"waste_code": "08 01 11*"}, "HAZARDOUS"),
+        ({"waste_code": "16 02 14"}, "TO_BE_ASSESSED"),
+        ({"waste_code": "16 02 14", "hazard_analysed": True}, "NON_HAZARDOUS"),
+        ({"waste_code": "15 01 03", "pop": True}, "HAZARDOUS"),
+    ],
+)
+async def test_the_hazard_of_waste_is_kept_with_it(
+    scene: Scene, details: dict[str, object], hazard: str
+) -> None:
+    row = await kept(scene, stream(details={"material_status": "WASTE"} | details))
+    assert row.hazard == hazard
+
+
+async def test_an_object_for_reuse_needs_no_code_and_is_shared_out(scene: Scene) -> None:
+    row = await kept(scene, stream(details={"material_status": "REUSABLE_PRODUCT"}))
+    assert (row.waste_code, row.hazard, row.divisible) == (None, None, True)
+
+
+async def test_waste_without_a_code_is_not_published(scene: Scene) -> None:
+    given = stream(details={"material_status": "WASTE"})
+    outcome = await scene.give(scene.user, PUBLISH_RESOURCE, given)
+    assert codes(outcome) == [(ErrorCode.REQUIRED, ("details", "wasteStream", "wasteCode"))]
+
+
+async def test_a_skill_is_no_rental_and_is_kept_with_its_lists(scene: Scene) -> None:
+    given: dict[str, Any] = {
+        "kind": "SKILL",
+        "details": {
+            "skill_mode": "SERVICE",
+            "rome_code": "k1302",
+            "certificates": ["SST", "LICENCE_B"],
+            "languages": ["AR", "FR"],
+        },
+        "title": "Aide à domicile",
+        "quantity": Decimal(20),
+    }
+    rented = PublishResource(**given, exchange_modes=(ExchangeMode.RENTAL,))
+    outcome = await scene.give(scene.user, PUBLISH_RESOURCE, rented)
+    assert codes(outcome) == [(ErrorCode.INVALID, ("exchangeModes",))]
+    row = await kept(scene, PublishResource(**given, exchange_modes=(ExchangeMode.SERVICE,)))
+    assert (row.rome_code, row.certificates, row.languages) == (
+        "K1302",
+        ["SST", "LICENCE_B"],
+        ["FR", "AR"],
+    )
+
+
+async def test_a_need_of_a_branch_of_codes_meets_what_lies_in_it(scene: Scene) -> None:
+    inside, outside = (
+        await kept(scene, stream()),
+        await kept(scene, stream(details={"material_status": "WASTE", "waste_code": "20 01 38"})),
+    )
+    need = PostRequest(
+        kind="WASTE_STREAM",
+        details={"waste_code_in": ["15 01"]},
+        title="Palettes",
+        quantity=Decimal(10),
+        unit=Unit.PALLET,
+        period_start=NOW + timedelta(days=7),
+        period_end=NOW + timedelta(days=8),
+    )
+    outcome = await scene.give(scene.neighbour_user, POST_REQUEST, need)
+    match = tables.match
+    async with scene.engine.connect() as connection:
+        query = select(match.c.resource_id, match.c.to_verify).where(
+            match.c.request_id == outcome.object_id
+        )
+        found = {row.resource_id: row.to_verify for row in await connection.execute(query)}
+    assert found == {inside.id: False, outside.id: True}
