@@ -18,7 +18,10 @@ from ptce.db.session import command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.reads.documents import Documents
 from ptce.schema.endpoint import Endpoint
+from ptce.schema.photo_files import photo_file
+from ptce.schema.photos import FILES
 from ptce.schema.root import graphql_schema, sdl
+from ptce.schema.uploading import Uploads
 
 GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
@@ -42,6 +45,7 @@ def application(url: str, clock: Clock = real) -> Starlette:
             return await viewers.of(bearer(request.headers), clock())
 
         app.state.endpoint = Endpoint(documents, pool, engine, viewer_of, clock)
+        app.state.uploads = Uploads(app.state.endpoint)
         try:
             yield
         finally:
@@ -52,6 +56,16 @@ def application(url: str, clock: Clock = real) -> Starlette:
     async def graphql(request: Request) -> Response:
         endpoint: Endpoint = app.state.endpoint
         return await endpoint(request)
+
+    async def upload(request: Request) -> Response:
+        uploads: Uploads = app.state.uploads
+        return await uploads(request)
+
+    async def image(request: Request) -> Response:
+        return await photo_file(app.state.endpoint, request, "image")
+
+    async def thumbnail(request: Request) -> Response:
+        return await photo_file(app.state.endpoint, request, "thumbnail")
 
     async def health(request: Request) -> Response:
         try:
@@ -71,6 +85,9 @@ def application(url: str, clock: Clock = real) -> Starlette:
         lifespan=lifespan,
         routes=[
             Route(GRAPHQL, graphql, methods=every),
+            Route("/resources/{resource_id}/photos", upload, methods=["POST"]),
+            Route(f"{FILES}/{{photo_id}}.jpg", image),
+            Route(f"{FILES}/{{photo_id}}/thumbnail.jpg", thumbnail),
             Route("/schema.graphql", contract),
             Route("/health", health),
             Route("/", home),

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 
 from sqlalchemy.exc import DBAPIError
 
+from ptce.db.tables import MOST_PHOTOS
 from ptce.domain.errors import ErrorCode, Refusal, UserError
+
+ENOUGH_PHOTOS = UserError(
+    ErrorCode.WRONG_STATE,
+    ("resourceId",),
+    {
+        "state": f"cette ressource a déjà ses {MOST_PHOTOS} photos",
+        "state_en": f"this resource already has its {MOST_PHOTOS} photos",
+    },
+    remedy_fr="Retirez d'abord une photo (removePhoto), puis recommencez.",
+    remedy_en="Remove a photo first (removePhoto), then try again.",
+)
 
 CONSTRAINTS: Mapping[str, UserError] = {
     "booking_exclusive_excl": UserError(ErrorCode.CONFLICT, ()),
@@ -16,6 +28,8 @@ CONSTRAINTS: Mapping[str, UserError] = {
         ("siret",),
         {"what": "Une structure du pôle avec ce SIRET", "what_en": "A member with this SIRET"},
     ),
+    "photo_resource_id_position_key": ENOUGH_PHOTOS,
+    "photo_position_check": ENOUGH_PHOTOS,
     "charter_signature_member_id_charter_version_key": UserError(
         ErrorCode.ALREADY_EXISTS,
         ("version",),

@@ -451,6 +451,38 @@ resource_of = {
 }
 request_of = {kind.code: _kind_table("request", kind, map(_asked, kind.asks)) for kind in KINDS}
 
+MOST_PHOTOS = 3
+ALT_LENGTH = 300
+LARGEST_IMAGE = 1_048_576
+LARGEST_THUMBNAIL = 131_072
+"""Bytes of a photo as it is kept: a JPEG of ours, whose sides the decoder bounds."""
+
+
+def _jpeg(name: str, largest: int) -> Column[Any]:
+    size = CheckConstraint(f"octet_length({name}) BETWEEN 1 AND {largest}", name=name)
+    return Column(name, LargeBinary, size, nullable=False)
+
+
+photo = Table(
+    "photo",
+    metadata,
+    _id(),
+    _ref("resource_id", "resource.id"),
+    Column(
+        "position",
+        Integer,
+        CheckConstraint(f"position BETWEEN 1 AND {MOST_PHOTOS}", name="position"),
+        nullable=False,
+    ),
+    _text("alt", ALT_LENGTH),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    _jpeg("image", LARGEST_IMAGE),
+    _jpeg("thumbnail", LARGEST_THUMBNAIL),
+    _at(),
+    # At the end of a statement, so that positions can be exchanged in one.
+    UniqueConstraint("resource_id", "position", deferrable=True, initially="IMMEDIATE"),
+)
 
 match = Table(
     "match",

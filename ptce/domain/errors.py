@@ -99,6 +99,21 @@ class ErrorCode(Term):
         "Précisez au nom de quelle structure vous agissez.",
         "Say on behalf of which member you act.",
     )
+    UNSUPPORTED_IMAGE = (
+        "UNSUPPORTED_IMAGE",
+        "Cette image n'est pas acceptée : {why}.",
+        "This image is not accepted: {why_en}.",
+    )
+    UNREADABLE_IMAGE = (
+        "UNREADABLE_IMAGE",
+        "Cette image ne se lit pas en entier : elle est incomplète ou abîmée.",
+        "This image cannot be read whole: it is incomplete or damaged.",
+    )
+    IMAGE_TOO_LARGE = (
+        "IMAGE_TOO_LARGE",
+        "Image trop grande : {maximum} millions de pixels au plus.",
+        "Image too large: at most {maximum} million pixels.",
+    )
 
 
 USUAL_REMEDIES: Mapping[ErrorCode, tuple[str, str]] = {

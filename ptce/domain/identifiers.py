@@ -13,6 +13,7 @@ PREFIXES = {
     "request": "req",
     "match": "mat",
     "booking": "bkg",
+    "photo": "pho",
 }
 
 REFERENCES = {

@@ -25,6 +25,7 @@ from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.reads.documents import Documents, Operation
 from ptce.reads.execution import answer
+from ptce.schema.bodies import read_body
 from ptce.schema.failures import BadRequest, denied, failure
 from ptce.schema.introspection import introspected, require_modest
 from ptce.schema.requesting import Asking
@@ -141,7 +142,7 @@ async def read_call(request: Request) -> Call:
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media != CLASSIC:
             raise _bad(415, f"Envoyez du {CLASSIC}.", f"Send {CLASSIC}.", "UNSUPPORTED_MEDIA_TYPE")
-        given = _json(await _body(request))
+        given = _json(await read_body(request, LARGEST_BODY, SLOWEST_BODY))
     else:
         raise _bad(405, "Utilisez POST ou GET.", "Use POST or GET.", "METHOD_NOT_ALLOWED")
     return _call(given)
@@ -186,23 +187,6 @@ def _call(given: Any) -> Call:
     return Call(query, name or None, variables or {})
 
 
-async def _body(request: Request) -> bytes:
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > LARGEST_BODY:
-        raise TOO_LARGE
-    chunks, size = [], 0
-    try:
-        async with asyncio.timeout(SLOWEST_BODY):
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > LARGEST_BODY:
-                    raise TOO_LARGE
-                chunks.append(chunk)
-    except TimeoutError:
-        raise _bad(408, "Le corps tarde trop.", "The body is too slow.", "TIMEOUT") from None
-    return b"".join(chunks)
-
-
 def _json(text: bytes | str) -> Any:
     try:
         return orjson.loads(text)
@@ -212,14 +196,6 @@ def _json(text: bytes | str) -> Any:
 
 def _bad(status: int, fr: str, en: str, code: str = "BAD_REQUEST") -> BadRequest:
     return BadRequest(status, code, fr, en)
-
-
-TOO_LARGE = _bad(
-    413,
-    f"Le corps dépasse {LARGEST_BODY // 1024} Kio.",
-    f"The body is over {LARGEST_BODY // 1024} KiB.",
-    "PAYLOAD_TOO_LARGE",
-)
 
 
 def wanted_media(accept: str) -> str:

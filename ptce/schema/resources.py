@@ -21,6 +21,7 @@ from ptce.schema.filtering import among, by_id, by_ids, equals
 from ptce.schema.kinds import NEEDS, kinds_filter, resource_type
 from ptce.schema.members import Member, Site
 from ptce.schema.pages import Connection
+from ptce.schema.photos import Photo, photos_of
 from ptce.schema.shapes import Availability, Commune, Measure, Node, Price, WeeklySlot, slots
 from ptce.schema.vocabularies import ResourceKind
 
@@ -52,6 +53,7 @@ class Resource(Node):
     weekly_slots: list[WeeklySlot] = items(
         slots, "Créneaux de chaque semaine ; liste vide : à toute heure."
     )
+    photos: list[Photo] = items(photos_of, "Photos, 3 au plus, dans l'ordre où les montrer.")
     radius_km: Decimal = column("radius_km", "Distance de service, en kilomètres.")
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     created_at: datetime = column("created_at", "Publication.")

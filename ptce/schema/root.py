@@ -8,7 +8,15 @@ import strawberry
 from graphql import GraphQLSchema, is_input_object_type
 from strawberry.schema.config import StrawberryConfig
 
-from ptce.schema import agreeing, orders, permitting, posting, publishing, registering
+from ptce.schema import (
+    agreeing,
+    orders,
+    permitting,
+    photographing,
+    posting,
+    publishing,
+    registering,
+)
 from ptce.schema.bookings import Booking, BookingFilter, bookings_filter
 from ptce.schema.entities import BOOKING, MATCH, MEMBER, PERMIT, REQUEST, RESOURCE
 from ptce.schema.fields import connection
@@ -96,6 +104,9 @@ class Mutation:
     reject_permit: Any = permitting.REJECT
     publish_resource: Any = publishing.PUBLISH
     withdraw_resource: Any = publishing.WITHDRAW
+    describe_photo: Any = photographing.DESCRIBE
+    order_photos: Any = photographing.ORDER
+    remove_photo: Any = photographing.REMOVE
     post_request: Any = posting.POST
     withdraw_request: Any = posting.WITHDRAW
     propose_match: Any = agreeing.PROPOSE

@@ -67,5 +67,8 @@ SELECT id, pole_id, (ARRAY['ICPE', 'ADR', 'INSURANCE'])[1 + i % 3],
        CASE i % 3 WHEN 0 THEN '2714' END, false, '{}', false,
        (ARRAY['DECLARED', 'VERIFIED', 'EXPIRED'])[1 + (i + n) % 3]
   FROM someone CROSS JOIN generate_series(0, 2) i;
+INSERT INTO photo (resource_id, position, alt, width, height, image, thumbnail)
+SELECT id, position, 'Vue ' || position, 1600, 1200, 'image', 'thumbnail'
+  FROM resource CROSS JOIN generate_series(1, 3) position WHERE right(reference, 1) = '4';
 INSERT INTO contact (member_id, name) SELECT id, 'Camille Roux' FROM member;
 """

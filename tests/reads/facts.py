@@ -28,6 +28,7 @@ READ = (
     "match",
     "match_event",
     "booking",
+    "photo",
     "principal",
     "role_grant",
 )

@@ -20,6 +20,7 @@ from tests.reads.facts import Facts, Line
 from tests.reads.lists import Page, page, slots
 from tests.reads.oracle import Oracle, Person
 from tests.reads.permits import PERMITS
+from tests.reads.photos import PHOTOS
 from tests.reads.things import Resolver, Thing
 from tests.reads.written import moment, written
 
@@ -35,6 +36,7 @@ PREFIX = {
     "Match": "mat",
     "Booking": "bkg",
     "Permit": "prm",
+    "Photo": "pho",
 }
 
 
@@ -282,6 +284,7 @@ def _between_the_sides(name: str, match: str = "match_id") -> Resolver:
 
 FIELDS: Mapping[tuple[str, str], Resolver] = {
     **PERMITS,
+    **PHOTOS,
     ("Viewer", "grants"): _grants,
     ("Grant", "pole"): _joined("Pole", "pole", "pole_id"),
     ("Grant", "member"): _joined("Member", "member", "member_id"),

@@ -37,6 +37,7 @@ BIG = {
     "resource_vehicle",
     "match_event",
     "permit",
+    "photo",
 }
 """Tables that grow with the network: reading one of them whole is a fault."""
 
@@ -139,6 +140,10 @@ LISTS: dict[str, tuple[str, str]] = {
     "resources by identifier": (
         f"query ($ids: [ID!]) {{ resources(filter: {{ids: $ids}}) {{ nodes {NODE} }} }}",
         "resource_pkey",
+    ),
+    "resources and their photos": (
+        "{ resources { nodes { id photos { url alt } } } }",
+        "photo_resource_id_position_key",
     ),
     "requests of everybody": (f"{{ requests {{ nodes {NODE} }} }}", "request_pkey"),
     "a pole's requests": (

@@ -142,6 +142,9 @@ async def varied(world: World) -> dict[str, Somebody]:
     await _permits(world, members)
     offers = await _listings(world, members, "resource")
     needs = await _listings(world, members, "request")
+    for number, (_, resource, _) in enumerate(offers[::3]):
+        for position in (2, 1, 3)[: number % 4]:
+            await world.photo(resource, position, alt=next(TEXTS) or "Vue de la cour")
     await _deals(world, members, offers, needs)
     return await _people(world, rade, lake, members)
 

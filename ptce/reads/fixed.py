@@ -1,0 +1,47 @@
+"""Statements that no GraphQL operation asks for: written once, for a route of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from sqlalchemy import Select
+
+from ptce.reads.execution import acquired
+from ptce.reads.statements import DIALECT
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """SQL text, the names of its parameters in order, and the values that it fixes itself."""
+
+    sql: str
+    order: tuple[str, ...]
+    constants: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, query: Select[Any]) -> Fixed:
+        compiled = query.compile(dialect=DIALECT)
+        assert compiled.positiontup is not None, "the dialect is positional"
+        constants = {
+            name: parameter.value
+            for name, parameter in compiled.binds.items()
+            if not parameter.required
+        }
+        return cls(str(compiled), tuple(compiled.positiontup), constants)
+
+    async def row(
+        self, pool: asyncpg.Pool[asyncpg.Record], parameters: Mapping[str, Any]
+    ) -> asyncpg.Record | None:
+        """The first row. Busy without a free connection, QueryCanceledError past the deadline."""
+        known = {**self.constants, **parameters}
+        connection = await acquired(pool)
+        try:
+            found: asyncpg.Record | None = await connection.fetchrow(
+                self.sql, *(known[name] for name in self.order)
+            )
+            return found
+        finally:
+            await pool.release(connection)

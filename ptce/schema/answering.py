@@ -1,0 +1,109 @@
+"""What routes that are not GraphQL share: who asks, how failures are told, what stays cached."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from ptce.domain.errors import BadInput
+from ptce.domain.rights import Viewer
+from ptce.domain.terms import Language
+from ptce.schema.endpoint import ADVICE, CLASSIC, Endpoint, wanted_language
+from ptce.schema.failures import failure
+
+EVERYWHERE = {
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "referrer-policy": "no-referrer",
+}
+"""Whatever is sent is what it says it is, and nothing in it runs or loads anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and in which language."""
+
+    viewer: Viewer
+    language: Language
+
+
+Work = Callable[[Asker], Awaitable[Response]]
+
+
+async def answered(endpoint: Endpoint, request: Request, work: Work) -> Response:
+    """What the work answers for whoever asks; failures have the form and codes of /graphql."""
+    language = wanted_language(request.headers.get("accept-language", ""))
+    request_id = uuid4().hex
+    try:
+        response = await work(Asker(await endpoint.viewer_of(request), language))
+    except ClientDisconnect:
+        return Response(status_code=499)
+    except Exception as error:  # the edge: everything becomes an answer (failures.py)
+        told = failure(error, language, request_id)
+        response = json_answer(told.status, {"errors": told.errors}, language)
+        response.headers.update(ADVICE.get(told.status, {}))
+    response.headers.update(EVERYWHERE)
+    response.headers["x-request-id"] = request_id
+    return response
+
+
+def json_answer(status: int, body: Any, language: Language) -> Response:
+    """JSON of the moment, for this viewer: nobody keeps it."""
+    headers = {
+        "content-type": f"{CLASSIC}; charset=utf-8",
+        "content-language": language.value.lower(),
+        "vary": "Accept-Language, Authorization",
+        "cache-control": "no-store",
+    }
+    return Response(orjson.dumps(body), status, headers)
+
+
+def kept(request: Request, etag: str, media: str, body: bytes, public: str) -> Response:
+    """An answer that is kept and asked for again: 304 while it is the same.
+
+    `public` says how long it stays good for anybody, as `Cache-Control` says it; what was asked
+    for with a token is its bearer's only.
+    """
+    anonymous = "authorization" not in request.headers
+    headers = {
+        "etag": etag,
+        "vary": "Authorization",
+        "cache-control": f"public, {public}" if anonymous else "private, no-cache",
+        "cross-origin-resource-policy": "cross-origin" if anonymous else "same-origin",
+    }
+    if matches(request, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, 200, {**headers, "content-type": media})
+
+
+def matches(request: Request, etag: str) -> bool:
+    """Whether the client has this very answer already (`If-None-Match`)."""
+    known = request.headers.get("if-none-match", "")
+    return etag in {each.strip().removeprefix("W/") for each in known.split(",")}
+
+
+def etag_of(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def whole_number(parameters: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:
+    """A number of the address's query; None when it is absent. BadInput when it is not one."""
+    given = parameters.get(name)
+    if given is None:
+        return None
+    if given.isascii() and given.isdecimal() and len(given) <= 10:
+        number = int(given)
+        if lowest <= number <= highest:
+            return number
+    raise BadInput(
+        f"« {name} » est un nombre entier de {lowest} à {highest}.",
+        f"“{name}” is a whole number from {lowest} to {highest}.",
+        (name,),
+    )
