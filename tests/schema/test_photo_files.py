@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
@@ -54,10 +55,10 @@ async def gallery(database: Database, world: World) -> AsyncIterator[Gallery]:
     stranger = await world.member(elsewhere, "Étrangère")
     photos = {}
     for name in ("PUBLIC", "POLE_AND_PARTNERS", "MEMBERS", "PRIVATE", "withdrawn"):
-        hidden = {"status": "WITHDRAWN", "visibility": "PUBLIC"}
-        resource = await world.resource(
-            owner, **(hidden if name == "withdrawn" else {"visibility": name})
-        )
+        shown: dict[str, Any] = {"visibility": name}
+        if name == "withdrawn":
+            shown = {"visibility": "PUBLIC", "status": "WITHDRAWN"}
+        resource = await world.resource(owner, **shown)
         photo = await world.photo(resource, image=name.encode(), thumbnail=b"t" + name.encode())
         photos[name] = public_id("photo", photo)
     principals = {

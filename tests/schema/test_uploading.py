@@ -208,7 +208,7 @@ async def test_a_file_that_tarries_is_given_up(
     ],
 )
 async def test_what_goes_with_the_file_is_read_like_any_input(
-    place: Place, query: dict[str, str], status: int, expected: str, field: list[str]
+    place: Place, query: dict[str, Any], status: int, expected: str, field: list[str]
 ) -> None:
     response = await place.upload(files.photo(), **query)
     assert (response.status_code, code(response)) == (status, expected)
