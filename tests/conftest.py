@@ -7,7 +7,12 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,6 +103,12 @@ def module_database(server: Running, template: str) -> Iterator[Database]:
     """A clone of the template for all the tests of a file, which must only read it."""
     with _cloned(server, template) as clone:
         yield clone
+
+
+@pytest.fixture
+def clones(server: Running, template: str) -> Callable[[], AbstractContextManager[Database]]:
+    """Makes clones of the template, for a test that needs many, outside of a running loop."""
+    return lambda: _cloned(server, template)
 
 
 @pytest.fixture
