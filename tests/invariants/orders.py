@@ -33,6 +33,7 @@ COMMUNES = ("83137", "83137", "83126", "83069", "83061", "13055")
 WRONG_COMMUNES = ("83000", "99999", "", "x", "97801", "14712")
 TITLES = {"VEHICLE": "Camion frigo", "PREMISES": "Salle de réunion"}
 TEXTS = ("Clés à l'accueil.", "Téléphone, ce matin", "Trop tôt pour nous", "Dit « oui » 🥕")
+JPEG = b"\xff\xd8\xff\xe0"
 NONSENSE = 0.12
 """How often one field of an input is spoiled."""
 
@@ -136,6 +137,8 @@ class _Maker:
             return MISSING if value is None and optional else value
         if field.name.endswith("_id"):
             return self._identifier(field.name.removesuffix("_id"), optional)
+        if field.name.endswith("_ids"):
+            return self._parts(field.name.removesuffix("_ids"))
         if optional and self.chance(0.8):
             return MISSING
         return self.value(hint)
@@ -155,6 +158,7 @@ class _Maker:
             bool: lambda: self.chance(0.3),
             int: lambda: rng.randint(1, 3),
             str: lambda: rng.choice(TEXTS),
+            bytes: lambda: JPEG + rng.randbytes(4),
             Decimal: lambda: Decimal(rng.randint(1, 5)),
             datetime: lambda: self.state.now + timedelta(hours=rng.randint(1, 200)),
             date: lambda: self.state.now.date(),
@@ -178,6 +182,13 @@ class _Maker:
         if table == "site" and self.member is not None:
             lines = [line for line in lines if line["member_id"] == self.member] or lines
         return public_id(table, self.rng.choice(lines)["id"]) if lines else f"{table}_"
+
+    def _parts(self, table: str) -> tuple[str, ...]:
+        """The rows of a table that belong to the target, in any order, rarely one too few."""
+        of = None if self.target is None else self.target["id"]
+        lines = [line for line in self.state.tables[table] if of in line.values()]
+        self.rng.shuffle(lines)
+        return tuple(public_id(table, line["id"]) for line in lines[self.chance(0.1) :])
 
     def _member(self) -> Any:
         """For whom the giver most sensibly acts: a member of the target that is theirs."""

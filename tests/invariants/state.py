@@ -26,6 +26,7 @@ COLUMNS = (
     "status",
     "version",
     "charter_version",
+    "resource_id",
     *(
         f"{side}{whose}_id"
         for side in ("", "provider_", "receiver_")
@@ -85,6 +86,13 @@ class State:
                 f"SELECT {', '.join(columns)} FROM {name} ORDER BY id DESC LIMIT {NEWEST}"
             )
             self.tables[name] = [{**row, "table": name} for row in reversed(rows)]
+        resources = {line["id"]: line for line in self.tables["resource"]}
+        for name, lines in self.tables.items():
+            if name not in {"match", "booking"}:
+                # What belongs to a resource is whose the resource is, and changes with it.
+                self.tables[name] = [
+                    {**resources.get(line.get("resource_id"), {}), **line} for line in lines
+                ]
 
     def live(self, table: str) -> int:
         """How many listings may still be matched."""
