@@ -8,12 +8,16 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from ptce.domain.kinds.premises import ErpType
+from ptce.domain.kinds.vehicle import DrivingLicence, VehicleCategory
 from ptce.domain.schemes import Scheme, compact
+from ptce.domain.terms import ExchangeMode, Term, Unit
 from ptce.domain.text import fold, singular
 
 Row = dict[str, str]
@@ -25,7 +29,8 @@ _SPACE = UUID("6a4b7c1e-58f7-4c0e-9d1b-0f5f3a2e7c11")
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A row of `concept`. `names` are other words by which it is found, in any language; `written`
-    is the code as its publisher prints it, where that is not as we keep it.
+    is the code as its publisher prints it, where that is not as we keep it. `weight` is 0 for what
+    only gathers others, and nobody's own code.
     """
 
     code: str
@@ -34,7 +39,8 @@ class Concept:
     broader: str | None = None
     hazardous: bool | None = None
     mirrors: tuple[str, ...] = ()
-    weight: int = 0
+    weight: int = 1
+    ess_family: str | None = None
     written: str | None = None
     names: tuple[str, ...] = ()
 
@@ -51,6 +57,7 @@ class Concept:
             self.broader,
             self.hazardous,
             list(self.mirrors),
+            self.ess_family,
             self.weight,
         )
 
@@ -58,8 +65,15 @@ class Concept:
         """The values of NAME_COLUMNS, for each distinct name."""
         for label in dict.fromkeys((self.label_fr, self.label_en or "", *self.names)):
             if label:
-                yield scheme.value, self.code, label, searchable(label)
+                preferred = label == self.label_fr
+                text = searchable(label)
+                yield scheme.value, self.code, label, text, preferred, self.weight
 
+
+_SHORT = {"st": "saint", "ste": "sainte"}
+
+Concepts = Iterable[Concept]
+_NO_NAMES: Mapping[str, tuple[str, ...]] = {}
 
 CONCEPT_COLUMNS = (
     "scheme",
@@ -72,27 +86,30 @@ CONCEPT_COLUMNS = (
     "broader",
     "hazardous",
     "mirrors",
+    "ess_family",
     "weight",
 )
-NAME_COLUMNS = ("scheme", "code", "label", "search_text")
+NAME_COLUMNS = ("scheme", "code", "label", "search_text", "preferred", "weight")
 
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """A scheme, the files that it is read from, and how."""
+    """A scheme, the files that it is read from and how; `said` is what it says without a file."""
 
     scheme: Scheme
     files: tuple[str, ...]
-    concepts: Callable[[Path], Iterable[Concept]]
+    concepts: Callable[[Path], Concepts]
+    said: str = ""
 
 
 def searchable(label: str) -> str:
     """A label as it is searched: folded, without plurals, a space on each side of every word.
 
-    >>> searchable("Déchets d'emballages")
-    ' dechet d emballage '
+    >>> searchable("Déchets d'emballages"), searchable("St-Étienne")
+    (' dechet d emballage ', ' saint etienne ')
     """
-    return f" {' '.join(singular(word) for word in fold(label).split())} "
+    words = (_SHORT.get(word) or singular(word) for word in fold(label).split())
+    return f" {' '.join(words)} "
 
 
 def rows_of(path: Path) -> Iterator[Row]:
@@ -102,17 +119,40 @@ def rows_of(path: Path) -> Iterator[Row]:
     return iter(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def _low(folder: Path) -> Iterator[Concept]:
-    for row in rows_of(folder / "low.csv.gz"):
+def _file(folder: Path, name: str, names: Mapping[str, tuple[str, ...]] = _NO_NAMES) -> Concepts:
+    """The concepts of a file of the usual columns, with other names by code.
+
+    What has others below it gathers them, unless the file says what hazard it covers.
+    """
+    rows = list(rows_of(folder / name))
+    gathering = {row.get("broader") for row in rows}
+    for row in rows:
+        code, hazardous = row["code"], row.get("hazardous") or None
+        former = row.get("former_label")
         yield Concept(
-            code=row["code"],
+            code=code,
             label_fr=row["label_fr"],
-            label_en=row["label_en"],
-            broader=row["broader"] or None,
-            hazardous=row["hazardous"] == "1" if row["hazardous"] else None,
-            mirrors=tuple(filter(None, row["mirrors"].split("|"))),
-            written=_written_low(row["code"], row["hazardous"] == "1"),
+            label_en=row.get("label_en") or None,
+            broader=row.get("broader") or None,
+            hazardous=None if hazardous is None else hazardous == "1",
+            mirrors=tuple(filter(None, row.get("mirrors", "").split("|"))),
+            ess_family=row.get("ess_family") or None,
+            weight=0 if code in gathering else 1,
+            names=((former,) if former else ()) + names.get(code, ()),
         )
+
+
+def _named(folder: Path, name: str, column: str) -> dict[str, tuple[str, ...]]:
+    """Other names by code, from a file of one name a line."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows_of(folder / name):
+        found[row["code"]].append(row[column])
+    return {code: tuple(names) for code, names in found.items()}
+
+
+def _low(folder: Path) -> Concepts:
+    for concept in _file(folder, "low.csv.gz", _named(folder, "low_names.csv", "name")):
+        yield replace(concept, written=_written_low(concept.code, concept.hazardous is True))
 
 
 def _written_low(code: str, hazardous: bool) -> str:
@@ -125,4 +165,52 @@ def _written_low(code: str, hazardous: bool) -> str:
     return " ".join(pairs) + ("*" if hazardous else "")
 
 
-CLASSIFICATIONS = (Classification(Scheme.LOW, ("low.csv.gz",), _low),)
+def _rome(folder: Path) -> Concepts:
+    return _file(folder, "rome.csv.gz", _named(folder, "rome_jobs.csv.gz", "job"))
+
+
+def _communes(folder: Path) -> Concepts:
+    former: dict[str, list[str]] = defaultdict(list)
+    for row in rows_of(folder / "former_communes.csv"):
+        former[row["insee"]].append(row["former_name"])
+    for row in rows_of(folder / "communes.csv.gz"):
+        yield Concept(
+            code=row["insee"],
+            label_fr=row["name"],
+            weight=int(row["population"]),
+            names=tuple(former.get(row["insee"], ())),
+        )
+
+
+def _from_file(scheme: Scheme, file: str, names: str | None = None) -> Classification:
+    if names is None:
+        return Classification(scheme, (file,), lambda folder: _file(folder, file))
+    return Classification(
+        scheme,
+        (file, names),
+        lambda folder: _file(folder, file, _named(folder, names, "name")),
+    )
+
+
+def _from_terms(scheme: Scheme, terms: type[Term]) -> Classification:
+    """An enum of ours: what it says is said once, and searched like the rest."""
+    concepts = tuple(Concept(term.value, term.fr, term.en) for term in terms)
+    return Classification(scheme, (), lambda _folder: concepts, repr(concepts))
+
+
+CLASSIFICATIONS = (
+    Classification(Scheme.LOW, ("low.csv.gz", "low_names.csv"), _low),
+    Classification(Scheme.ROME, ("rome.csv.gz", "rome_jobs.csv.gz"), _rome),
+    _from_file(Scheme.NAF, "naf.csv.gz", "naf_names.csv"),
+    _from_file(Scheme.NAF_2025, "naf_2025.csv.gz"),
+    _from_file(Scheme.LEGAL_CATEGORY, "legal_categories.csv", "legal_category_names.csv"),
+    Classification(Scheme.COMMUNE, ("communes.csv.gz", "former_communes.csv"), _communes),
+    _from_file(Scheme.ICPE, "icpe.csv"),
+    _from_file(Scheme.HAZARD_PROPERTY, "hazard_properties.csv"),
+    _from_file(Scheme.TREATMENT_OPERATION, "treatment_operations.csv"),
+    _from_terms(Scheme.UNIT, Unit),
+    _from_terms(Scheme.EXCHANGE_MODE, ExchangeMode),
+    _from_terms(Scheme.VEHICLE_CATEGORY, VehicleCategory),
+    _from_terms(Scheme.DRIVING_LICENCE, DrivingLicence),
+    _from_terms(Scheme.ERP_TYPE, ErpType),
+)

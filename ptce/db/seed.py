@@ -7,7 +7,7 @@ Rows are updated in place; one that the new files no longer have stays, for what
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,35 +25,45 @@ from ptce.domain.text import fold
 
 FOLDER = Path(__file__).with_name("reference")
 
-FORMAT = b"2"
+FORMAT = b"3"
 """Part of every version: what is made of a file changes when `fold` or a column does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A table that a reference fills, and its rows, one a key of the first `key` columns.
+    """What a reference fills of a table: its rows, one a key of the first `key` columns.
 
-    What the table already has of `replaced`, a value of the first column, goes before.
+    `part` is the value of the first column that all of them share, where the table has other parts
+    too. When `anew`, the rows that were there before go: nothing refers to them.
     """
 
     table: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[object, ...]]
     key: int = 1
-    replaced: str | None = None
+    part: str | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What is loaded together: its name, what to call it in French, and from which files."""
+    """What is loaded together: its name, what to call it in French, and from which files.
+
+    `said` is what it says without a file: part of its version.
+    """
 
     name: str
     label: str
     files: tuple[str, ...]
     filled: Callable[[Path], Iterator[Filled]]
+    said: str = ""
 
 
 def _communes(folder: Path) -> Iterator[Filled]:
+    departments = [(row["code"], row["name"]) for row in rows_of(folder / "departments.csv")]
+    yield Filled("department", ("code", "name"), departments)
+    epcis = [(row["siren"], row["name"]) for row in rows_of(folder / "epci.csv")]
+    yield Filled("epci", ("siren", "name"), epcis)
     columns = ("insee", "name", "sort_key", "postcodes", "epci", "department")
     points = ("latitude", "longitude")
     rows = [_commune(row) for row in rows_of(folder / "communes.csv.gz")]
@@ -83,15 +93,21 @@ def _classified(classification: Classification) -> Reference:
 
     def filled(folder: Path) -> Iterator[Filled]:
         concepts = list(classification.concepts(folder))
-        yield Filled("concept", CONCEPT_COLUMNS, [one.row(scheme) for one in concepts], key=2)
+        rows = [one.row(scheme) for one in concepts]
+        yield Filled("concept", CONCEPT_COLUMNS, rows, key=2, part=scheme.value)
         names = [row for one in concepts for row in one.name_rows(scheme)]
-        yield Filled("concept_name", NAME_COLUMNS, names, key=3, replaced=scheme.value)
+        yield Filled("concept_name", NAME_COLUMNS, names, key=3, part=scheme.value, anew=True)
 
-    return Reference(scheme.value, scheme.fr, classification.files, filled)
+    return Reference(scheme.value, scheme.fr, classification.files, filled, classification.said)
 
 
 REFERENCES = (
-    Reference("communes", "communes de France", ("communes.csv.gz",), _communes),
+    Reference(
+        "communes",
+        "points et codes postaux des communes",
+        ("departments.csv", "epci.csv", "communes.csv.gz"),
+        _communes,
+    ),
     Reference("former_communes", "anciennes communes", ("former_communes.csv",), _former_communes),
     *map(_classified, CLASSIFICATIONS),
 )
@@ -108,10 +124,22 @@ async def seed(
         async with connection.transaction():
             # One at a time; readers go on reading what was there before.
             await connection.execute("LOCK TABLE reference_version IN SHARE ROW EXCLUSIVE MODE")
+            filled = set()
             for reference in REFERENCES:
-                await _load(connection, reference, folder, progress)
+                filled |= await _load(connection, reference, folder, progress)
+            for table in sorted(filled):
+                await connection.execute(f"ANALYZE {table}")
+            await connection.execute(_CLEAN)
     finally:
         await connection.close()
+
+
+_CLEAN = """
+SELECT gin_clean_pending_list(i.indexrelid)
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+ WHERE a.amname = 'gin' AND i.indrelid IN ('commune'::regclass, 'concept_name'::regclass)
+"""
+"""What a load leaves to be indexed later, indexed now: until then the planner shuns the index."""
 
 
 async def _load(
@@ -119,38 +147,47 @@ async def _load(
     reference: Reference,
     folder: Path,
     progress: Callable[[str], None],
-) -> None:
-    version = _version(folder / file for file in reference.files)
+) -> set[str]:
+    """The tables that were filled."""
+    version = _version(reference, folder)
     loaded = await connection.fetchval(
         "SELECT sha256 FROM reference_version WHERE name = $1", reference.name
     )
     if loaded == version:
-        return
+        return set()
     progress(f"Chargement : {reference.label}…")
+    tables = set()
     for filled in reference.filled(folder):
         await _fill(connection, filled)
+        tables.add(filled.table)
     await connection.execute(
         "INSERT INTO reference_version (name, sha256) VALUES ($1, $2) "
         "ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, loaded_at = now()",
         reference.name,
         version,
     )
+    return tables
 
 
-def _version(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256(FORMAT)
-    for path in paths:
-        digest.update(path.read_bytes())
+def _version(reference: Reference, folder: Path) -> str:
+    digest = hashlib.sha256(FORMAT + reference.said.encode())
+    for file in reference.files:
+        digest.update((folder / file).read_bytes())
     return digest.hexdigest()
 
 
 async def _fill(connection: asyncpg.Connection, filled: Filled) -> None:
+    """Copy straight into what is empty, else by way of a temporary table that settles each key."""
     table, columns = filled.table, filled.columns
+    here = f"{table} WHERE $1::text IS NULL OR {columns[0]} = $1"
+    if filled.anew:
+        await connection.execute(f"DELETE FROM {here}", filled.part)
+    if not await connection.fetchval(f"SELECT EXISTS (SELECT FROM {here})", filled.part):
+        await connection.copy_records_to_table(table, columns=columns, records=filled.rows)
+        return
     new = f"new_{table}"
     await connection.execute(f"CREATE TEMP TABLE {new} (LIKE {table}) ON COMMIT DROP")
     await connection.copy_records_to_table(new, columns=columns, records=filled.rows)
-    if filled.replaced is not None:
-        await connection.execute(f"DELETE FROM {table} WHERE {columns[0]} = $1", filled.replaced)
     names, key = ", ".join(columns), ", ".join(columns[: filled.key])
     taken = ", ".join(f"{name} = excluded.{name}" for name in columns[filled.key :])
     await connection.execute(
@@ -158,4 +195,3 @@ async def _fill(connection: asyncpg.Connection, filled: Filled) -> None:
         f"ON CONFLICT ({key}) DO UPDATE SET {taken}"
     )
     await connection.execute(f"DROP TABLE {new}")
-    await connection.execute(f"ANALYZE {table}")

@@ -61,6 +61,7 @@ from ptce.domain.terms import (
     Article9Category,
     BookingStatus,
     DeclineReason,
+    EssFamily,
     ListingStatus,
     MatchSide,
     MatchStatus,
@@ -115,6 +116,20 @@ def _version() -> Column[Any]:
     return Column("version", Integer, nullable=False, server_default=text("1"))
 
 
+department = Table(
+    "department",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+epci = Table(
+    "epci",
+    metadata,
+    Column("siren", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
 commune = Table(
     "commune",
     metadata,
@@ -126,6 +141,7 @@ commune = Table(
     Column("department", Text, nullable=False),
     Column("latitude", Double, nullable=False),
     Column("longitude", Double, nullable=False),
+    Index("commune_postcodes_idx", "postcodes", postgresql_using="gin"),
 )
 
 former_commune = Table(
@@ -141,13 +157,14 @@ concept = Table(
     Column("scheme", Text, CheckConstraint(_one_of("scheme", Scheme), name="scheme")),
     Column("code", Text),
     Column("id", UUID, nullable=False, unique=True),
-    Column("compact", Text, nullable=False),
+    Column("compact", Text(collation="C"), nullable=False),
     Column("written", Text, nullable=False),
     Column("label_fr", Text, nullable=False),
     Column("label_en", Text),
     Column("broader", Text),
     Column("hazardous", Boolean),
     Column("mirrors", ARRAY(Text), nullable=False),
+    _term("ess_family", EssFamily, nullable=True),
     Column("weight", Integer, nullable=False),
     PrimaryKeyConstraint("scheme", "code"),
     UniqueConstraint("scheme", "compact"),
@@ -165,15 +182,20 @@ concept_name = Table(
     Column("code", Text),
     Column("label", Text),
     Column("search_text", Text, nullable=False),
+    Column("preferred", Boolean, nullable=False),
+    Column("weight", Integer, nullable=False),
     PrimaryKeyConstraint("scheme", "code", "label"),
+    Index("concept_name_weight_idx", "scheme", "weight"),
     Index(
-        "concept_name_search_text_idx",
+        "concept_name_scheme_search_text_idx",
+        "scheme",
         "search_text",
         postgresql_using="gin",
         postgresql_ops={"search_text": "gin_trgm_ops"},
     ),
 )
-"""Every name by which a concept is found, its labels included; written by `seed` alone."""
+"""Every name by which a concept is found, its labels included; written by `seed` alone. `weight` is
+the concept's; one name of each is `preferred`, its French label."""
 
 reference_version = Table(
     "reference_version",
@@ -662,7 +684,7 @@ outbox = Table(
     _at(),
 )
 
-EXTENSIONS = ("btree_gist", "pg_trgm")
+EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
 
 APPEND_ONLY = (audit_event, match_event)
 """Tables to which rows are only added; the database refuses to change or delete one."""

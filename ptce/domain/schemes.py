@@ -43,6 +43,24 @@ class Scheme(Term):
     )
 
 
+class FoundBy(Term):
+    """How a text led to a concept, the surest first."""
+
+    CODE = "CODE", "le code même", "the code itself"
+    FORMER_CODE = "FORMER_CODE", "un ancien code", "a former code"
+    POSTCODE = "POSTCODE", "un code postal", "a postcode"
+    CODE_BEGINNING = "CODE_BEGINNING", "le début du code", "the beginning of the code"
+    NAME = "NAME", "le nom même", "the very name"
+    NAME_BEGINNING = "NAME_BEGINNING", "le début du nom", "the beginning of the name"
+    WORDS = "WORDS", "tous les mots", "every word"
+    WORDS_BEGINNING = (
+        "WORDS_BEGINNING",
+        "le début de tous les mots",
+        "the beginning of every word",
+    )
+    LIKENESS = "LIKENESS", "un nom ressemblant", "a name that looks like it"
+
+
 def compact(code: str) -> str:
     """A code without what people put between its signs: what two ways of typing it share.
 

@@ -54,6 +54,15 @@ class Article9Category(Term):
     NATURAL_PERSON = "NATURAL_PERSON", "personne physique", "natural person"
 
 
+class EssFamily(Term):
+    """The families of the ESS that a legal category belongs to by right (law 2014-856 art. 1)."""
+
+    ASSOCIATION = "ASSOCIATION", "association", "association"
+    COOPERATIVE = "COOPERATIVE", "coopérative", "cooperative"
+    MUTUAL = "MUTUAL", "mutuelle", "mutual society"
+    FOUNDATION = "FOUNDATION", "fondation", "foundation"
+
+
 class MembershipStatus(Term):
     APPLICANT = "APPLICANT", "candidat : charte à signer", "applicant: charter to sign"
     ACTIVE = "ACTIVE", "membre actif", "active member"

@@ -12,6 +12,9 @@ import pytest
 
 from ptce.db import seed as seeding
 from ptce.db.seed import seed
+from ptce.domain.kinds.vehicle import VehicleCategory
+from ptce.domain.schemes import Scheme
+from ptce.domain.terms import Unit
 from tests.conftest import Database
 
 
@@ -54,9 +57,14 @@ async def test_a_changed_file_updates_the_communes_in_place(
     file.write_bytes(gzip.compress(content.replace(",Hyères,", ",Hyères-les-Palmiers,").encode()))
     said: list[str] = []
     await seed(database.owner_url, said.append, folder)
-    assert said == ["Chargement : communes de France…"]
+    assert said == [
+        "Chargement : points et codes postaux des communes…",
+        "Chargement : communes de France…",
+    ]
     found = await rows(database, "SELECT name, sort_key FROM commune WHERE insee = '83069'")
     assert found == [("Hyères-les-Palmiers", "hyeres les palmiers")]
+    labelled = "SELECT label_fr FROM concept WHERE scheme = 'COMMUNE' AND code = '83069'"
+    assert await rows(database, labelled) == [("Hyères-les-Palmiers",)]
 
 
 async def test_a_broken_file_changes_nothing(database: Database, folder: Path) -> None:
@@ -136,3 +144,48 @@ async def test_a_name_that_a_new_file_no_longer_has_is_forgotten(
     found = {label for (label,) in await rows(database, named)}
     assert {"emballages en bois", "Wood wrap"} <= found
     assert "Wooden packaging" not in found
+
+
+async def test_a_commune_is_of_a_department_and_of_an_epci_that_are_there(
+    database: Database,
+) -> None:
+    astray = await rows(
+        database,
+        "SELECT insee FROM commune c LEFT JOIN department d ON d.code = c.department"
+        " LEFT JOIN epci e ON e.siren = c.epci"
+        " WHERE d.code IS NULL OR (c.epci IS NOT NULL AND e.siren IS NULL)",
+    )
+    assert astray == []
+
+
+async def test_every_scheme_is_loaded_and_says_of_each_code_what_it_is(database: Database) -> None:
+    counts = dict(await rows(database, "SELECT scheme, count(*) FROM concept GROUP BY scheme"))  # type: ignore[arg-type]
+    assert set(counts) == {scheme.value for scheme in Scheme}
+    assert counts["LOW"] == 842 + 131
+    assert counts["ROME"] == 1584 + 124
+    assert counts["NAF"] == 1728
+    assert counts["NAF_2025"] == 1794
+    assert counts["LEGAL_CATEGORY"] == 260 + 48
+    assert counts["VEHICLE_CATEGORY"] == len(VehicleCategory)
+    assert counts["UNIT"] == len(Unit)
+    unnamed = await rows(
+        database,
+        "SELECT c.scheme, c.code FROM concept c LEFT JOIN concept_name n"
+        " ON n.scheme = c.scheme AND n.code = c.code AND n.preferred AND n.label = c.label_fr"
+        " WHERE n.code IS NULL",
+    )
+    assert unnamed == []
+
+
+async def test_a_legal_category_of_the_ess_by_right_says_its_family(database: Database) -> None:
+    family = "SELECT ess_family FROM concept WHERE scheme = 'LEGAL_CATEGORY' AND code = "
+    assert await rows(database, f"{family}'9220'") == [("ASSOCIATION",)]
+    assert await rows(database, f"{family}'8210'") == [("MUTUAL",)]
+    assert await rows(database, f"{family}'5710'") == [(None,)]
+
+
+async def test_an_icpe_heading_says_what_hazard_it_covers(database: Database) -> None:
+    covers = "SELECT hazardous FROM concept WHERE scheme = 'ICPE' AND code = "
+    assert await rows(database, f"{covers}'2718'") == [(True,)]
+    assert await rows(database, f"{covers}'2714'") == [(False,)]
+    assert await rows(database, f"{covers}'2711'") == [(None,)]

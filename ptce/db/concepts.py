@@ -1,0 +1,200 @@
+"""Finding a concept of a classification: by its code in any form, or by words as people type them.
+
+A ranking, best first: the code itself, a former code or a postcode (communes), codes that begin so,
+then names: the very name, names that begin so, names that hold every word (each may be cut short,
+in any order), and only when hardly anything was found, names that look like it. On a tie, the
+likelier concept (a large commune, a code that one may state), its own label before other names,
+and the shorter name. Every name is searched folded and without plurals (`searchable`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ptce.db.classifications import searchable
+from ptce.domain.schemes import FoundBy, Scheme, compact
+
+MOST = 100
+"""At most so many concepts in a ranking: what comes after is not what somebody is looking for."""
+
+MOST_WORDS = 8
+"""Of a longer text, the first words are enough to find, and the rest cannot cost."""
+
+FEW = 3
+"""With fewer found, a typo is likely: names that look like the text are added."""
+
+UNSURE = frozenset({FoundBy.CODE_BEGINNING, FoundBy.WORDS_BEGINNING, FoundBy.LIKENESS})
+"""Whoever typed what was found in one of these ways only may have made a typo."""
+
+SHORT = 2
+"""So few letters begin a name, and are looked for nowhere else in it."""
+
+NAMES = 4
+"""A concept is found by several of its names: so many names are ranked for one concept."""
+
+LIKENESS = 0.45
+"""How much alike a name must be (pg_trgm's word similarity): « boulangr » is, « pain » is not."""
+
+_EMPTY = frozenset(
+    {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par"}
+    | {"pour", "sur", "the", "of", "and"}
+)
+"""Words that say nothing by themselves: left out when others are there."""
+
+_ARTICLES = (" la", " le", " les", " l")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept, by which of its names, and how it was found."""
+
+    id: UUID
+    code: str
+    written: str
+    label: str
+    matched: str
+    by: FoundBy
+
+
+async def search(
+    connection: AsyncConnection, scheme: Scheme, words: str, first: int
+) -> list[Found]:
+    """The concepts of a scheme that a text may mean, best first, `first` at most (MOST)."""
+    found: dict[str, Found] = {}
+    asked = {"scheme": scheme.value, "first": min(first, MOST)}
+    code = compact(words)
+    name = searchable(words)
+    if code and (any(char.isdigit() for char in code) or len(code) == 1):
+        _add(found, await _rows(connection, _BY_CODE, asked | {"code": code}))
+        if scheme is Scheme.COMMUNE and len(code) == 5:
+            _add(found, await _rows(connection, _BY_PLACE, asked | {"code": code}))
+    if name.strip() and len(found) < asked["first"]:
+        statement, parameters = _by_words(name)
+        _add(found, await _rows(connection, statement, asked | parameters))
+        if len(found) < FEW and all(each.by in UNSURE for each in found.values()):
+            await connection.execute(text(_LIKELY), {"least": str(LIKENESS)})
+            words = " ".join(name.split()[:MOST_WORDS])
+            _add(found, await _rows(connection, _BY_LIKENESS, asked | {"name": words}))
+    return list(found.values())[: asked["first"]]
+
+
+async def exactly(connection: AsyncConnection, scheme: Scheme, code: str) -> Found | None:
+    """The concept of a code in any form, or None."""
+    asked = {"scheme": scheme.value, "first": 1, "code": compact(code)}
+    rows = await _rows(connection, _BY_CODE, asked)
+    return rows[0] if rows and rows[0].by is FoundBy.CODE else None
+
+
+def _add(found: dict[str, Found], rows: Iterable[Found]) -> None:
+    for row in rows:
+        found.setdefault(row.code, row)
+
+
+async def _rows(
+    connection: AsyncConnection, statement: str, parameters: dict[str, Any]
+) -> list[Found]:
+    rows = await connection.execute(text(statement), parameters)
+    return [
+        Found(row.id, row.code, row.written, row.label_fr, row.label, FoundBy(row.found_by))
+        for row in rows
+    ]
+
+
+_BY_CODE = """
+SELECT id, code, written, label_fr, label_fr AS label,
+       CASE WHEN compact = :code THEN 'CODE' ELSE 'CODE_BEGINNING' END AS found_by
+  FROM concept
+ WHERE scheme = :scheme AND compact >= :code AND compact < CAST(:code AS text) || '~'
+ ORDER BY compact <> :code, compact
+ LIMIT :first
+"""
+"""A range that the index of (scheme, compact) follows: '~' sorts after every letter and digit."""
+
+_BY_PLACE = """
+SELECT c.id, c.code, c.written, c.label_fr, place.label, place.found_by
+  FROM (SELECT current AS code, :code AS label, 'FORMER_CODE' AS found_by
+          FROM former_commune WHERE insee = :code
+         UNION ALL
+        SELECT insee, :code, 'POSTCODE' FROM commune WHERE postcodes @> ARRAY[CAST(:code AS text)]
+       ) place
+  JOIN concept c ON c.scheme = :scheme AND c.code = place.code
+ ORDER BY c.weight DESC, c.code
+ LIMIT :first
+"""
+
+_BY_NAME = """
+SELECT c.id, c.code, c.written, c.label_fr, n.label, n.found_by
+  FROM (SELECT code, label, {found_by} AS found_by,
+               row_number() OVER (ORDER BY {rank}, preferred DESC, weight DESC,
+                                           length(search_text), code, label) AS position
+          FROM {names}
+         ORDER BY position
+         LIMIT :first * {most}) n
+  JOIN concept c ON c.scheme = :scheme AND c.code = n.code
+ ORDER BY n.position
+"""
+
+_NAMED = "search_text = ANY(CAST(:names AS text[]))"
+_BEGINS = "search_text LIKE ANY(CAST(:beginnings AS text[]))"
+
+_BY_LIKENESS = _BY_NAME.format(
+    found_by="'LIKENESS'",
+    rank="round(word_similarity(:name, search_text)::numeric, 1) DESC,"
+    " round(similarity(:name, search_text)::numeric, 1) DESC",
+    names="concept_name WHERE scheme = :scheme AND :name <% search_text",
+    most=NAMES,
+)
+
+_LIKELY = "SELECT set_config('pg_trgm.word_similarity_threshold', :least, true)"
+
+_BY_BEGINNING = _BY_NAME.format(
+    found_by=f"CASE WHEN {_NAMED} THEN 'NAME' ELSE 'NAME_BEGINNING' END",
+    rank=f"CASE WHEN search_text = :name THEN 0 WHEN {_NAMED} THEN 1 ELSE 2 END",
+    names=f"""(SELECT * FROM concept_name WHERE scheme = :scheme AND {_NAMED}
+               UNION ALL
+               (SELECT * FROM concept_name
+                 WHERE scheme = :scheme AND search_text LIKE :begun AND NOT {_NAMED}
+                 ORDER BY weight DESC LIMIT :first * {NAMES})) short""",
+    most=NAMES,
+)
+"""For a letter or two, which begin thousands of names: only the heaviest of them are read."""
+
+
+def _by_words(name: str) -> tuple[str, dict[str, Any]]:
+    """The statement for names that hold every word, each of which may be cut short.
+
+    Every pattern begins with a space, so that the trigrams of a word's beginning lead to it; the
+    words are folded, so that none holds a sign of LIKE.
+    """
+    names = [name, *(article + name for article in _ARTICLES)]
+    parameters: dict[str, Any] = {"name": name, "names": names}
+    if len(name.strip()) <= SHORT:
+        return _BY_BEGINNING, parameters | {"begun": f"{name.rstrip()}%"}
+    words = _telling(name)
+    begun = " AND ".join(f"search_text LIKE :begun{at}" for at in range(len(words)))
+    whole = " AND ".join(f"search_text LIKE :whole{at}" for at in range(len(words)))
+    statement = _BY_NAME.format(
+        found_by=f"CASE WHEN {_NAMED} THEN 'NAME' WHEN {_BEGINS} THEN 'NAME_BEGINNING'"
+        f" WHEN {whole} THEN 'WORDS' ELSE 'WORDS_BEGINNING' END",
+        rank=f"CASE WHEN search_text = :name THEN 0 WHEN {_NAMED} THEN 1 WHEN {_BEGINS} THEN 2"
+        f" WHEN {whole} THEN 3 ELSE 4 END",
+        names=f"concept_name WHERE scheme = :scheme AND {begun}",
+        most=NAMES,
+    )
+    return statement, parameters | {
+        "beginnings": [f"{each.rstrip()}%" for each in names],
+        **{f"begun{at}": f"% {word}%" for at, word in enumerate(words)},
+        **{f"whole{at}": f"% {word} %" for at, word in enumerate(words)},
+    }
+
+
+def _telling(name: str) -> Sequence[str]:
+    """The words that say something, or all of them when none does."""
+    words = name.split()[:MOST_WORDS]
+    return [word for word in words if word not in _EMPTY] or words
