@@ -38,6 +38,7 @@ from ptce.db.candidates import (
     offers_by_id,
     preview_offers,
     relaxed_offers,
+    with_receiver,
     with_slots,
 )
 from ptce.db.found import FoundNeed, FoundOffer
@@ -123,6 +124,7 @@ async def preview(
     """
     if need.period.end <= now or visibility is Visibility.PRIVATE:
         return {"offers": [], "near_misses": [], "candidates": 0}
+    need = await with_receiver(connection, need)
     near = await preview_offers(connection, viewer, need, visibility)
     far = await relaxed_offers(connection, viewer, need, visibility)
     known = {found.offer.id for found in near}

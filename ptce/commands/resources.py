@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from ptce.commands.acting import acting_member
 from ptce.commands.details import written
+from ptce.commands.legality import check_offer
 from ptce.commands.listings import (
     CENTS,
     MOST_MONEY,
@@ -109,6 +110,7 @@ async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: 
         divisible=listing.kind.divisible if data.divisible is None else data.divisible,
         price=_price(parser, data),
     )
+    check_offer(parser, listing.kind, attributes, resource.price, data.price_unit, work.now)
     if not data.exchange_modes:
         parser.refuse(ErrorCode.REQUIRED, ("exchangeModes",))
     if not resource.divisible and listing.quantity > 1:

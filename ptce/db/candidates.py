@@ -22,8 +22,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.db import tables, visible
 from ptce.db.found import FoundNeed, FoundOffer, Slot, found_needs, found_offers
+from ptce.db.parties import parties_by_id
 from ptce.domain.calendar import Interval
 from ptce.domain.rights import Viewer
+from ptce.domain.rules import PERMITTED_KINDS
 from ptce.domain.terms import Visibility
 from ptce.domain.values import Booked, Need, Point
 
@@ -72,7 +74,8 @@ async def find_needs(
     if pruned:
         conditions += ["around", "within_both_radii", "meeting"]
     rows = await _rows(connection, _requests(offer.kind, *conditions), values)
-    return await asyncio.to_thread(found_needs, offer.kind, rows)
+    needs = await asyncio.to_thread(found_needs, offer.kind, rows)
+    return await _with_receivers(connection, offer.kind, needs)
 
 
 async def preview_offers(
@@ -114,7 +117,16 @@ async def needs_by_id(
 ) -> dict[UUID, FoundNeed]:
     """These requests, open or not."""
     rows = await _rows(connection, _requests(kind, "among"), {"kind": kind, "ids": list(ids)})
-    return {found.need.id: found for found in found_needs(kind, rows) if found.need.id is not None}
+    needs = await _with_receivers(connection, kind, found_needs(kind, rows))
+    return {found.need.id: found for found in needs if found.need.id is not None}
+
+
+async def with_receiver(connection: AsyncConnection, need: Need) -> Need:
+    """A need that is not posted, with what rules ask of its member, if it has one."""
+    if need.kind not in PERMITTED_KINDS or need.member_id is None:
+        return need
+    parties = await parties_by_id(connection, [need.member_id])
+    return replace(need, receiver=parties.get(need.member_id))
 
 
 async def with_slots(
@@ -247,6 +259,18 @@ async def _with_slots(
         return []
     slots = await _slots(connection, [row.id for row in rows], period)
     return await asyncio.to_thread(found_offers, kind, rows, slots)
+
+
+async def _with_receivers(
+    connection: AsyncConnection, kind: str, found: list[FoundNeed]
+) -> list[FoundNeed]:
+    """With the members that would receive, for the kinds whose rules ask about them."""
+    if kind not in PERMITTED_KINDS:
+        return found
+    parties = await parties_by_id(connection, {each.member_id for each in found})
+    return [
+        replace(each, need=replace(each.need, receiver=parties[each.member_id])) for each in found
+    ]
 
 
 async def _slots(

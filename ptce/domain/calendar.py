@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import DAILY, rrule
@@ -125,6 +126,13 @@ def occurrences(period: Interval, weekly: WeeklyMinutes | None) -> tuple[Interva
                 if part is not None:
                     found.append(part)
     return merged(found)
+
+
+@lru_cache(maxsize=2_048)
+def days_of(period: Interval) -> tuple[date, date]:
+    """The first and the last day of a period, both included, on the calendar of Paris."""
+    last = period.end - timedelta(microseconds=1)
+    return period.start.astimezone(PARIS).date(), last.astimezone(PARIS).date()
 
 
 def peak(loads: Iterable[tuple[Interval, Decimal]], within: Sequence[Interval]) -> Decimal:

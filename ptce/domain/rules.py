@@ -81,6 +81,109 @@ NOTED = date(2026, 11, 26)
 
 RULES: tuple[Rule, ...] = (
     Rule(
+        id="W01",
+        version=1,
+        severity=RuleSeverity.BLOCK,
+        title_fr="Déchet dangereux : repreneur autorisé",
+        title_en="Hazardous waste: authorised receiver",
+        article="art. L541-2 et R541-8 du code de l'environnement",
+        source="sharelex (fiche 451) ; profils d'établissement de Trackdéchets",
+        checked_on=NOTED,
+        confidence=RuleConfidence.SECONDARY_SOURCE,
+        effective_from=FIRST_DAY,
+        effective_until=None,
+        message_fr="Un déchet dangereux (code marqué d'une étoile, POP ou propriété HP déclarée) "
+        "ne va qu'à un repreneur dont une autorisation vérifiée couvre ce déchet pendant toute la "
+        "période.",
+        message_en="Hazardous waste (starred code, POP or declared HP property) goes only to a "
+        "receiver with a verified permit that covers it over the whole period.",
+        remedy_fr="passer par un repreneur autorisé (2718), ou faire vérifier son autorisation "
+        "par l'animation",
+        remedy_en="go through an authorised receiver (2718), or have its permit verified by the "
+        "coordinators",
+    ),
+    Rule(
+        id="W02",
+        version=1,
+        severity=RuleSeverity.BLOCK,
+        title_fr="Déchet non dangereux : repreneur autorisé",
+        title_en="Other waste: authorised receiver",
+        article="art. L541-2 du code de l'environnement",
+        source="sharelex (fiche 451) ; profils d'établissement de Trackdéchets",
+        checked_on=NOTED,
+        confidence=RuleConfidence.SECONDARY_SOURCE,
+        effective_from=FIRST_DAY,
+        effective_until=None,
+        message_fr="Un déchet ne va pas à qui n'a aucune autorisation d'en recevoir ; une "
+        "autorisation seulement déclarée, y compris sous le seuil ICPE, est à vérifier.",
+        message_en="Waste does not go to those who have no permit to take any in; a permit only "
+        "declared, also under the ICPE threshold, is to verify.",
+        remedy_fr="passer par un repreneur autorisé (2714, 2716…), ou qualifier en réemploi ou "
+        "sous-produit, avec preuve",
+        remedy_en="go through an authorised receiver (2714, 2716…), or qualify as reusable or "
+        "by-product, with evidence",
+    ),
+    Rule(
+        id="W03",
+        version=1,
+        severity=RuleSeverity.BLOCK,
+        title_fr="Réemploi, sous-produit, sortie du statut : preuve",
+        title_en="Reuse, by-product, end of waste: evidence",
+        article="art. L541-4-2 et L541-4-3 du code de l'environnement",
+        source="connaissance du domaine, sans lecture du texte",
+        checked_on=NOTED,
+        confidence=RuleConfidence.GENERAL_KNOWLEDGE,
+        effective_from=FIRST_DAY,
+        effective_until=None,
+        message_fr="Ce qui est dit sous-produit ou sorti du statut de déchet donne sa preuve ; un "
+        "objet pour réemploi aussi, s'il porte un code déchet ou un danger.",
+        message_en="What is said to be a by-product or end of waste gives its evidence; an object "
+        "for reuse too, when it bears a waste code or a hazard.",
+        remedy_fr="donner la preuve du statut (usage certain, contrôle, contrat…), ou déclarer un "
+        "déchet",
+        remedy_en="give the evidence of the status (certain use, inspection, contract…), or "
+        "declare waste",
+    ),
+    Rule(
+        id="W08",
+        version=1,
+        severity=RuleSeverity.VERIFY,
+        title_fr="Code miroir : caractérisation",
+        title_en="Mirror code: assessment",
+        article="art. R541-8 du code de l'environnement",
+        source="connaissance du domaine ; principe lu dans Trackdéchets",
+        checked_on=NOTED,
+        confidence=RuleConfidence.GENERAL_KNOWLEDGE,
+        effective_from=FIRST_DAY,
+        effective_until=None,
+        message_fr="Un code qui a un jumeau dangereux ne dit pas seul si le déchet est dangereux "
+        ": l'analyse le dit.",
+        message_en="A code with a hazardous twin does not tell by itself whether waste is "
+        "hazardous: the analysis does.",
+        remedy_fr="faire caractériser le déchet (HP1 à HP15) et le dire (`hazardAnalysed`, "
+        "`analysisReference`)",
+        remedy_en="have the waste assessed (HP1 to HP15) and say so (`hazardAnalysed`, "
+        "`analysisReference`)",
+    ),
+    Rule(
+        id="W10",
+        version=1,
+        severity=RuleSeverity.BLOCK,
+        title_fr="Déchets réservés aux filières spécialisées",
+        title_en="Waste for specialists only",
+        article="art. R1335-1 et suivants du code de la santé publique (DASRI) ; art. R4412-94 et "
+        "suivants du code du travail (amiante)",
+        source="connaissance du domaine, sans lecture du texte",
+        checked_on=NOTED,
+        confidence=RuleConfidence.GENERAL_KNOWLEDGE,
+        effective_from=FIRST_DAY,
+        effective_until=None,
+        message_fr="Déchets de soins infectieux, amiante et explosifs ne s'échangent pas ici.",
+        message_en="Infectious health care waste, asbestos and explosives are not exchanged here.",
+        remedy_fr="s'adresser à une filière spécialisée et agréée",
+        remedy_en="turn to an approved specialist",
+    ),
+    Rule(
         id="P01",
         version=1,
         severity=RuleSeverity.BLOCK,
@@ -120,6 +223,25 @@ RULES: tuple[Rule, ...] = (
         "d'accessibilité",
         remedy_en="choose accessible premises, or have the access stated in the public "
         "accessibility register",
+    ),
+    Rule(
+        id="S01",
+        version=1,
+        severity=RuleSeverity.BLOCK,
+        title_fr="Prêt de main-d'œuvre au coût",
+        title_en="Loan of staff at cost",
+        article="art. L8241-1 du code du travail",
+        source="lyveas.fr, associationmodeemploi.fr",
+        checked_on=NOTED,
+        confidence=RuleConfidence.SECONDARY_SOURCE,
+        effective_from=FIRST_DAY,
+        effective_until=None,
+        message_fr="Un prêt de main-d'œuvre ne se facture pas au-dessus des salaires, des charges "
+        "sociales et des frais remboursés, ni au forfait.",
+        message_en="A loan of staff is not invoiced above wages, social charges and reimbursed "
+        "expenses, nor at a flat rate.",
+        remedy_fr="ramener le prix au coût horaire, ou proposer une prestation de service",
+        remedy_en="bring the price down to the hourly cost, or offer a service instead",
     ),
     Rule(
         id="V01",

@@ -13,6 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from ptce.domain.calendar import Interval, WeeklyMinutes
+from ptce.domain.parties import Party
 from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
 
 Stated = bool | Decimal | str | tuple[str, ...]
@@ -61,6 +62,7 @@ class Need:
     exchange_modes: frozenset[ExchangeMode]
     asks: Mapping[str, Asked]
     unit: Unit = Unit.UNIT
+    receiver: Party | None = None
 
 
 @dataclass(frozen=True, slots=True)

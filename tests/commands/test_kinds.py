@@ -94,9 +94,10 @@ async def test_a_skill_is_no_rental_and_is_kept_with_its_lists(scene: Scene) -> 
 
 
 async def test_a_need_of_a_branch_of_codes_meets_what_lies_in_it(scene: Scene) -> None:
+    proven = {"material_status": "END_OF_WASTE", "evidence": "contrôle du 3 février"}
     inside, outside = (
-        await kept(scene, stream()),
-        await kept(scene, stream(details={"material_status": "WASTE", "waste_code": "20 01 38"})),
+        await kept(scene, stream(details=proven | {"waste_code": "15 01 03"})),
+        await kept(scene, stream(details=proven | {"waste_code": "20 01 08"})),
     )
     need = PostRequest(
         kind="WASTE_STREAM",

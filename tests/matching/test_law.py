@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 from ptce.domain.attendance import most_people
-from ptce.domain.calendar import PARIS, Interval
+from ptce.domain.calendar import PARIS, Interval, days_of
 from ptce.domain.rules import FIRST_DAY
 from ptce.domain.terms import CheckCode, CheckStatus, Language, Unit
 from ptce.matching.checks import Check
 from ptce.matching.constraints import judge_constraints
 from ptce.matching.explanation import as_document, sentence
-from ptce.matching.law import days_of
 from ptce.matching.pairs import paired
 from ptce.matching.scoring import judge
 from ptce.matching.thesaurus import load
