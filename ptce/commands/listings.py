@@ -105,7 +105,7 @@ async def parse_listing(
         parser.invalid(("kind",), f"attendu : {codes}", f"expected: {codes}")
         raise Refusal(parser.errors)
     quantity = Decimal(1) if data.quantity is None else data.quantity
-    radius = kind.default_radius_km if data.radius_km is None else data.radius_km
+    radius = usual_radius_km(kind, data.details) if data.radius_km is None else data.radius_km
     unit = kind.units[0] if data.unit is None else data.unit
     parser.terms(("unit",), (unit,), kind.units)
     return Listing(
@@ -121,6 +121,16 @@ async def parse_listing(
         unit=unit,
         exchange_modes=parser.terms(("exchangeModes",), data.exchange_modes, kind.exchange_modes),
     )
+
+
+def usual_radius_km(kind: Kind, details: Mapping[str, object]) -> Decimal:
+    """The kind's; the longest for what is stated, or asked, to be done from anywhere."""
+    if kind.anywhere_when is not None:
+        attribute = kind.attribute(kind.anywhere_when.attribute)
+        for name in (attribute.name, attribute.asked):
+            if details.get(name) in kind.anywhere_when.among:
+                return LONGEST_RADIUS_KM
+    return kind.default_radius_km
 
 
 async def check_standing(work: Work, parser: Parser, member: Row[Any]) -> None:

@@ -29,7 +29,7 @@ from ptce.commands.parsing import Parser, camel
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
-from ptce.domain.terms import PriceUnit
+from ptce.domain.terms import ExchangeMode, PriceUnit
 from ptce.domain.values import Stated
 from ptce.domain.wording import offer_text
 
@@ -113,6 +113,7 @@ async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: 
     check_offer(parser, listing.kind, attributes, resource.price, data.price_unit, work.now)
     if not data.exchange_modes:
         parser.refuse(ErrorCode.REQUIRED, ("exchangeModes",))
+    _require_one_payer(parser, data)
     if not resource.divisible and listing.quantity > 1:
         parser.invalid(
             ("quantity",),
@@ -128,6 +129,19 @@ async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: 
         )
     parser.finish()
     return resource
+
+
+def _require_one_payer(parser: Parser, data: PublishResource) -> None:
+    """A price is what one side pays: who pays to have it removed does not sell it as well."""
+    modes = data.exchange_modes
+    if ExchangeMode.PAY_TO_REMOVE in modes and not all(
+        mode.free or mode is ExchangeMode.PAY_TO_REMOVE for mode in modes
+    ):
+        parser.invalid(
+            ("exchangeModes",),
+            "la reprise payante ne se combine qu'avec un don : sinon, qui paie ?",
+            "paid removal goes with a gift only: who would pay otherwise?",
+        )
 
 
 def _available(work: Work, parser: Parser, data: PublishResource) -> Range[datetime]:

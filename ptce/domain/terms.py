@@ -231,6 +231,9 @@ class CriterionCode(Term):
     QUANTITY = "QUANTITY", "quantité", "quantity"
     PRICE = "PRICE", "prix", "price"
     COMPLETENESS = "COMPLETENESS", "fiche complète", "completeness"
+    EQUIPMENT = "EQUIPMENT", "équipement souhaité", "equipment wished for"
+    LEVEL = "LEVEL", "métier et niveau", "job and level"
+    WASTE_CODE = "WASTE_CODE", "code déchet", "waste code"
 
 
 class CheckStatus(Term):

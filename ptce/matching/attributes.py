@@ -142,7 +142,7 @@ def _one_of(attribute: Attribute, asked: tuple[str, ...], stated: Stated) -> Che
 
 def _branch(attribute: Attribute, code: Code, asked: tuple[str, ...], stated: Stated) -> Check:
     """Within a branch that is asked; elsewhere it is to verify, never not met: the same thing is
-    often coded in two ways (perils of the List of Waste: matching.md §1a)."""
+    often coded in two ways (perils of the List of Waste: the texts and people decide)."""
     own = str(stated)
     wanted = tuple(spoken(code.scheme, each) for each in asked)
     facts = (attribute, wanted, spoken(code.scheme, own))

@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from ptce.domain.kinds import KIND_BY_CODE, KINDS, Number
 from ptce.domain.terms import CriterionCode
+from ptce.matching.cases import Case, Outcome
 from ptce.matching.pairs import Pair, inside_places
-from ptce.matching.thesaurus import Meaning, Relation, Thesaurus
+from ptce.matching.thesaurus import Relation
+from ptce.matching.wishes import equipment, level, waste_code
 from ptce.matching.wording import Sentence
 
 PREFERRED_SHARE = 4
@@ -35,22 +37,6 @@ UNKNOWN_PRICE = 0.8
 """An unstated price is worth a little less than a stated one, whatever the budget."""
 
 
-class Case(NamedTuple):
-    """All that a criterion may look at; `unknown` counts the checks that are to verify."""
-
-    pair: Pair
-    unknown: int
-    meaning: Meaning
-    thesaurus: Thesaurus
-
-
-class Outcome(NamedTuple):
-    """How well one criterion is served: `utility` in [0, 1], and why."""
-
-    utility: float
-    sentence: Sentence
-
-
 SAME_TOWN = Sentence("dans la même commune", "in the same town")
 AT_A_STRETCH = Outcome(1.0, Sentence("libre sur tout le créneau", "free for the whole slot"))
 OTHER_SLOT = Outcome(1.0, Sentence("sous réserve d'un autre créneau", "if another slot suits"))
@@ -61,6 +47,7 @@ NO_CAPACITY_STATED = Outcome(1.0, Sentence("capacité non précisée", "capacity
 PRICE_TO_AGREE = Outcome(UNKNOWN_PRICE, Sentence("prix à convenir", "price to be agreed"))
 FREE_OF_CHARGE = Outcome(1.0, Sentence("gratuit", "free of charge"))
 COMPLETE = Outcome(1.0, Sentence("rien à vérifier", "nothing to check"))
+AT_A_DISTANCE = Outcome(1.0, Sentence("à distance", "remotely"))
 
 
 def meaning(case: Case) -> Outcome:
@@ -99,8 +86,11 @@ RELATION_WORDING: Mapping[Relation, tuple[str, str]] = {
 
 
 def distance(case: Case) -> Outcome:
-    """1 up to a quarter of the radius, then halved every `half_distance_km` of the kind."""
+    """1 up to a quarter of the radius, then halved every `half_distance_km` of the kind; 1 for what
+    is asked and offered at a distance."""
     pair = case.pair
+    if _anywhere(pair):
+        return AT_A_DISTANCE
     far = pair.distance_km
     beyond = far - pair.radius_km / PREFERRED_SHARE
     utility = (
@@ -109,6 +99,14 @@ def distance(case: Case) -> Outcome:
     if far == 0:
         return Outcome(utility, SAME_TOWN)
     return Outcome(utility, Sentence("à {0:km}", "{0:km} away", (far,)))
+
+
+def _anywhere(pair: Pair) -> bool:
+    when = KIND_BY_CODE[pair.need.kind].anywhere_when
+    if when is None or not when.holds(pair.offer.attributes):
+        return False
+    asked = KIND_BY_CODE[pair.need.kind].attribute(when.attribute).asked
+    return pair.need.asks.get(asked) in when.among
 
 
 def calendar(case: Case) -> Outcome:
@@ -197,6 +195,8 @@ def price(case: Case) -> Outcome:
         return PRICE_TO_AGREE
     if cost == 0:
         return FREE_OF_CHARGE
+    if cost < 0:
+        return Outcome(1.0, Sentence("l'offreur verse {0:eur}", "provider pays {0:eur}", (-cost,)))
     if budget is None:
         sentence = Sentence("prix estimé {0:eur}", "estimated price {0:eur}", (cost,))
         return Outcome(PRICED, sentence)
@@ -224,5 +224,13 @@ CRITERIA: tuple[tuple[CriterionCode, Callable[[Case], Outcome]], ...] = (
     (CriterionCode.QUANTITY, quantity),
     (CriterionCode.PRICE, price),
     (CriterionCode.COMPLETENESS, completeness),
+    (CriterionCode.EQUIPMENT, equipment),
+    (CriterionCode.LEVEL, level),
+    (CriterionCode.WASTE_CODE, waste_code),
 )
 """The list, in the order people read it."""
+
+CRITERIA_OF = {
+    kind.code: tuple(each for each in CRITERIA if each[0] in kind.weights) for kind in KINDS
+}
+"""Those that a kind gives a weight to."""

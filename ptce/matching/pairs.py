@@ -234,25 +234,27 @@ def _left(offer: Offer, slot: Interval, booked: list[Booked]) -> Decimal:
 
 
 def _cost(need: Need, offer: Offer, periods: tuple[Interval, ...]) -> Decimal | None:
-    """0 when the modes open to the pair are all free, or when one is and no price is stated.
+    """0 when the modes open to the pair are all free, or when one is and no price is stated; below
+    0 when the provider pays whoever takes it.
 
-    An hour is an hour that passes, a day a calendar day of Paris, counted once; a divisible
-    resource is paid by the quantity asked.
+    An hour is an hour that passes, unless hours are what the need counts; a day is a calendar day
+    of Paris, counted once; a divisible resource is paid by the quantity asked.
     """
     modes = offer.exchange_modes
     if need.exchange_modes:
         modes = modes & need.exchange_modes or modes
-    free = modes & FREE_MODES
-    if free and (offer.price is None or free == modes):
+    free, removed = modes & FREE_MODES, modes & {ExchangeMode.PAY_TO_REMOVE}
+    if (free and (offer.price is None or free == modes)) or (removed and offer.price is None):
         return Decimal(0)
     if offer.price is None:
         return None
+    sign = -1 if removed and modes == free | removed else 1
     times = need.quantity if offer.divisible else Decimal(1)
-    if offer.price_unit is PriceUnit.HOUR:
+    if offer.price_unit is PriceUnit.HOUR and need.unit is not Unit.HOUR:
         times *= Decimal(int(seconds(periods))) / 3_600
     elif offer.price_unit is PriceUnit.DAY:
         times *= len({day for period in periods for day in _local_days(period)})
-    return (offer.price * times).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return (sign * offer.price * times).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @lru_cache(maxsize=4_096)

@@ -20,9 +20,10 @@ from ptce.domain.calendar import Interval
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
 from ptce.domain.values import Need, Offer
+from ptce.matching.cases import Case, Outcome
 from ptce.matching.checks import Check
 from ptce.matching.constraints import BLOCKING, judge_constraints
-from ptce.matching.criteria import CRITERIA, Case, Outcome
+from ptce.matching.criteria import CRITERIA_OF
 from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
 from ptce.matching.thesaurus import Meaning, Mention, Relation, Thesaurus
 from ptce.matching.wording import Sentence
@@ -205,12 +206,14 @@ UNSCORED: Scores = (0.0, TENTHS[0], ())
 def _scores(cases: Sequence[Case], kind: str) -> list[Scores]:
     if not cases:
         return []
-    weights = [KIND_BY_CODE[kind].weights[code] for code, _ in CRITERIA]
-    outcomes = [[criterion(case) for _, criterion in CRITERIA] for case in cases]
+    criteria = CRITERIA_OF[kind]
+    codes = [code for code, _ in criteria]
+    weights = [KIND_BY_CODE[kind].weights[code] for code in codes]
+    outcomes = [[criterion(case) for _, criterion in criteria] for case in cases]
     utilities = np.array([[outcome.utility for outcome in row] for row in outcomes])
     s, tenths, lost = weigh(utilities, np.array(weights))
     return [
-        (fraction, TENTHS[score], _criteria(row, weights, losses))
+        (fraction, TENTHS[score], _criteria(codes, row, weights, losses))
         for row, fraction, score, losses in zip(
             outcomes, s.tolist(), tenths.tolist(), lost.tolist(), strict=True
         )
@@ -218,14 +221,15 @@ def _scores(cases: Sequence[Case], kind: str) -> list[Scores]:
 
 
 def _criteria(
-    outcomes: Sequence[Outcome], weights: Sequence[float], losses: Sequence[int]
+    codes: Sequence[CriterionCode],
+    outcomes: Sequence[Outcome],
+    weights: Sequence[float],
+    losses: Sequence[int],
 ) -> tuple[CriterionScore, ...]:
     return tuple(
         [
             CriterionScore(code, outcome.utility, weight, LOST[tenths], outcome.sentence)
-            for (code, _), outcome, weight, tenths in zip(
-                CRITERIA, outcomes, weights, losses, strict=True
-            )
+            for code, outcome, weight, tenths in zip(codes, outcomes, weights, losses, strict=True)
         ]
     )
 

@@ -151,7 +151,9 @@ class Match(Node):
     )
     to_verify: bool = column("to_verify", "Reste-t-il quelque chose à vérifier ?")
     distance_km: Decimal = column("distance_km", "Distance, environ, entre les deux communes.")
-    cost_eur: Decimal | None = column("cost_eur", "Coût estimé, en euros ; null si inconnu.")
+    cost_eur: Decimal | None = column(
+        "cost_eur", "Coût estimé, en euros ; négatif : versé à qui reprend ; null si inconnu."
+    )
     quantity: Decimal = column("quantity", "Quantité que couvre l'offre.")
     periods: list[MatchPeriod] = items(
         lambda row: periods(row.c.periods), "Ce qu'une réservation prendrait."

@@ -130,7 +130,8 @@ class MatchPreviewOffer:
         _given("distance_km", NUMERIC), "Distance, environ, entre les deux communes."
     )
     cost_eur: Decimal | None = value(
-        _given("cost", NUMERIC), "Coût estimé, en euros ; null si inconnu."
+        _given("cost", NUMERIC),
+        "Coût estimé, en euros ; négatif : versé à qui reprend ; null si inconnu.",
     )
 
 

@@ -14,7 +14,7 @@ from ptce.commands.requests import POST_REQUEST
 from ptce.commands.resources import PUBLISH_RESOURCE, PublishResource
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
-from ptce.domain.terms import ExchangeMode, Unit
+from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
 from tests.commands.scene import Scene, codes
 from tests.world import NOW
 
@@ -36,7 +36,9 @@ async def kept(scene: Scene, data: PublishResource) -> Any:
     outcome = await scene.give(scene.user, PUBLISH_RESOURCE, data)
     assert outcome.errors == (), outcome.errors
     own = tables.resource_of[data.kind]
-    query = select(tables.resource.c.divisible, own).join_from(tables.resource, own)
+    query = select(tables.resource.c.divisible, tables.resource.c.radius_km, own).join_from(
+        tables.resource, own
+    )
     async with scene.engine.connect() as connection:
         rows = await connection.execute(query.where(own.c.id == outcome.object_id))
         return rows.one()
@@ -116,3 +118,27 @@ async def test_a_need_of_a_branch_of_codes_meets_what_lies_in_it(scene: Scene) -
         )
         found = {row.resource_id: row.to_verify for row in await connection.execute(query)}
     assert found == {inside.id: False, outside.id: True}
+
+
+async def test_who_pays_to_have_it_removed_does_not_sell_it_too(scene: Scene) -> None:
+    both = (ExchangeMode.PAY_TO_REMOVE, ExchangeMode.SALE)
+    paid = {"price_eur": Decimal(60), "price_unit": PriceUnit.FLAT}
+    outcome = await scene.give(scene.user, PUBLISH_RESOURCE, stream(exchange_modes=both, **paid))
+    assert codes(outcome) == [(ErrorCode.INVALID, ("exchangeModes",))]
+    await kept(scene, stream(exchange_modes=(ExchangeMode.PAY_TO_REMOVE,), **paid))
+
+
+@pytest.mark.parametrize(
+    ("details", "radius_km"), [({"remote": True}, 1_500), ({"remote": False}, 40), ({}, 40)]
+)
+async def test_what_is_done_remotely_is_offered_to_everybody(
+    scene: Scene, details: dict[str, object], radius_km: int
+) -> None:
+    given = PublishResource(
+        kind="SKILL",
+        details={"skill_mode": "SERVICE"} | details,
+        title="Comptabilité",
+        exchange_modes=(ExchangeMode.SERVICE,),
+    )
+    row = await kept(scene, given)
+    assert row.radius_km == radius_km

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from ptce.domain.calendar import PARIS, Interval
-from ptce.domain.terms import ExchangeMode, PriceUnit
+from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
 from ptce.domain.values import Offer
 from ptce.matching.constraints import estimated_cost, free_periods
 from ptce.matching.pairs import great_circle_km, later_slot, paired, shorter_slot
@@ -166,3 +166,29 @@ def test_a_shorter_slot_is_the_longest_free_part_of_what_is_asked() -> None:
     assert shorter_slot(need(), offer(available_until=span(0, 1).start)) is None
     weekly = need(period=weeks(2), weekly=TUESDAYS_8_TO_12)
     assert shorter_slot(weekly, offer(weekly=tuesdays_8_to_17)) is None
+
+
+REMOVED = frozenset({ExchangeMode.PAY_TO_REMOVE})
+
+
+@pytest.mark.parametrize(
+    ("modes", "price", "cost"),
+    [
+        (REMOVED, Decimal(50), Decimal(-50)),
+        (REMOVED | {ExchangeMode.GIFT}, Decimal(50), Decimal(-50)),
+        (REMOVED, None, Decimal(0)),
+        (REMOVED | {ExchangeMode.SALE}, Decimal(50), Decimal(50)),
+        (frozenset({ExchangeMode.GIFT}), Decimal(50), Decimal(0)),
+    ],
+)
+def test_who_is_paid_to_take_something_away_has_a_cost_below_zero(
+    modes: frozenset[ExchangeMode], price: Decimal | None, cost: Decimal
+) -> None:
+    assert estimated_cost(need(), offer(exchange_modes=modes, price=price)) == cost
+
+
+def test_hours_of_work_are_paid_as_asked_and_not_as_they_pass() -> None:
+    hourly = {"kind": "SKILL", "divisible": True, "quantity": Decimal(20)}
+    work = offer(price_unit=PriceUnit.HOUR, price=Decimal(30), **hourly)
+    asked = need(kind="SKILL", quantity=Decimal(6), unit=Unit.HOUR)
+    assert estimated_cost(asked, work) == 180

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ptce.domain.kinds.declaration import Ask, Attribute, Choice, Flag, Kind, count, number
+from ptce.domain.kinds.declaration import (
+    Ask,
+    Attribute,
+    Choice,
+    Choices,
+    Flag,
+    Kind,
+    Words,
+    count,
+    number,
+)
 from ptce.domain.terms import CriterionCode, ExchangeMode, Term, Unit
 
 
@@ -53,6 +63,51 @@ class ErpType(Term):
     X = "X", "sport couvert", "indoor sport"
     Y = "Y", "musées", "museums"
     PA = "PA", "plein air", "open air"
+    CTS = "CTS", "chapiteaux, tentes", "marquees, tents"
+    SG = "SG", "structures gonflables", "inflatable structures"
+    PS = "PS", "parcs de stationnement couverts", "covered car parks"
+    GA = "GA", "gares", "stations"
+    OA = "OA", "hôtels-restaurants d'altitude", "mountain hotels and restaurants"
+    EF = "EF", "établissements flottants", "floating establishments"
+    REF = "REF", "refuges de montagne", "mountain huts"
+
+
+class Amenity(Term):
+    WIFI = "WIFI", "wifi", "wifi"
+    PROJECTOR = "PROJECTOR", "vidéoprojecteur", "projector"
+    SCREEN = "SCREEN", "écran", "screen"
+    VIDEO_CONFERENCE = "VIDEO_CONFERENCE", "visioconférence", "video conferencing"
+    SOUND_SYSTEM = "SOUND_SYSTEM", "sonorisation", "sound system"
+    STAGE = "STAGE", "scène", "stage"
+    STAGE_LIGHTING = "STAGE_LIGHTING", "éclairage scénique", "stage lighting"
+    FLIPCHART = "FLIPCHART", "paperboard ou tableau", "flipchart or board"
+    TABLES_CHAIRS = "TABLES_CHAIRS", "tables et chaises", "tables and chairs"
+    COMPUTERS = "COMPUTERS", "ordinateurs", "computers"
+    PRINTER = "PRINTER", "imprimante", "printer"
+    KITCHENETTE = "KITCHENETTE", "coin cuisine", "kitchenette"
+    OVEN = "OVEN", "four", "oven"
+    DISHWASHER = "DISHWASHER", "lave-vaisselle", "dishwasher"
+    FRIDGE = "FRIDGE", "réfrigérateur", "fridge"
+    HAND_WASHING = "HAND_WASHING", "lave-mains", "hand-washing station"
+    WATER_POINT = "WATER_POINT", "point d'eau", "water point"
+    TOILETS = "TOILETS", "toilettes", "toilets"
+    SHOWER = "SHOWER", "douche", "shower"
+    CHANGING_ROOM = "CHANGING_ROOM", "vestiaire", "changing room"
+    HEATING = "HEATING", "chauffage", "heating"
+    COOLING = "COOLING", "climatisation", "air conditioning"
+    THREE_PHASE = "THREE_PHASE", "prise triphasée", "three-phase socket"
+    COMPRESSED_AIR = "COMPRESSED_AIR", "air comprimé", "compressed air"
+    DUST_EXTRACTION = "DUST_EXTRACTION", "aspiration des poussières", "dust extraction"
+    SHELVING = "SHELVING", "rayonnages", "shelving"
+    FORKLIFT = "FORKLIFT", "chariot élévateur", "forklift"
+    GOODS_LIFT = "GOODS_LIFT", "monte-charge", "goods lift"
+    LIFT = "LIFT", "ascenseur", "lift"
+    LOCKERS = "LOCKERS", "casiers fermés", "lockers"
+    ALARM = "ALARM", "alarme", "alarm"
+    BIKE_PARKING = "BIKE_PARKING", "arceaux à vélos", "bike stands"
+    CHARGING_POINT = "CHARGING_POINT", "borne de recharge", "charging point"
+    OUTDOOR_SPACE = "OUTDOOR_SPACE", "espace extérieur", "outdoor space"
+    CHILDREN_AREA = "CHILDREN_AREA", "coin enfants", "children's corner"
 
 
 class OccupancyFrame(Term):
@@ -89,6 +144,14 @@ PREMISES = Kind(
             "places debout",
             "standing places",
             Ask.AT_LEAST,
+        ),
+        Attribute(
+            "authorised_attendance",
+            count("personnes", 1, 50_000),
+            "effectif maximal autorisé",
+            "authorised attendance",
+            Ask.AT_LEAST,
+            "arrêté du 25 juin 1980 ; procès-verbal de la commission de sécurité",
         ),
         Attribute(
             "height_m",
@@ -151,6 +214,31 @@ PREMISES = Kind(
         Attribute(
             "power_kw", number("kW", 0, 10_000), "puissance électrique", "power", Ask.AT_LEAST
         ),
+        Attribute(
+            "amenities",
+            Choices(
+                Amenity,
+                weights={
+                    Amenity.STAGE: 2,
+                    Amenity.OVEN: 2,
+                    Amenity.THREE_PHASE: 2,
+                    Amenity.GOODS_LIFT: 2,
+                    Amenity.FORKLIFT: 2,
+                },
+            ),
+            "équipements",
+            "amenities",
+            Ask.ALL_OF,
+            telling=False,
+            wished=True,
+        ),
+        Attribute(
+            "parking_places",
+            count("places", 0, 5_000),
+            "places de stationnement",
+            "parking places",
+            Ask.AT_LEAST,
+        ),
         Attribute("loading_dock", Flag(), "quai de chargement", "loading dock", Ask.REQUIRED),
         Attribute(
             "noise_allowed", Flag(), "activité bruyante admise", "noise allowed", Ask.REQUIRED
@@ -162,6 +250,47 @@ PREMISES = Kind(
             "lowest temperature",
             Ask.AT_MOST,
         ),
+        Attribute(
+            "overnight_allowed",
+            Flag(),
+            "nuitée admise",
+            "overnight stay allowed",
+            Ask.REQUIRED,
+            telling=False,
+        ),
+        Attribute(
+            "public_allowed",
+            Flag(),
+            "accueil du public admis",
+            "open to the public",
+            Ask.REQUIRED,
+            telling=False,
+        ),
+        Attribute(
+            "supervised",
+            Flag(),
+            "présence d'une personne du lieu",
+            "somebody of the place is present",
+            Ask.REQUIRED,
+            telling=False,
+        ),
+        Attribute(
+            "cleaning_included",
+            Flag(),
+            "ménage compris",
+            "cleaning included",
+            Ask.REQUIRED,
+            telling=False,
+        ),
+        Attribute(
+            "insurance_needed",
+            Flag(),
+            "assurance de l'occupant nécessaire (RC, risques locatifs)",
+            "occupant's insurance needed",
+            telling=False,
+        ),
+        Attribute("deposit_eur", count("€", 0, 100_000), "caution", "deposit", Ask.AT_MOST),
+        Attribute("access_notes", Words(300), "clés, alarme, accès", "keys, alarm, access"),
         Attribute(
             "occupancy_frame",
             Choice(OccupancyFrame),
@@ -193,11 +322,12 @@ PREMISES = Kind(
     default_radius_km=Decimal(15),
     half_distance_km=5.0,
     weights={
-        CriterionCode.MEANING: 0.41,
+        CriterionCode.MEANING: 0.39,
         CriterionCode.DISTANCE: 0.16,
-        CriterionCode.CALENDAR: 0.15,
-        CriterionCode.QUANTITY: 0.11,
-        CriterionCode.PRICE: 0.11,
+        CriterionCode.CALENDAR: 0.14,
+        CriterionCode.QUANTITY: 0.10,
+        CriterionCode.PRICE: 0.10,
         CriterionCode.COMPLETENESS: 0.06,
+        CriterionCode.EQUIPMENT: 0.05,
     },
 )

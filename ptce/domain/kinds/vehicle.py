@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ptce.domain.kinds.declaration import Ask, Attribute, Choice, Flag, Kind, When, count, number
+from ptce.domain.kinds.declaration import (
+    Ask,
+    Attribute,
+    Choice,
+    Choices,
+    Flag,
+    Kind,
+    When,
+    Words,
+    count,
+    number,
+)
 from ptce.domain.terms import CriterionCode, ExchangeMode, Term, Unit
 
 
@@ -62,6 +73,38 @@ class Energy(Term):
     PLUGIN_HYBRID = "PLUGIN_HYBRID", "hybride rechargeable", "plug-in hybrid"
     HYDROGEN = "HYDROGEN", "hydrogène", "hydrogen"
     HUMAN = "HUMAN", "force humaine", "human power"
+
+
+class EuroClass(Term):
+    """Emission class of the registration certificate, field V.9; in order."""
+
+    EURO_1 = "EURO_1", "Euro 1", "Euro 1"
+    EURO_2 = "EURO_2", "Euro 2", "Euro 2"
+    EURO_3 = "EURO_3", "Euro 3", "Euro 3"
+    EURO_4 = "EURO_4", "Euro 4", "Euro 4"
+    EURO_5 = "EURO_5", "Euro 5", "Euro 5"
+    EURO_6 = "EURO_6", "Euro 6", "Euro 6"
+    EURO_7 = "EURO_7", "Euro 7", "Euro 7"
+
+
+class Fitting(Term):
+    STRAPS = "STRAPS", "sangles", "straps"
+    HAND_TRUCK = "HAND_TRUCK", "diable", "hand truck"
+    PALLET_TRUCK = "PALLET_TRUCK", "transpalette", "pallet truck"
+    RAMP = "RAMP", "rampe", "ramp"
+    BLANKETS = "BLANKETS", "couvertures de déménagement", "moving blankets"
+    SHELVES = "SHELVES", "rayonnages intérieurs", "inner shelves"
+    ROOF_RACK = "ROOF_RACK", "galerie ou barres de toit", "roof rack"
+    BIKE_CARRIER = "BIKE_CARRIER", "porte-vélos", "bike carrier"
+    CHILD_SEAT = "CHILD_SEAT", "siège enfant", "child seat"
+    WHEELCHAIR_ANCHORS = "WHEELCHAIR_ANCHORS", "ancrages pour fauteuil", "wheelchair anchors"
+    WINTER_TYRES = "WINTER_TYRES", "pneus hiver ou chaînes", "winter tyres or chains"
+    SATNAV = "SATNAV", "GPS", "satellite navigation"
+    TRAILER_SOCKET = "TRAILER_SOCKET", "prise remorque", "trailer socket"
+    POWER_OUTLET = "POWER_OUTLET", "prise 230 V à bord", "230 V outlet on board"
+    COVER = "COVER", "bâche ou caisson fermé", "cover or closed box"
+    LOCK = "LOCK", "antivol", "lock"
+    HELMETS = "HELMETS", "casques", "helmets"
 
 
 def _covers(**held: str) -> dict[str, frozenset[str]]:
@@ -136,6 +179,35 @@ VEHICLE = Kind(
             "wheelchair access",
             Ask.REQUIRED,
         ),
+        Attribute(
+            "towed_mass_kg",
+            count("kg", 0, 40_000),
+            "masse tractable",
+            "towed mass",
+            Ask.AT_LEAST,
+            "carte grise, F.3 − F.2",
+        ),
+        Attribute("height_m", number("m", "0.5", 5), "hauteur", "height", Ask.AT_MOST),
+        Attribute("length_m", number("m", "0.5", 25), "longueur", "length", Ask.AT_MOST),
+        Attribute("range_km", count("km", 0, 3_000), "autonomie", "range", Ask.AT_LEAST),
+        Attribute(
+            "fittings",
+            Choices(Fitting, weights={Fitting.RAMP: 2, Fitting.WHEELCHAIR_ANCHORS: 2}),
+            "équipements",
+            "fittings",
+            Ask.ALL_OF,
+            telling=False,
+            wished=True,
+        ),
+        Attribute(
+            "adr_equipped",
+            Flag(),
+            "équipé pour les marchandises dangereuses (ADR)",
+            "equipped for dangerous goods (ADR)",
+            Ask.REQUIRED,
+            "ADR",
+            telling=False,
+        ),
         Attribute("tow_bar", Flag(), "attelage", "tow bar", Ask.REQUIRED),
         Attribute("driver_included", Flag(), "conducteur compris", "driver included", Ask.REQUIRED),
         Attribute(
@@ -157,6 +229,15 @@ VEHICLE = Kind(
             telling=False,
         ),
         Attribute(
+            "euro_class",
+            Choice(EuroClass),
+            "norme Euro",
+            "Euro class",
+            Ask.ONE_OF,
+            "carte grise, V.9",
+            telling=False,
+        ),
+        Attribute(
             "mileage_cap_km",
             count("km", 0, 100_000),
             "kilométrage permis",
@@ -170,6 +251,21 @@ VEHICLE = Kind(
             "insurance covering lending",
             Ask.REQUIRED,
             telling=False,
+        ),
+        Attribute(
+            "fuel_included",
+            Flag(),
+            "carburant ou recharge compris",
+            "fuel or charging included",
+            Ask.REQUIRED,
+            telling=False,
+        ),
+        Attribute("deposit_eur", count("€", 0, 100_000), "caution", "deposit", Ask.AT_MOST),
+        Attribute(
+            "handover_notes",
+            Words(300),
+            "stationnement, clés, état des lieux",
+            "parking, keys, condition report",
         ),
     ),
     capacity="cargo_volume_m3",
@@ -186,11 +282,12 @@ VEHICLE = Kind(
     default_radius_km=Decimal(30),
     half_distance_km=10.0,
     weights={
-        CriterionCode.MEANING: 0.39,
+        CriterionCode.MEANING: 0.37,
         CriterionCode.DISTANCE: 0.16,
-        CriterionCode.CALENDAR: 0.16,
-        CriterionCode.QUANTITY: 0.11,
+        CriterionCode.CALENDAR: 0.15,
+        CriterionCode.QUANTITY: 0.10,
         CriterionCode.PRICE: 0.12,
-        CriterionCode.COMPLETENESS: 0.06,
+        CriterionCode.COMPLETENESS: 0.05,
+        CriterionCode.EQUIPMENT: 0.05,
     },
 )
