@@ -30,6 +30,22 @@ CONSTRAINTS: Mapping[str, UserError] = {
     ),
     "photo_resource_id_position_key": ENOUGH_PHOTOS,
     "photo_position_check": ENOUGH_PHOTOS,
+    "member_rna_pole_id_key": UserError(
+        ErrorCode.ALREADY_EXISTS,
+        ("rna",),
+        {
+            "what": "Une structure du pôle avec ce numéro RNA",
+            "what_en": "A member with this RNA number",
+        },
+    ),
+    "site_member_id_siret_key": UserError(
+        ErrorCode.ALREADY_EXISTS,
+        ("siret",),
+        {
+            "what": "Un établissement de la structure avec ce SIRET",
+            "what_en": "A site of the member with this SIRET",
+        },
+    ),
     "charter_signature_member_id_charter_version_key": UserError(
         ErrorCode.ALREADY_EXISTS,
         ("version",),

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, insert
-from stdnum import exceptions
-from stdnum.fr import siret as stdnum_siret
 
 from ptce.commands.acting import visible_row
+from ptce.commands.member_fields import contact_columns, member_columns
 from ptce.commands.parsing import Parser
 from ptce.commands.places import Place, commune_place
 from ptce.commands.references import new_reference
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.db.tables import TITLE_LENGTH
-from ptce.domain.errors import ErrorCode, Forbidden
-from ptce.domain.terms import Article9Category, MembershipStatus, Visibility
-from ptce.domain.text import fold
+from ptce.domain.errors import Forbidden
+from ptce.domain.membership import (
+    CompanySize,
+    InclusiveStructureKind,
+    MemberCircle,
+    MemberLabel,
+)
+from ptce.domain.terms import Article9Category, EssFamily, MembershipStatus, Visibility
 
-CODE_LENGTH = 30
-EMAIL_LENGTH = 254
-PHONE_LENGTH = 30
 DEFAULT_SITE_NAME = "Site principal"
-
-_LEGAL_FORM = re.compile(r"[0-9]{4}")
-_NAF = re.compile(r"([0-9]{2})\.?([0-9]{2}[A-Z])")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_PHONE = re.compile(r"\+?[0-9](?:[ .()-]*[0-9]){5,}")
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterMember:
-    """`legal_form` is an INSEE catégorie juridique (9220), `naf` a NAF rev. 2 code (88.99B)."""
+    """`legal_form` is an INSEE catégorie juridique (9220), `naf` a NAF rev. 2 code (88.99B).
+
+    `ess_family` is for what the legal category does not say, with its `ess_proof`.
+    """
 
     pole_id: str
     name: str
@@ -43,7 +42,16 @@ class RegisterMember:
     commune_code: str
     legal_form: str | None = None
     siret: str | None = None
+    siren: str | None = None
+    rna: str | None = None
     naf: str | None = None
+    size: CompanySize | None = None
+    circle: MemberCircle = MemberCircle.PARTNER
+    labels: tuple[MemberLabel, ...] = ()
+    inclusive_kinds: tuple[InclusiveStructureKind, ...] = ()
+    ess_family: EssFamily | None = None
+    ess_proof: str | None = None
+    non_diffusible: bool = False
     site_name: str | None = None
     visibility: Visibility = Visibility.MEMBERS
     contact_name: str | None = None
@@ -54,10 +62,7 @@ class RegisterMember:
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    name: str
-    legal_form: str | None
-    siret: str | None
-    naf: str | None
+    columns: Mapping[str, Any]
     site_name: str
     place: Place
     contact: dict[str, str | None] | None
@@ -69,7 +74,7 @@ async def register_member(work: Work, data: RegisterMember) -> UUID:
     if pole.id not in work.viewer.coordinated_pole_ids:
         raise Forbidden
     member = await _parsed(work, data)
-    member_id = await _written(work, data, pole, member)
+    member_id = await _written(work, pole, member)
     await work.audit(tables.member.name, member_id, {"pole": pole.slug})
     await work.announce("member.registered", member_id, [member_id])
     return member_id
@@ -77,35 +82,27 @@ async def register_member(work: Work, data: RegisterMember) -> UUID:
 
 async def _parsed(work: Work, data: RegisterMember) -> _Member:
     parser = Parser()
+    given = {name: getattr(data, name) for name in data.__slots__}
     member = _Member(
-        name=parser.text(("name",), data.name, TITLE_LENGTH, required=True),
-        legal_form=_legal_form(parser, data.legal_form),
-        siret=_siret(parser, data.siret),
-        naf=_naf(parser, data.naf),
+        columns=await member_columns(work.connection, parser, given),
         site_name=parser.text(("siteName",), data.site_name, TITLE_LENGTH) or DEFAULT_SITE_NAME,
         place=await commune_place(work.connection, parser, data.commune_code),
-        contact=_contact(parser, data),
+        contact=contact_columns(parser, given),
     )
     parser.finish()
     return member
 
 
-async def _written(work: Work, data: RegisterMember, pole: Row[Any], member: _Member) -> UUID:
+async def _written(work: Work, pole: Row[Any], member: _Member) -> UUID:
+    moments = {"created_at": work.now, "updated_at": work.now}
     rows = await work.connection.execute(
         insert(tables.member)
         .values(
             reference=await new_reference(work, tables.member),
             pole_id=pole.id,
-            name=member.name,
-            sort_key=fold(member.name),
-            article9_category=data.article9_category.value,
-            legal_form=member.legal_form,
-            siret=member.siret,
-            naf=member.naf,
             status=MembershipStatus.APPLICANT.value,
-            visibility=data.visibility.value,
-            created_at=work.now,
-            updated_at=work.now,
+            **member.columns,
+            **moments,
         )
         .returning(tables.member.c.id)
     )
@@ -115,7 +112,9 @@ async def _written(work: Work, data: RegisterMember, pole: Row[Any], member: _Me
             member_id=member_id,
             name=member.site_name,
             commune_insee=member.place.insee,
+            siret=member.columns["siret"],
             main=True,
+            **moments,
         )
     )
     if member.contact is not None:
@@ -123,66 +122,6 @@ async def _written(work: Work, data: RegisterMember, pole: Row[Any], member: _Me
             insert(tables.contact).values(member_id=member_id, **member.contact)
         )
     return member_id
-
-
-def _siret(parser: Parser, value: str | None) -> str | None:
-    """14 digits with a right key (La Poste's own included); spaces and points are dropped."""
-    text = parser.text(("siret",), value, CODE_LENGTH)
-    if not text:
-        return None
-    try:
-        return stdnum_siret.validate(text)
-    except exceptions.InvalidChecksum:
-        parser.invalid(
-            ("siret",),
-            "la clé de contrôle est fausse, vérifiez chaque chiffre",
-            "the check digit is wrong, check every digit",
-        )
-    except exceptions.ValidationError:
-        parser.invalid(("siret",), "un SIRET compte 14 chiffres", "a SIRET has 14 digits")
-    return None
-
-
-def _legal_form(parser: Parser, value: str | None) -> str | None:
-    text = parser.text(("legalForm",), value, CODE_LENGTH)
-    if text and _LEGAL_FORM.fullmatch(text) is None:
-        parser.invalid(
-            ("legalForm",),
-            "une catégorie juridique de l'INSEE compte 4 chiffres, comme 9220",
-            "an INSEE legal category has 4 digits, such as 9220",
-        )
-    return text
-
-
-def _naf(parser: Parser, value: str | None) -> str | None:
-    text = parser.text(("naf",), value, CODE_LENGTH)
-    if not text:
-        return None
-    found = _NAF.fullmatch(text.upper())
-    if found is None:
-        parser.invalid(
-            ("naf",), "un code NAF s'écrit comme 88.99B", "a NAF code is written like 88.99B"
-        )
-        return None
-    return f"{found[1]}.{found[2]}"
-
-
-def _contact(parser: Parser, data: RegisterMember) -> dict[str, str | None] | None:
-    """The contact's columns, or None when nothing was given about anybody."""
-    name = parser.text(("contactName",), data.contact_name, TITLE_LENGTH)
-    email = parser.text(("contactEmail",), data.contact_email, EMAIL_LENGTH)
-    phone = parser.text(("contactPhone",), data.contact_phone, PHONE_LENGTH)
-    if email and _EMAIL.fullmatch(email) is None:
-        parser.invalid(
-            ("contactEmail",), "une adresse comme nom@exemple.fr", "an address like name@example.fr"
-        )
-    if phone and _PHONE.fullmatch(phone) is None:
-        parser.invalid(
-            ("contactPhone",), "un numéro comme 04 94 00 00 00", "a number like +33 4 94 00 00 00"
-        )
-    if name is None and (email or phone):
-        parser.refuse(ErrorCode.REQUIRED, ("contactName",))
-    return None if name is None else {"name": name, "email": email, "phone": phone}
 
 
 REGISTER_MEMBER: Command[RegisterMember] = Command("registerMember", register_member)

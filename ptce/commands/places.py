@@ -91,7 +91,7 @@ async def _site(connection: AsyncConnection, member_id: UUID | None, site_id: st
     rows = await connection.execute(
         select(site.c.id, commune.c.insee, commune.c.name, commune.c.latitude, commune.c.longitude)
         .join(commune, commune.c.insee == site.c.commune_insee)
-        .where(site.c.member_id == member_id, wanted)
+        .where(site.c.member_id == member_id, wanted, site.c.closed_at.is_(None))
     )
     return rows.one_or_none()
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.db import tables
+from ptce.domain.membership import InclusiveStructureKind
 from ptce.domain.parties import Party
 from ptce.domain.permits import LIVE, CapacityUnit, Permit, PermitKind, VerificationStatus
 from ptce.domain.terms import Article9Category
@@ -31,11 +32,16 @@ async def parties_by_id(
     ):
         permits.setdefault(row.member_id, []).append(permit_of(row))
     rows = await connection.execute(
-        select(member.c.id, member.c.article9_category).where(member.c.id.in_(member_ids))
+        select(member.c.id, member.c.article9_category, member.c.inclusive_kinds).where(
+            member.c.id.in_(member_ids)
+        )
     )
     return {
         row.id: Party(
-            row.id, Article9Category[row.article9_category], tuple(permits.get(row.id, ()))
+            row.id,
+            Article9Category[row.article9_category],
+            tuple(permits.get(row.id, ())),
+            frozenset(InclusiveStructureKind[kind] for kind in row.inclusive_kinds),
         )
         for row in rows
     }

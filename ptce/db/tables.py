@@ -55,6 +55,13 @@ from ptce.domain.kinds import (
     Number,
     Words,
 )
+from ptce.domain.membership import (
+    CompanySize,
+    EssBasis,
+    InclusiveStructureKind,
+    MemberCircle,
+    MemberLabel,
+)
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.schemes import Scheme
 from ptce.domain.terms import (
@@ -99,8 +106,18 @@ def _one_of(name: str, terms: type[Term]) -> str:
     return f"{name} IN ({', '.join(repr(term.value) for term in terms)})"
 
 
-def _term(name: str, terms: type[Term], *, nullable: bool = False) -> Column[Any]:
-    return Column(name, Text, CheckConstraint(_one_of(name, terms), name=name), nullable=nullable)
+def _term(
+    name: str, terms: type[Term], *, nullable: bool = False, default: Term | None = None
+) -> Column[Any]:
+    known = CheckConstraint(_one_of(name, terms), name=name)
+    given = None if default is None else text(repr(default.value))
+    return Column(name, Text, known, nullable=nullable, server_default=given)
+
+
+def _terms(name: str, terms: type[Term]) -> Column[Any]:
+    codes = ", ".join(repr(term.value) for term in terms)
+    known = CheckConstraint(f"{name} <@ ARRAY[{codes}]", name=name)
+    return Column(name, ARRAY(Text), known, nullable=False, server_default=text("'{}'"))
 
 
 def _text(name: str, longest: int, *, nullable: bool = False) -> Column[Any]:
@@ -213,7 +230,13 @@ pole = Table(
     _text("name", TITLE_LENGTH),
     Column("charter_version", Integer, nullable=False),
     Column("fictitious", Boolean, nullable=False, server_default=text("false")),
+    _text("broker_number", 60, nullable=True),
+    Column("broker_valid_until", Date),
+    _version(),
     _at(),
+    CheckConstraint(
+        "(broker_number IS NULL) = (broker_valid_until IS NULL)", name="broker_declaration"
+    ),
 )
 
 charter = Table(
@@ -237,13 +260,26 @@ member = Table(
     _term("article9_category", Article9Category),
     Column("legal_form", Text),
     Column("siret", Text),
+    Column("siren", Text),
+    Column("rna", Text),
     Column("naf", Text),
+    _term("size", CompanySize, nullable=True),
+    _term("circle", MemberCircle, default=MemberCircle.PARTNER),
+    _terms("labels", MemberLabel),
+    _terms("inclusive_kinds", InclusiveStructureKind),
+    _term("ess_family", EssFamily, nullable=True),
+    _term("ess_basis", EssBasis, nullable=True),
+    _text("ess_proof", 200, nullable=True),
+    Column("non_diffusible", Boolean, nullable=False, server_default=text("false")),
     _term("status", MembershipStatus),
     _term("visibility", Visibility),
     _version(),
     _at(),
     _at("updated_at"),
     UniqueConstraint("pole_id", "siret"),
+    UniqueConstraint("rna", "pole_id"),
+    CheckConstraint("(ess_family IS NULL) = (ess_basis IS NULL)", name="ess_basis_given"),
+    CheckConstraint("(ess_basis = 'DECLARED') = (ess_proof IS NOT NULL)", name="ess_proof_given"),
     Index("member_pole_id_sort_key_idx", "pole_id", "sort_key", "id"),
     Index("member_sort_key_idx", "sort_key", "id"),
 )
@@ -279,6 +315,16 @@ site = Table(
     _text("name", TITLE_LENGTH),
     Column("commune_insee", Text, ForeignKey("commune.insee"), nullable=False),
     Column("main", Boolean, nullable=False),
+    Column("siret", Text),
+    _text("address", 200, nullable=True),
+    Column("address_public", Boolean, nullable=False, server_default=text("false")),
+    Column("closed_at", DateTime(timezone=True)),
+    _version(),
+    _at(),
+    _at("updated_at"),
+    UniqueConstraint("member_id", "siret"),
+    CheckConstraint("NOT (main AND closed_at IS NOT NULL)", name="main_is_open"),
+    CheckConstraint("NOT address_public OR address IS NOT NULL", name="public_address"),
     Index("site_main_key", "member_id", unique=True, postgresql_where=text("main")),
 )
 
@@ -369,6 +415,7 @@ resource = Table(
     CheckConstraint("divisible OR quantity = 1", name="exclusive_is_one"),
     Index("resource_pole_id_id_idx", "pole_id", "id"),
     Index("resource_member_id_id_idx", "member_id", "id"),
+    Index("resource_site_id_idx", "site_id"),
     Index("resource_kind_id_idx", "kind", "id"),
     Index(
         "resource_place_idx",

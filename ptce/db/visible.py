@@ -74,11 +74,15 @@ def everyone(row: FromClause) -> ColumnElement[bool]:
 
 
 def member(row: FromClause) -> ColumnElement[bool]:
-    """Its own people, its coordinators, then as far as its visibility says once it is active."""
+    """Its own people, its coordinators, then as far as its visibility says once it is active.
+
+    One that is « non-diffusible » at INSEE stays within its pole.
+    """
     return or_(
-        row.c.id == any_(MEMBERS),
-        row.c.pole_id == any_(COORDINATED),
-        (is_term(row.c.status, MembershipStatus.ACTIVE)) & _audience(row),
+        member_inner(row),
+        (is_term(row.c.status, MembershipStatus.ACTIVE))
+        & _audience(row)
+        & or_(~row.c.non_diffusible, row.c.pole_id == any_(INSIDE)),
     )
 
 
@@ -112,6 +116,24 @@ def site(row: FromClause) -> ColumnElement[bool]:
     return exists().where(owner.c.id == row.c.member_id, member(owner))
 
 
+def address(row: FromClause) -> ColumnElement[bool]:
+    """Of a site: who may read its address. Whoever sees it when the member opens it; else its own
+    people, its coordinators, and who takes part in a confirmed booking of a resource there."""
+    owner, booked = tables.member.alias(), tables.booking.alias()
+    there = tables.resource.alias()
+    return or_(
+        row.c.address_public,
+        row.c.member_id == any_(MEMBERS),
+        exists().where(owner.c.id == row.c.member_id, owner.c.pole_id == any_(COORDINATED)),
+        exists().where(
+            is_term(booked.c.status, BookingStatus.CONFIRMED),
+            booked.c.receiver_id == any_(MEMBERS),
+            there.c.id == booked.c.resource_id,
+            there.c.site_id == row.c.id,
+        ),
+    )
+
+
 def contact(row: FromClause) -> ColumnElement[bool]:
     """Its own people, its coordinators, and the other side of a confirmed booking."""
     owner, booked = tables.member.alias(), tables.booking.alias()
@@ -139,6 +161,11 @@ def permit(row: FromClause) -> ColumnElement[bool]:
     verified = is_term(row.c.status, VerificationStatus.VERIFIED)
     owner = tables.member.alias()
     return or_(inner(row), verified & _not_over(row) & _sees(member, owner, row.c.member_id))
+
+
+def member_inner(row: FromClause) -> ColumnElement[bool]:
+    """Of a member: its own people and its coordinators, nobody else."""
+    return or_(row.c.id == any_(MEMBERS), row.c.pole_id == any_(COORDINATED))
 
 
 def inner(row: FromClause) -> ColumnElement[bool]:

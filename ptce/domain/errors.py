@@ -94,6 +94,11 @@ class ErrorCode(Term):
         "Cette clé d'idempotence a déjà servi pour une autre demande.",
         "This idempotency key was already used for another request.",
     )
+    COORDINATORS_ONLY = (
+        "COORDINATORS_ONLY",
+        "Seule l'animation du pôle peut changer ce champ.",
+        "Only the pole's coordinators may change this field.",
+    )
     CHOOSE_MEMBER = (
         "CHOOSE_MEMBER",
         "Précisez au nom de quelle structure vous agissez.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from ptce.domain.membership import SIAE, InclusiveStructureKind
 from ptce.domain.permits import Permit
 from ptce.domain.terms import Article9Category
 
@@ -16,3 +17,8 @@ class Party:
     member_id: UUID
     article9_category: Article9Category
     permits: tuple[Permit, ...] = ()
+    inclusive_kinds: frozenset[InclusiveStructureKind] = frozenset()
+
+    @property
+    def is_siae(self) -> bool:
+        return not self.inclusive_kinds.isdisjoint(SIAE)

@@ -20,6 +20,11 @@ COORDINATORS = frozenset({Role.COORDINATOR})
 RIGHTS: Mapping[str, frozenset[Role]] = {
     "registerMember": COORDINATORS,
     "signCharter": MEMBERS_AND_COORDINATORS,
+    "updateMember": MEMBERS_AND_COORDINATORS,
+    "addSite": MEMBERS_AND_COORDINATORS,
+    "updateSite": MEMBERS_AND_COORDINATORS,
+    "closeSite": MEMBERS_AND_COORDINATORS,
+    "declareBroker": COORDINATORS,
     "declarePermit": MEMBERS_AND_COORDINATORS,
     "updatePermit": MEMBERS_AND_COORDINATORS,
     "withdrawPermit": MEMBERS_AND_COORDINATORS,

@@ -55,12 +55,17 @@ class Article9Category(Term):
 
 
 class EssFamily(Term):
-    """The families of the ESS that a legal category belongs to by right (law 2014-856 art. 1)."""
+    """The families of the ESS (law 2014-856 art. 1); a company's is never by its legal category."""
 
     ASSOCIATION = "ASSOCIATION", "association", "association"
     COOPERATIVE = "COOPERATIVE", "coopérative", "cooperative"
     MUTUAL = "MUTUAL", "mutuelle", "mutual society"
     FOUNDATION = "FOUNDATION", "fondation", "foundation"
+    ESS_COMPANY = (
+        "ESS_COMPANY",
+        "société commerciale de l'ESS",
+        "commercial company of the social economy",
+    )
 
 
 class MembershipStatus(Term):

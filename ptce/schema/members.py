@@ -7,10 +7,26 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Boolean, ColumnElement, Select, case, func, literal_column, select
 
-from ptce.db import tables
-from ptce.domain.terms import Article9Category, MembershipStatus, Term, Visibility
+from ptce.db import tables, visible
+from ptce.domain.membership import (
+    SIAE,
+    CompanySize,
+    EssBasis,
+    InclusiveStructureKind,
+    MemberCircle,
+    MemberLabel,
+)
+from ptce.domain.schemes import Scheme
+from ptce.domain.terms import (
+    Article9Category,
+    EssFamily,
+    Language,
+    MembershipStatus,
+    Term,
+    Visibility,
+)
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Orders, Row
 from ptce.schema import orders
@@ -25,7 +41,17 @@ from ptce.schema.entities import (
     RESOURCE,
     SIGNATURE,
 )
-from ptce.schema.fields import column, connection, identifier, items, one, optional
+from ptce.schema.fields import (
+    LANGUAGE,
+    column,
+    connection,
+    identifier,
+    items,
+    one,
+    optional,
+    quoted,
+    value,
+)
 from ptce.schema.filtering import by_id, by_ids, equals
 from ptce.schema.pages import Connection, order_type
 from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
@@ -42,7 +68,8 @@ if TYPE_CHECKING:
 
 def _sites(row: Row) -> Select[Any]:
     site = tables.site.alias()
-    return select(site, site.c.id.label("position")).where(site.c.member_id == row.c.id)
+    own = select(site, site.c.id.label("position"))
+    return own.where(site.c.member_id == row.c.id, site.c.closed_at.is_(None))
 
 
 def _current_charter(row: Row) -> ColumnElement[int]:
@@ -51,11 +78,43 @@ def _current_charter(row: Row) -> ColumnElement[int]:
     return current.correlate_except(pole).scalar_subquery()
 
 
-@strawberry.type(description="Établissement d'un membre ; situé à sa commune seulement.")
+def _legal_form_label(row: Row) -> ColumnElement[Any]:
+    concept = tables.concept.alias()
+    english = quoted(Language.EN.value) == LANGUAGE
+    label = case((english, func.coalesce(concept.c.label_en, concept.c.label_fr)))
+    said = select(func.coalesce(label, concept.c.label_fr)).where(
+        concept.c.scheme == quoted(Scheme.LEGAL_CATEGORY.value),
+        concept.c.code == row.c.legal_form,
+    )
+    return said.correlate_except(concept).scalar_subquery()
+
+
+def _is_siae(row: Row) -> ColumnElement[bool]:
+    codes = ",".join(sorted(kind.value for kind in SIAE))
+    return row.c.inclusive_kinds.op("&&", return_type=Boolean())(
+        literal_column(f"'{{{codes}}}'::text[]")
+    )
+
+
+@strawberry.type(
+    description=(
+        "Établissement d'un membre, situé à sa commune. Les distances se comptent depuis le point "
+        "de la commune, jamais depuis l'adresse."
+    )
+)
 class Site(Node):
     id: strawberry.ID = identifier("site", "Identifiant.")
     name: str = column("name", "Nom.")
     main: bool = column("main", "Est-ce le site principal ?")
+    siret: str | None = column("siret", "SIRET de l'établissement.")
+    address: str | None = value(
+        lambda row: case((visible.address(row), row.c.address)),
+        "Adresse : pour tous si le membre l'ouvre ; sinon pour les siens, l'animation du pôle, et "
+        "qui y a une réservation confirmée.",
+    )
+    address_public: bool = column("address_public", "L'adresse est-elle ouverte à tous ?")
+    closed_at: datetime | None = column("closed_at", "Fermeture.")
+    version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     commune: Commune | None = one(
         COMMUNE, lambda row, commune: commune.c.insee == row.c.commune_insee, "Commune."
     )
@@ -88,8 +147,32 @@ class Member(Node):
         "article9_category", "Bloc de l'article 9 de la loi n° 2014-856."
     )
     legal_form: str | None = column("legal_form", "Catégorie juridique de l'INSEE.")
+    legal_form_label: str | None = value(_legal_form_label, "Libellé de la catégorie juridique.")
     siret: str | None = column("siret", "SIRET, 14 chiffres.")
+    siren: str | None = column("siren", "SIREN, 9 chiffres.")
+    rna: str | None = column("rna", "Numéro RNA d'une association, W et 9 caractères.")
     naf: str | None = column("naf", "Code NAF.")
+    size: CompanySize | None = column("size", "Taille.")
+    circle: MemberCircle = column("circle", "Cercle dans le pôle.")
+    labels: list[MemberLabel] = column("labels", "Reconnaissances déclarées.")
+    inclusive_kinds: list[InclusiveStructureKind] = column(
+        "inclusive_kinds", "Natures de structure inclusive."
+    )
+    is_siae: bool = value(
+        _is_siae,
+        "Est-ce une structure d'insertion par l'activité économique (EI, AI, ACI, ETTI, EITI) ? "
+        "Un GEIQ, une EA ou un ESAT n'en sont pas.",
+    )
+    ess_family: EssFamily | None = column("ess_family", "Famille de l'ESS ; null hors de l'ESS.")
+    ess_basis: EssBasis | None = column("ess_basis", "Ce qui la range dans cette famille.")
+    ess_proof: str | None = value(
+        lambda row: case((visible.member_inner(row), row.c.ess_proof)),
+        "Preuve d'une famille déclarée. Pour les siens et l'animation du pôle seulement.",
+    )
+    non_diffusible: bool = column(
+        "non_diffusible",
+        "Non diffusible selon l'INSEE : hors de son pôle, la structure n'est pas montrée.",
+    )
     status: MembershipStatus = column("status", "État de l'adhésion.")
     visibility: Visibility = column("visibility", "Qui voit cette structure.")
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import strawberry
 
@@ -25,7 +23,13 @@ from ptce.schema.entities import PERMIT
 from ptce.schema.fields import needed, optional
 from ptce.schema.inputs import BEHALF, EXPECTED, KEY
 from ptce.schema.permits import Permit
-from ptce.schema.requesting import changes_of, fields_of, mutation, payload_type
+from ptce.schema.requesting import (
+    changes_of,
+    fields_of,
+    mutation,
+    payload_type,
+    tuples,
+)
 
 _RUBRIQUE = "Rubrique, comme « 2714 » ou « 2780-1 » ; nécessaire à une ICPE, et à elle seule."
 _NUMBER = "Numéro de l'acte ou du récépissé."
@@ -102,23 +106,16 @@ class WithdrawPermitInput:
     idempotency_key: str | None = optional(KEY)
 
 
-def _listed(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A list as the command takes it: a tuple, which is hashed and compared."""
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
-    }
-
-
 DECLARE = mutation(
     DECLARE_PERMIT,
-    lambda given: DeclarePermit(**_listed(fields_of(DeclarePermit, given))),
+    lambda given: DeclarePermit(**tuples(fields_of(DeclarePermit, given))),
     DeclarePermitInput,
     payload_type("declarePermit", "permit", Permit, PERMIT, "L'autorisation, à vérifier."),
     "Déclarer une autorisation : elle compte une fois vérifiée par l'animation du pôle.",
 )
 UPDATE = mutation(
     UPDATE_PERMIT,
-    lambda given: UpdatePermit(**_listed(changes_of(UpdatePermit, given))),
+    lambda given: UpdatePermit(**tuples(changes_of(UpdatePermit, given))),
     UpdatePermitInput,
     payload_type(
         "updatePermit", "permit", Permit, PERMIT, "L'autorisation, de nouveau à vérifier."

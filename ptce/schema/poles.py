@@ -14,7 +14,7 @@ from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import One, Row
 from ptce.schema import orders
 from ptce.schema.entities import CHARTER, MATCH, MEMBER, PERMIT, POLE, REQUEST, RESOURCE
-from ptce.schema.fields import argument, column, connection, declared, identifier, one
+from ptce.schema.fields import argument, column, connection, declared, identifier, one, part, value
 from ptce.schema.matches import Match, MatchFilter, matches_filter
 from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
 from ptce.schema.pages import Connection
@@ -32,12 +32,31 @@ class Charter:
     body: str = column("body", "Texte.", weight=200)
 
 
+@strawberry.type(
+    description=(
+        "Déclaration du pôle comme courtier en déchets (code de l'environnement, R541-54-1 à "
+        "R541-61)."
+    )
+)
+class BrokerDeclaration:
+    number: str = column("broker_number", "Numéro du récépissé.")
+    valid_until: date = column("broker_valid_until", "Dernier jour, inclus.")
+    in_force: bool = value(
+        lambda row: row.c.broker_valid_until >= visible.TODAY, "Est-elle en cours, à ce jour ?"
+    )
+
+
 @strawberry.type(description="Pôle territorial de coopération économique (PTCE).")
 class Pole(Node):
     id: strawberry.ID = identifier("pole", "Identifiant.")
     slug: str = column("slug", "Nom court, unique, pour une adresse.")
     name: str = column("name", "Nom.")
     fictitious: bool = column("fictitious", "Vrai pour un pôle de démonstration, tout inventé.")
+    broker_declaration: BrokerDeclaration | None = part(
+        "Déclaration de courtage de déchets ; null sans déclaration.",
+        lambda row: row.c.broker_number.is_not(None),
+    )
+    version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     charter: Charter | None = one(
         CHARTER,
         lambda row, charter: (

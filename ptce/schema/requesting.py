@@ -159,6 +159,13 @@ def fields_of(data: type[Any], given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists as commands take them: tuples, which are hashed and compared."""
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
+    }
+
+
 def changes_of(data: type[Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The input fields of an update, by the dataclass's names: what is left out stays as it is."""
     by_graphql = {to_camel_case(field.name): field for field in fields(data)}

@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from ptce.schema import (
     agreeing,
+    membership,
     orders,
     permitting,
     photographing,
@@ -97,6 +98,11 @@ class Query:
 class Mutation:
     register_member: Any = registering.REGISTER
     sign_charter: Any = registering.SIGN
+    update_member: Any = membership.UPDATE
+    add_site: Any = membership.ADD_SITE
+    update_site: Any = membership.UPDATE_SITE
+    close_site: Any = membership.CLOSE_SITE
+    declare_broker: Any = membership.DECLARE_BROKER
     declare_permit: Any = permitting.DECLARE
     update_permit: Any = permitting.UPDATE
     withdraw_permit: Any = permitting.WITHDRAW

@@ -16,6 +16,13 @@ from ptce.domain import terms
 from ptce.domain.errors import ErrorCode
 from ptce.domain.kinds import KINDS, Choice, Choices
 from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.membership import (
+    CompanySize,
+    EssBasis,
+    InclusiveStructureKind,
+    MemberCircle,
+    MemberLabel,
+)
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.rules import RuleConfidence, RuleSeverity
 from ptce.domain.terms import Term
@@ -38,6 +45,12 @@ class OrderDirection(Term):
 VOCABULARIES: dict[Any, str] = {
     terms.Article9Category: "Bloc de l'article 9 de la loi n° 2014-856 dont relève un membre.",
     terms.MembershipStatus: "État de l'adhésion d'une structure.",
+    MemberLabel: "Reconnaissance qu'un membre déclare, à côté de sa forme juridique.",
+    InclusiveStructureKind: "Nature d'une structure inclusive.",
+    terms.EssFamily: "Famille de l'ESS (loi n° 2014-856, art. 1).",
+    EssBasis: "Ce qui range un membre dans sa famille de l'ESS.",
+    CompanySize: "Taille d'une structure (décret n° 2008-1354).",
+    MemberCircle: "Cercle d'un membre dans le pôle.",
     PermitKind: "Nature d'une autorisation.",
     VerificationStatus: "Ce que vaut une autorisation.",
     CapacityUnit: "Unité de la capacité d'une autorisation.",

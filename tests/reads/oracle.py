@@ -79,9 +79,26 @@ class Oracle:
         raise AssertionError(f"nobody said who sees {table}")
 
     def sees_member(self, line: Line) -> bool:
-        if line["id"] in self.person.own or line["pole_id"] in self.person.coordinates:
+        if self.is_its_own(line):
             return True
+        if line["non_diffusible"] and line["pole_id"] not in self.person.belongs_to:
+            return False
         return line["status"] == "ACTIVE" and self.is_audience(line["visibility"], line["pole_id"])
+
+    def is_its_own(self, line: Line) -> bool:
+        """Whether the person is of this member, or coordinates its pole."""
+        return line["id"] in self.person.own or line["pole_id"] in self.person.coordinates
+
+    def reads_address(self, site: Line) -> bool:
+        """Opened by the member, one's own, or where something is booked for oneself."""
+        if site["address_public"] or self.is_its_own(self.facts.find("member", site["member_id"])):
+            return True
+        return any(
+            booking["status"] == "CONFIRMED"
+            and booking["receiver_id"] in self.person.own
+            and self.facts.find("resource", booking["resource_id"])["site_id"] == site["id"]
+            for booking in self.facts.tables["booking"]
+        )
 
     def sees_listing(self, line: Line) -> bool:
         if line["member_id"] in self.person.own or line["pole_id"] in self.person.coordinates:

@@ -21,6 +21,7 @@ from tests.reads.lists import Page, page, slots
 from tests.reads.oracle import Oracle, Person
 from tests.reads.permits import PERMITS
 from tests.reads.photos import PHOTOS
+from tests.reads.structures import STRUCTURES
 from tests.reads.things import Resolver, Thing
 from tests.reads.written import moment, written
 
@@ -285,6 +286,7 @@ def _between_the_sides(name: str, match: str = "match_id") -> Resolver:
 FIELDS: Mapping[tuple[str, str], Resolver] = {
     **PERMITS,
     **PHOTOS,
+    **STRUCTURES,
     ("Viewer", "grants"): _grants,
     ("Grant", "pole"): _joined("Pole", "pole", "pole_id"),
     ("Grant", "member"): _joined("Member", "member", "member_id"),
@@ -297,7 +299,6 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Member", "pole"): _joined("Pole", "pole", "pole_id"),
     ("Member", "charterSignature"): _current_signature,
     ("CharterSignature", "version"): lambda _, line, __: line["charter_version"],
-    ("Member", "sites"): _rows("Site", "site", "member_id"),
     ("Site", "commune"): _joined("Commune", "commune", "commune_insee", "insee"),
     ("Member", "contact"): _joined("Contact", "contact", "id", "member_id"),
     ("Member", "permits"): _listed("Permit", "member_id"),

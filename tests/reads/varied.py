@@ -56,6 +56,22 @@ VEHICLES: tuple[dict[str, Any], ...] = (
     {"cargo_volume_m3": Decimal("0.000001"), "tow_bar": True, "mileage_cap_km": 0},
 )
 
+INCLUSIVE: dict[str, Any] = {
+    "inclusive_kinds": ["ACI", "GEIQ"],
+    "labels": ["ESUS"],
+    "ess_family": "ASSOCIATION",
+    "ess_basis": "BY_RIGHT",
+}
+
+DECLARED: dict[str, Any] = {
+    "inclusive_kinds": ["EA"],
+    "ess_family": "ESS_COMPANY",
+    "ess_basis": "DECLARED",
+    "ess_proof": "Statuts du 3 mars",
+    "circle": "LEAD",
+    "size": "SME",
+}
+
 ROOMS: tuple[dict[str, Any], ...] = (
     {"premises_kind": "MEETING_ROOM", "seats": 20, "area_m2": Decimal("30.10"), "step_free": True},
     {"premises_kind": "KITCHEN", "erp_type": "N", "lowest_temperature_c": Decimal(-40)},
@@ -133,7 +149,8 @@ class Somebody:
 
 async def varied(world: World) -> dict[str, Somebody]:
     """Make the world; who may ask, by what they are."""
-    rade = await world.pole("Pôle de la rade", slug="rade", charter_version=2)
+    broker = {"broker_number": "83-2025-1", "broker_valid_until": NOW.date() - timedelta(days=1)}
+    rade = await world.pole("Pôle de la rade", slug="rade", charter_version=2, **broker)
     lake = await world.pole("Pôle « l'Écluse »", slug="ecluse", fictitious=True)
     async with world.engine.begin() as connection:
         old = {"pole_id": rade, "version": 1, "title": "Charte d'avant", "body": "Avant."}
@@ -161,10 +178,15 @@ async def _members(world: World, rade: UUID, lake: UUID) -> Any:
             visibility=next(shown).value,
             siret=f"{number:014d}" if number % 3 else None,
             legal_form="9220" if number % 2 else None,
+            **(INCLUSIVE if number % 4 == 1 else {}),
+            **(DECLARED if number % 4 == 2 else {}),
+            non_diffusible=number in {3, 7},
             created_at=NOW + timedelta(microseconds=number * 100_000, days=200 * (number % 2)),
         )
         if number % 3 == 0:
-            site = {"member_id": member, "name": f"Dépôt {name}"[:120], "main": False}
+            site: dict[str, Any] = {"member_id": member, "name": f"Dépôt {name}"[:120]}
+            site |= {"main": False, "address": "3 quai de l'Arsenal", "closed_at": None}
+            site |= {"closed_at": NOW} if number == 9 else {"address_public": number == 6}
             async with world.engine.begin() as connection:
                 await connection.execute(insert(tables.site).values(**site, commune_insee="83137"))
         yield member
