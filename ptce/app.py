@@ -18,6 +18,7 @@ from ptce.db.session import command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.reads.documents import Documents
 from ptce.schema.endpoint import Endpoint
+from ptce.schema.mapping import MAP, map_of
 from ptce.schema.photo_files import photo_file
 from ptce.schema.photos import FILES
 from ptce.schema.root import graphql_schema, sdl
@@ -67,6 +68,9 @@ def application(url: str, clock: Clock = real) -> Starlette:
     async def thumbnail(request: Request) -> Response:
         return await photo_file(app.state.endpoint, request, "thumbnail")
 
+    async def public_map(request: Request) -> Response:
+        return await map_of(app.state.endpoint, request)
+
     async def health(request: Request) -> Response:
         try:
             await app.state.endpoint.pool.fetchval("SELECT 1", timeout=HEALTHY)
@@ -88,6 +92,7 @@ def application(url: str, clock: Clock = real) -> Starlette:
             Route("/resources/{resource_id}/photos", upload, methods=["POST"]),
             Route(f"{FILES}/{{photo_id}}.jpg", image),
             Route(f"{FILES}/{{photo_id}}/thumbnail.jpg", thumbnail),
+            Route(MAP, public_map),
             Route("/schema.graphql", contract),
             Route("/health", health),
             Route("/", home),

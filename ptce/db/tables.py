@@ -418,6 +418,12 @@ resource = Table(
     Index("resource_site_id_idx", "site_id"),
     Index("resource_kind_id_idx", "kind", "id"),
     Index(
+        "resource_map_idx",
+        "commune_insee",
+        "pole_id",
+        postgresql_where=text("status = 'PUBLISHED'"),
+    ),
+    Index(
         "resource_place_idx",
         "kind",
         text("point(longitude, latitude)"),
@@ -436,6 +442,12 @@ request = Table(
     Index("request_pole_id_id_idx", "pole_id", "id"),
     Index("request_member_id_id_idx", "member_id", "id"),
     Index("request_kind_id_idx", "kind", "id"),
+    Index(
+        "request_map_idx",
+        "commune_insee",
+        "pole_id",
+        postgresql_where=text("status = 'PUBLISHED'"),
+    ),
     Index(
         "request_place_idx",
         "kind",

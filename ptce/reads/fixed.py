@@ -32,14 +32,14 @@ class Fixed:
         }
         return cls(str(compiled), tuple(compiled.positiontup), constants)
 
-    async def row(
+    async def rows(
         self, pool: asyncpg.Pool[asyncpg.Record], parameters: Mapping[str, Any]
-    ) -> asyncpg.Record | None:
-        """The first row. Busy without a free connection, QueryCanceledError past the deadline."""
+    ) -> list[asyncpg.Record]:
+        """Busy without a free connection, asyncpg.QueryCanceledError past the deadline."""
         known = {**self.constants, **parameters}
         connection = await acquired(pool)
         try:
-            found: asyncpg.Record | None = await connection.fetchrow(
+            found: list[asyncpg.Record] = await connection.fetch(
                 self.sql, *(known[name] for name in self.order)
             )
             return found

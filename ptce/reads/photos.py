@@ -36,8 +36,8 @@ async def photo_bytes(
 
     `viewer` is `visible.parameters`.
     """
-    row = await _STATEMENTS[part if wanted else ""].row(pool, {**viewer, "photo_id": id_})
-    return None if row is None else Seen(row["data"])
+    rows = await _STATEMENTS[part if wanted else ""].rows(pool, {**viewer, "photo_id": id_})
+    return Seen(rows[0]["data"]) if rows else None
 
 
 def _statement(data: ColumnElement[Any]) -> Fixed:
