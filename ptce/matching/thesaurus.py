@@ -33,7 +33,7 @@ __all__ = [
     "parse",
 ]
 
-VERSION: Final = "2026-11-3"  # changes with the data: a test ties it to the hash of the file
+VERSION: Final = "2026-11-4"  # changes with the data: a test ties it to the hash of the file
 
 # How well an offer does the job when its concept is above or below that of the need, by the number
 # of levels between them. Below: it does the job (a refrigerated van is a van). Above: perhaps.
@@ -144,11 +144,13 @@ class Thesaurus:
     def __init__(self, concepts: Iterable[Concept], decoys: Mapping[str, tuple[str, ...]]) -> None:
         """`decoys`: per kind, phrases that hold a label but mean none (« sous réserve »).
 
-        Raises ValueError when a label is twice in a kind, a cycle is met or a concept is unknown.
+        Raises ValueError when an id is twice, or a label twice in a kind, a cycle is met or a
+        concept is unknown.
         """
-        self.concepts: Mapping[str, Concept] = MappingProxyType(
-            {each.id: each for each in concepts}
-        )
+        listed = tuple(concepts)
+        self.concepts: Mapping[str, Concept] = MappingProxyType({each.id: each for each in listed})
+        if len(self.concepts) < len(listed):
+            raise ValueError("two concepts have the same id")
         self._ancestors = {each: self._line(each) for each in self.concepts}
         for each in self.concepts.values():
             if unknown := set(each.related) - set(self.concepts):

@@ -45,8 +45,8 @@ def meaning(kind: str, need: str, offer: str) -> Meaning:
 def test_the_version_changes_with_the_file() -> None:
     digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
     assert (VERSION, digest) == (
-        "2026-11-3",
-        "f6eff05209434893806ed85a01874f1529f8e520ddd2a64332aff2136b58909a",
+        "2026-11-4",
+        "51bf489d67e9a565ae8019a6cbab70e8410c91907b83115f5aa39148a9e7fae0",
     )
 
 
@@ -83,6 +83,7 @@ def test_most_concepts_have_five_labels_or_more() -> None:
         (["a\tK\tz\t\tlot\tlot\t\t"], "unknown or in a cycle"),
         (["a\tK\tb\t\tlot\tlot\t\t", "b\tK\ta\t\tdeux\ttwo\t\t"], "unknown or in a cycle"),
         (["a\tK\t\tz\tlot\tlot\t\t"], "related to unknown"),
+        (["a\tK\t\t\tlot\tlot\t\t", "a\tM\t\t\tlot\tlot\t\t"], "the same id"),
     ],
 )
 def test_a_broken_file_is_refused(rows: list[str], fault: str) -> None:
@@ -231,7 +232,7 @@ TEXTS = st.one_of(
         max_size=12,
     ).map(" ".join),
 )
-KINDS = st.sampled_from(["VEHICLE", "PREMISES"])
+KINDS = st.sampled_from(["VEHICLE", "PREMISES", "EQUIPMENT", "SKILL", "WASTE_STREAM"])
 
 
 @given(IDS, IDS)
