@@ -1,4 +1,4 @@
-"""Refusing, when it is published or changed, what a rule forbids of a listing by itself."""
+"""What rules refuse: a listing by itself when it is published, a pair when somebody acts on it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from ptce.domain.errors import ErrorCode, UserError
 from ptce.domain.kinds import Kind
 from ptce.domain.listing_rules import Fault, need_faults, offer_faults
 from ptce.domain.rules import Rule, rule_within
-from ptce.domain.terms import PriceUnit
+from ptce.domain.terms import CheckStatus, PriceUnit
 from ptce.domain.values import Asked, Stated
+from ptce.matching.scoring import Verdict
 
 
 def check_offer(
@@ -34,6 +35,27 @@ def check_need(parser: Parser, kind: Kind, asks: Mapping[str, Asked], now: datet
     _refuse(parser, ("need", camel(kind.name)), need_faults(kind.code, asks), now)
 
 
+def forbidden(verdict: Verdict) -> list[UserError]:
+    """One error for each rule that forbids a pair; none when no rule does."""
+    return [
+        UserError(
+            ErrorCode.BLOCKED_BY_RULE,
+            (),
+            {
+                "why": f"{check.fr} ({check.rule.article})",
+                "why_en": f"{check.en} ({check.rule.article})",
+            },
+            rule=check.rule.id,
+            remedy_fr=_sentence(remedy.fr),
+            remedy_en=_sentence(remedy.en),
+        )
+        for check in verdict.checks
+        if check.status is CheckStatus.VIOLATED
+        and check.rule is not None
+        and (remedy := check.remedy) is not None
+    ]
+
+
 def _refuse(parser: Parser, details: Path, faults: Iterable[Fault], now: datetime) -> None:
     today = now.astimezone(PARIS).date()
     for fault in faults:
@@ -45,7 +67,7 @@ def _refuse(parser: Parser, details: Path, faults: Iterable[Fault], now: datetim
 def _error(fault: Fault, rule: Rule, details: Path) -> UserError:
     path = (*details, camel(fault.path[1])) if fault.path[0] == "details" else fault.path
     return UserError(
-        ErrorCode.INVALID,
+        ErrorCode.BLOCKED_BY_RULE,
         path,
         {"why": f"{fault.fr} ({rule.article})", "why_en": f"{fault.en} ({rule.article})"},
         rule=rule.id,

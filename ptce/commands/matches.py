@@ -15,7 +15,9 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from ptce.commands.acting import record, require_version, visible_row
+from ptce.commands.attempts import keep_attempt
 from ptce.commands.holds import confirm, hold, release_holds, settle_request
+from ptce.commands.legality import forbidden
 from ptce.commands.matchmaking import judge_pair, rematch_request, rematch_resource
 from ptce.commands.sides import Acting, acting_side, coordinates, said
 from ptce.commands.steps import require_step, take_step
@@ -88,6 +90,7 @@ async def propose_match(work: Work, data: ProposeMatch) -> UUID:
         raise Forbidden
     _, comment = said(comment=data.comment)
     pair = await _locked(work, seen)
+    await _require_lawful(work, pair)
     require_version(pair.match, data.expected_version)
     require_step(pair.match, MatchEvent.PROPOSE)
     _require_future(work, pair)
@@ -107,6 +110,7 @@ async def accept_match(work: Work, data: AcceptMatch) -> UUID:
     heard, _ = said(heard=data.heard, required=() if acting.own else ("heard",))
     pair = await _locked(work, seen)
     await _require_not_taken(work, pair)
+    await _require_lawful(work, pair)
     require_version(pair.match, data.expected_version)
     if require_step(pair.match, ACCEPT[acting.side]) is MatchStatus.AGREED:
         await _agree(work, pair, acting, heard)
@@ -249,7 +253,9 @@ async def _judged(work: Work, pair: LockedPair) -> _Judged:
 
 
 def _require_fit(verdict: Verdict) -> Verdict:
-    """NO_LONGER_FITS with the reasons, when there are any."""
+    """BLOCKED_BY_RULE with the rules that forbid it, or else NO_LONGER_FITS with the reasons."""
+    if errors := forbidden(verdict):
+        raise Refusal(errors)
     reasons = [each for each in verdict.checks if each.status is CheckStatus.VIOLATED]
     if reasons:
         raise Refusal.of(
@@ -271,6 +277,14 @@ async def _require_not_taken(work: Work, pair: LockedPair) -> None:
         raise Refusal.of(ErrorCode.CONFLICT)
 
 
+async def _require_lawful(work: Work, pair: LockedPair) -> None:
+    """A match that a rule has closed tells the rule and what helps, not its state."""
+    if pair.match.status == MatchStatus.LAPSED:
+        errors = forbidden((await _judged(work, pair)).verdict)
+        if errors:
+            raise Refusal(errors)
+
+
 def _numbers(match: Row[Any], verdict: Verdict) -> Columns:
     """The numbers just judged, when the match does not read so already."""
     columns = verdict_columns(verdict, load())
@@ -287,6 +301,8 @@ async def _tell(
     await work.announce(topic, match.id, _members(match), detail)
 
 
-PROPOSE_MATCH: Command[ProposeMatch] = Command("proposeMatch", propose_match)
-ACCEPT_MATCH: Command[AcceptMatch] = Command("acceptMatch", accept_match, alternatives)
+PROPOSE_MATCH: Command[ProposeMatch] = Command("proposeMatch", propose_match, blocked=keep_attempt)
+ACCEPT_MATCH: Command[AcceptMatch] = Command(
+    "acceptMatch", accept_match, alternatives, keep_attempt
+)
 DECLINE_MATCH: Command[DeclineMatch] = Command("declineMatch", decline_match)

@@ -23,7 +23,9 @@ from ptce.commands.suggestions import (
     Changes,
     Columns,
     Judged,
+    Reason,
     decide,
+    forbidding,
     lapse,
     verdict_columns,
     write_changes,
@@ -186,7 +188,8 @@ async def _match_request(
     changes = decide(rows, judged, chosen)
     columns = await asyncio.to_thread(_columns, changes, judged)
     parties = {each.offer.id: _parties(found, each) for each in offers}
-    agenda.resources |= await write_changes(work, changes, rows, columns, parties)
+    reasons = await asyncio.to_thread(_reasons, changes, judged, "resource_id")
+    agenda.resources |= await write_changes(work, changes, rows, columns, parties, reasons)
 
 
 async def _match_resource(
@@ -219,7 +222,8 @@ async def _match_resource(
     parties = {each.need.id: _parties(each, found) for each in needs if each.need.id is not None}
     sinking = [rows[other] for other in changes.kept if judged.verdicts[other].s < rows[other].s]
     agenda.requests |= await _with_full_lists(work, [*changes.lapsed, *sinking])
-    agenda.resources |= await write_changes(work, changes, rows, columns, parties)
+    reasons = await asyncio.to_thread(_reasons, changes, judged, "request_id")
+    agenda.resources |= await write_changes(work, changes, rows, columns, parties, reasons)
     await lapse(work, pushed)
 
 
@@ -259,6 +263,12 @@ def _columns(changes: Changes, judged: Judged) -> dict[UUID, Columns]:
     thesaurus = load()
     written = (*changes.new, *changes.revived, *changes.kept)
     return {other: verdict_columns(judged.verdicts[other], thesaurus) for other in written}
+
+
+def _reasons(changes: Changes, judged: Judged, other: str) -> dict[UUID, Reason]:
+    """By lapsed match, the rules that forbid it; `other` names the column of the other listing."""
+    lapsed = [(row, judged.verdicts.get(row._mapping[other])) for row in changes.lapsed]
+    return forbidding(lapsed, load())
 
 
 async def _admitted(

@@ -45,6 +45,8 @@ PEOPLES: Final = HOLDING | {MatchStatus.PROPOSED.value}
 
 Columns = dict[str, Any]
 
+VERSIONS: Final = ("engine_version", "thesaurus_version", "rule_set_version")
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -139,16 +141,50 @@ def changed(row: Row[Any], columns: Columns) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why rules forbid a pair that was possible: what its match tells, and what its event keeps."""
+
+    columns: Columns
+    rules: list[str] | None = None
+
+    @property
+    def of_event(self) -> Columns:
+        versions = ("rule_set_version", "engine_version")
+        return {"rules": self.rules} | {name: self.columns.get(name) for name in versions}
+
+
+NO_REASON: Final = Reason({})
+NO_REASONS: Final[Mapping[UUID, Reason]] = {}
+
+TOLD: Final = ("checks", "sentence_fr", "sentence_en", *VERSIONS)
+
+
+def forbidding(
+    rows: Sequence[tuple[Row[Any], Verdict | None]], thesaurus: Thesaurus
+) -> dict[UUID, Reason]:
+    """By match, the rules that forbid it now. Its score stays: it was what the pair was worth."""
+    reasons = {}
+    for row, verdict in rows:
+        rules = [] if verdict is None else verdict.forbidding_rules
+        if verdict is not None and rules:
+            columns = verdict_columns(verdict, thesaurus)
+            reasons[row.id] = Reason({name: columns[name] for name in TOLD}, rules)
+    return reasons
+
+
 async def write_changes(
     work: Work,
     changes: Changes,
     rows: Mapping[UUID, Row[Any]],
     columns: Mapping[UUID, Columns],
     parties: Mapping[UUID, Columns],
+    reasons: Mapping[UUID, Reason],
 ) -> set[UUID]:
     """Write them; answers the resources whose held slots are free again.
 
-    `columns` are those of the verdicts, `parties` the ids and the kind of a new match.
+    `columns` are those of the verdicts, `parties` the ids and the kind of a new match, `reasons`
+    those of `forbidding`.
     """
     await _add(work, [columns[other] | parties[other] for other in changes.new])
     revived = [(rows[other], columns[other]) for other in changes.revived]
@@ -157,11 +193,16 @@ async def write_changes(
     await tell(work, "match.suggested", [row for row, _ in revived])
     kept = [(rows[other], columns[other]) for other in changes.kept]
     await _rewrite(work, [(row, values) for row, values in kept if changed(row, values)])
-    return await lapse(work, changes.lapsed)
+    return await lapse(work, changes.lapsed, reasons)
 
 
-async def lapse(work: Work, rows: Sequence[Row[Any]]) -> set[UUID]:
-    """Close locked open matches and release what they held; answers the freed resources."""
+async def lapse(
+    work: Work, rows: Sequence[Row[Any]], reasons: Mapping[UUID, Reason] = NO_REASONS
+) -> set[UUID]:
+    """Close locked open matches and release what they held; answers the freed resources.
+
+    `reasons`, by match: the rules that now forbid it, which the match tells from then on.
+    """
     if not rows:
         return set()
     match = tables.match
@@ -170,14 +211,22 @@ async def lapse(work: Work, rows: Sequence[Row[Any]]) -> set[UUID]:
         .where(match.c.id.in_([row.id for row in rows]))
         .values(status=MatchStatus.LAPSED.value, version=match.c.version + 1, updated_at=work.now)
     )
-    await add_events(work, MatchEvent.LAPSE, MatchStatus.LAPSED, rows)
+    for row in rows:
+        if row.id in reasons:
+            told = reasons[row.id].columns
+            await work.connection.execute(update(match).where(match.c.id == row.id).values(**told))
+    await add_events(work, MatchEvent.LAPSE, MatchStatus.LAPSED, rows, reasons)
     await tell(work, "match.lapsed", rows)
     holding = [row.id for row in rows if row.status in HOLDING]
     return await release_holds(work, holding) if holding else set()
 
 
 async def add_events(
-    work: Work, event: MatchEvent, to_status: MatchStatus, rows: Sequence[Any]
+    work: Work,
+    event: MatchEvent,
+    to_status: MatchStatus,
+    rows: Sequence[Any],
+    reasons: Mapping[UUID, Reason] = NO_REASONS,
 ) -> None:
     """The engine's own events: nobody's, hence without an actor. A new match has no past state."""
     if rows:
@@ -191,6 +240,7 @@ async def add_events(
                     "to_status": to_status.value,
                     "created_at": work.now,
                 }
+                | reasons.get(row.id, NO_REASON).of_event
                 for row in rows
             ],
         )

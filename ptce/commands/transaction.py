@@ -7,7 +7,7 @@ idempotency key answers the same object as it is now.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -91,12 +91,14 @@ class Command(Generic[Input]):
     """`run` changes the world and returns the id of the object to show.
 
     `alternatives`, after a CONFLICT and in a transaction of its own, gives the ids of other
-    objects of the same table that are still possible, best first.
+    objects of the same table that are still possible, best first. `blocked`, after a refusal by
+    legal rules and in a transaction of its own, keeps the trace of the attempt.
     """
 
     name: str
     run: Callable[[Work, Input], Awaitable[UUID]]
     alternatives: Callable[[Work, Input], Awaitable[list[UUID]]] | None = None
+    blocked: Callable[[Work, Input, Sequence[str]], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,14 @@ async def give(
             async with engine.begin() as connection:
                 work = Work(connection, viewer, now, command.name)
                 others = await command.alternatives(work, data)
+        rules = [
+            error.rule
+            for error in refusal.errors
+            if error.code is ErrorCode.BLOCKED_BY_RULE and error.rule is not None
+        ]
+        if rules and command.blocked is not None:
+            async with engine.begin() as connection:
+                await command.blocked(Work(connection, viewer, now, command.name), data, rules)
         return Outcome(None, refusal.errors, tuple(others))
 
 

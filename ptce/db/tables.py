@@ -621,6 +621,9 @@ match_event = Table(
     _ref("actor_id", "principal.id", nullable=True),
     Column("heard", Text),
     Column("comment", Text),
+    Column("rules", ARRAY(Text)),
+    Column("rule_set_version", Text),
+    Column("engine_version", Text),
     _at(),
 )
 

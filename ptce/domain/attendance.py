@@ -43,7 +43,19 @@ question to ask."""
 
 
 def most_people(attributes: Mapping[str, Stated]) -> Decimal | None:
-    """The most people that what is stated of premises admits; None when it does not say."""
+    """The most people that what is stated of premises admits; None when it does not say.
+
+    The authorised attendance, which the safety commission sets, and the category both hold.
+    """
+    authorised = attributes.get("authorised_attendance")
+    ceiling = _ceiling(attributes)
+    if not isinstance(authorised, Decimal):
+        return ceiling
+    return authorised if ceiling is None else min(authorised, ceiling)
+
+
+def _ceiling(attributes: Mapping[str, Stated]) -> Decimal | None:
+    """What the category admits, after the type for the fifth."""
     category = attributes.get("erp_category")
     if category == ErpCategory.CAT_5:
         threshold = FIFTH_CATEGORY_THRESHOLDS.get(str(attributes.get("erp_type")))

@@ -89,6 +89,11 @@ class ErrorCode(Term):
         "Ces deux annonces ne conviennent plus : {why}",
         "These two listings no longer fit: {why_en}",
     )
+    BLOCKED_BY_RULE = (
+        "BLOCKED_BY_RULE",
+        "Une règle de droit l'interdit : {why}.",
+        "A legal rule forbids it: {why_en}.",
+    )
     IDEMPOTENCY_KEY_REUSED = (
         "IDEMPOTENCY_KEY_REUSED",
         "Cette clé d'idempotence a déjà servi pour une autre demande.",

@@ -15,6 +15,7 @@ class MatchEvent(Term):
     RELEASE = "RELEASE", "délai de réponse dépassé", "the hold ran out"
     DECLINE = "DECLINE", "refus d'un côté", "declined by a side"
     LAPSE = "LAPSE", "une annonce n'est plus disponible", "a listing is no longer available"
+    BLOCK = "BLOCK", "tentative arrêtée par une règle", "attempt stopped by a rule"
     CANCEL = "CANCEL", "annulation de la réservation", "the booking was cancelled"
 
 

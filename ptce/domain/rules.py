@@ -264,6 +264,7 @@ RULES: tuple[Rule, ...] = (
 """In the order people read them: by subject, then by number."""
 
 ATTRIBUTE_RULES: Mapping[tuple[str, str], str] = {
+    ("PREMISES", "authorised_attendance"): "P01",
     ("PREMISES", "erp_type"): "P01",
     ("PREMISES", "step_free"): "P02",
     ("VEHICLE", "licence"): "V01",

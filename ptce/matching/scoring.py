@@ -86,6 +86,12 @@ class Verdict(NamedTuple):
     cost: Decimal | None
     meaning: Meaning
 
+    @property
+    def forbidding_rules(self) -> list[str]:
+        """The legal rules that are not met, each once, in the order people read them."""
+        violated = [check for check in self.checks if check.status is CheckStatus.VIOLATED]
+        return list(dict.fromkeys(check.rule.id for check in violated if check.rule))
+
 
 def judge(need: Need, offers: Sequence[Offer], thesaurus: Thesaurus) -> list[Verdict]:
     """One verdict per offer, in their order; each is independent of the other offers.

@@ -118,6 +118,11 @@ class MatchStep:
         "heard", "Comment un accord a été entendu, si l'animation l'a noté.", weight=5
     )
     comment: str | None = column("comment", "Commentaire.", weight=20)
+    rules: list[str] | None = column(
+        "rules", "Règles de droit qui l'ont fermée, ou qui ont arrêté une tentative."
+    )
+    rule_set_version: str | None = column("rule_set_version", "Version de ces règles.")
+    engine_version: str | None = column("engine_version", "Version du moteur qui les a appliquées.")
     at: datetime = column("created_at", "Quand.")
 
 

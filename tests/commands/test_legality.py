@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -9,7 +10,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from ptce.commands.matches import ACCEPT_MATCH, PROPOSE_MATCH, AcceptMatch, ProposeMatch
 from ptce.commands.needs import PostRequest
 from ptce.commands.permits import (
     DECLARE_PERMIT,
@@ -24,11 +27,13 @@ from ptce.commands.permits import (
 from ptce.commands.requests import POST_REQUEST
 from ptce.commands.resources import PUBLISH_RESOURCE, PublishResource
 from ptce.commands.transaction import Command, Outcome
+from ptce.db import tables
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.permits import PermitKind
 from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import ExchangeMode, Language, PriceUnit
+from ptce.matching.scoring import ENGINE_VERSION
 from tests.commands.scene import Scene, codes
 from tests.world import NOW
 
@@ -80,6 +85,11 @@ async def declared(scene: Scene, permit: DeclarePermit = TRANSIT) -> str:
 
 async def verify(scene: Scene, permit: str) -> None:
     await done(scene, scene.coordinator, VERIFY_PERMIT, ReviewPermit(permit_id=permit))
+
+
+async def events(scene: Scene, event: str) -> Sequence[Any]:
+    table = tables.match_event
+    return await scene.rows(select(table).where(table.c.event == event).order_by(table.c.id))
 
 
 async def test_hazardous_waste_waits_for_a_verified_permit(scene: Scene, paint: UUID) -> None:
@@ -161,7 +171,7 @@ async def test_what_is_not_exchanged_here_is_refused_with_the_rule_and_what_help
 ) -> None:
     before = await scene.counts()
     outcome = await scene.give(scene.user, command, data)
-    assert codes(outcome) == [(ErrorCode.INVALID, path)]
+    assert codes(outcome) == [(ErrorCode.BLOCKED_BY_RULE, path)]
     [error] = outcome.errors
     assert error.rule == "W10"
     assert "ne s'échangent pas ici (art. R1335-1" in error.message(Language.FR)
@@ -183,7 +193,7 @@ async def test_a_lucrative_loan_of_staff_is_refused(
     scene: Scene, changes: dict[str, Any], path: tuple[str, ...] | None
 ) -> None:
     outcome: Outcome = await scene.give(scene.user, PUBLISH_RESOURCE, replace(LOAN, **changes))
-    assert codes(outcome) == ([] if path is None else [(ErrorCode.INVALID, path)])
+    assert codes(outcome) == ([] if path is None else [(ErrorCode.BLOCKED_BY_RULE, path)])
     assert [error.rule for error in outcome.errors] == ([] if path is None else ["S01"])
 
 
@@ -194,3 +204,68 @@ async def test_a_rule_refuses_nothing_before_its_first_day(
     asbestos = {"material_status": "WASTE", "waste_code": "17 06 05*"}
     outcome = await scene.give(scene.user, PUBLISH_RESOURCE, replace(PAINT, details=asbestos))
     assert codes(outcome) == []
+
+
+async def test_a_match_that_a_rule_closes_tells_the_rule_from_then_on(
+    scene: Scene, paint: UUID
+) -> None:
+    permit = await declared(scene)
+    await verify(scene, permit)
+    [before] = await scene.matches(paint)
+    await done(scene, scene.neighbour_user, WITHDRAW_PERMIT, WithdrawPermit(permit_id=permit))
+    [after] = await scene.matches(paint)
+    assert (after.score, after.status) == (before.score, "LAPSED")
+    assert after.sentence_fr.startswith("Non proposé, parce que : déchet dangereux 08 01 11")
+    assert "(W01, art. L541-2" in after.sentence_fr
+    [check] = [check for check in after.checks if check["rule"] == "W01"]
+    assert check["status"] == "VIOLATED"
+    assert check["remedy_fr"].startswith("passer par un repreneur autorisé (2718)")
+    [event] = await events(scene, "LAPSE")
+    assert (event.rules, event.rule_set_version) == (["W01"], RULE_SET_VERSION)
+
+
+async def test_an_attempt_that_a_rule_stops_is_kept(scene: Scene, paint: UUID) -> None:
+    permit = await declared(scene)
+    await verify(scene, permit)
+    [match] = await scene.matches(paint)
+    proposal = ProposeMatch(match_id=public_id("match", match.id))
+    await done(scene, scene.coordinator, PROPOSE_MATCH, proposal)
+    await done(scene, scene.neighbour_user, WITHDRAW_PERMIT, WithdrawPermit(permit_id=permit))
+    acceptance = AcceptMatch(match_id=public_id("match", match.id))
+    for outcome in (
+        await scene.give(scene.coordinator, PROPOSE_MATCH, proposal),
+        await scene.give(scene.neighbour_user, ACCEPT_MATCH, acceptance),
+    ):
+        assert codes(outcome) == [(ErrorCode.BLOCKED_BY_RULE, ())]
+        [error] = outcome.errors
+        assert (error.rule, error.message(Language.FR)[-50:]) == (
+            "W01",
+            "art. L541-2 et R541-8 du code de l'environnement).",
+        )
+        assert (error.remedy(Language.FR) or "").startswith("Passer par un repreneur autorisé")
+    kept = await events(scene, "BLOCK")
+    assert [event.actor_id for event in kept] == [
+        scene.coordinator.principal_id,
+        scene.neighbour_user.principal_id,
+    ]
+    for event in kept:
+        assert (event.from_status, event.to_status, event.rules) == ("LAPSED", "LAPSED", ["W01"])
+        assert (event.rule_set_version, event.engine_version) == (RULE_SET_VERSION, ENGINE_VERSION)
+    audit = tables.audit_event
+    [first, _] = await scene.rows(
+        select(audit.c.command, audit.c.detail).where(audit.c.detail.has_key("blocked"))
+    )
+    assert (first.command, first.detail["blocked"]) == ("proposeMatch", ["W01"])
+    [after] = await scene.matches(paint)
+    assert after.status == "LAPSED"
+
+
+async def test_who_may_not_see_a_match_leaves_no_attempt(scene: Scene, paint: UUID) -> None:
+    permit = await declared(scene)
+    await verify(scene, permit)
+    [match] = await scene.matches(paint)
+    await done(scene, scene.neighbour_user, WITHDRAW_PERMIT, WithdrawPermit(permit_id=permit))
+    proposal = ProposeMatch(match_id=public_id("match", match.id))
+    outcome = await scene.give(scene.other_coordinator, PROPOSE_MATCH, proposal)
+    assert codes(outcome) == [(ErrorCode.NOT_FOUND, ("matchId",))]
+    assert await events(scene, "BLOCK") == []

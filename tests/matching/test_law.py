@@ -54,11 +54,15 @@ def crowd(count: int, **changes: Any) -> Any:
         ({"erp_category": "CAT_5", "erp_type": "O"}, 99, OK),
         ({"erp_category": "CAT_5", "erp_type": "O"}, 100, VIOLATED),
         ({"erp_category": "CAT_5"}, 50, TO_VERIFY),
+        ({"authorised_attendance": Decimal(40)}, 40, OK),
+        ({"authorised_attendance": Decimal(40)}, 41, VIOLATED),
+        ({"authorised_attendance": Decimal(400), "erp_category": "CAT_4"}, 301, VIOLATED),
+        ({"authorised_attendance": Decimal(60), "erp_category": "CAT_4"}, 61, VIOLATED),
         ({}, 50, TO_VERIFY),
     ],
 )
 def test_premises_receive_no_more_people_than_they_are_classified_for(
-    stated: dict[str, str], people: int, status: CheckStatus
+    stated: dict[str, Any], people: int, status: CheckStatus
 ) -> None:
     [check] = of_rule("P01", crowd(people), whole(seats=Decimal(2_000), **stated))
     assert (check.code, check.status) == (CheckCode.RULE, status)

@@ -43,7 +43,7 @@ def hazardous(rubrique: str = "2718", **changes: Any) -> Permit:
 
 def taker(*permits: Permit, **changes: Any) -> Need:
     """Somebody who looks for wood, from Tuesday 1 December 2026 for two weeks."""
-    party = Party(UUID(int=101), Article9Category.ESS_ENTERPRISE, permits)
+    party = Party(UUID(int=101), Article9Category.ESS_ENTERPRISE, permits=permits)
     asked: dict[str, Any] = {
         "kind": "WASTE_STREAM",
         "text": "palettes bois",
