@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.clock import Clock
 from ptce.commands.bookings import forget_idempotency_keys, release_expired_holds
+from ptce.commands.charter_versions import settle_charters
 from ptce.commands.permits import expire_permits
 from ptce.stopping import Stopping
 
 EVERY_S = 30.0
 
-TASKS = (release_expired_holds, expire_permits, forget_idempotency_keys)
+TASKS = (release_expired_holds, expire_permits, settle_charters, forget_idempotency_keys)
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Signing the pole's charter: what makes an applicant an active member."""
+"""Signing the pole's charter, what makes an applicant an active member, and taking it back."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from uuid import UUID
 from sqlalchemy import Row, exists, insert, select, update
 
 from ptce.commands.acting import acting_member, record
+from ptce.commands.memberships import REASON_LENGTH, membership_after
 from ptce.commands.parsing import Parser
 from ptce.commands.standing import rematch_member
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.db.tables import TITLE_LENGTH
 from ptce.domain.calendar import PARIS
-from ptce.domain.errors import ErrorCode
-from ptce.domain.terms import MembershipStatus
+from ptce.domain.errors import ErrorCode, Refusal
+from ptce.domain.membership import MembershipEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,20 @@ class SignCharter:
     idempotency_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawCharterSignature:
+    reason: str | None = None
+    on_behalf_of: str | None = None
+    idempotency_key: str | None = None
+
+
 async def sign_charter(work: Work, data: SignCharter) -> UUID:
     """Write the signature, make the member active, look again at its listings' matches.
 
     Answers the member's id.
     """
     member = await acting_member(work, data.on_behalf_of, for_update=True)
+    status = membership_after(member, MembershipEvent.SIGN, "onBehalfOf")
     signatory, signed_on = await _parsed(work, data, member)
     await work.connection.execute(
         insert(tables.charter_signature).values(
@@ -52,7 +61,7 @@ async def sign_charter(work: Work, data: SignCharter) -> UUID:
         update(tables.member)
         .where(tables.member.c.id == member.id)
         .values(
-            status=MembershipStatus.ACTIVE.value,
+            status=status.value,
             version=tables.member.c.version + 1,
             updated_at=work.now,
         )
@@ -62,6 +71,35 @@ async def sign_charter(work: Work, data: SignCharter) -> UUID:
     await rematch_member(work, member.id)
     signed: UUID = member.id
     return signed
+
+
+async def withdraw_charter_signature(work: Work, data: WithdrawCharterSignature) -> UUID:
+    """The member no longer stands by the charter: nothing of it is proposed until it signs again.
+
+    Answers the member's id.
+    """
+    member = await acting_member(work, data.on_behalf_of, for_update=True)
+    parser = Parser()
+    reason = parser.text(("reason",), data.reason, REASON_LENGTH, lines=True)
+    parser.finish()
+    signature = tables.charter_signature
+    withdrawn = await work.connection.execute(
+        update(signature)
+        .where(signature.c.member_id == member.id, signature.c.withdrawn_on.is_(None))
+        .values(withdrawn_on=work.now.astimezone(PARIS).date())
+    )
+    if withdrawn.rowcount == 0:
+        raise Refusal.of(
+            ErrorCode.WRONG_STATE,
+            state="aucune signature à retirer",
+            state_en="no signature to withdraw",
+        )
+    detail = {} if reason is None else {"reason": reason}
+    await record(work, tables.member, member.id, member.id, detail)
+    await work.announce("charter.signature_withdrawn", member.id, [member.id], detail)
+    await rematch_member(work, member.id)
+    member_id: UUID = member.id
+    return member_id
 
 
 async def _parsed(work: Work, data: SignCharter, member: Row[Any]) -> tuple[str, date]:
@@ -111,9 +149,14 @@ async def _current_charter(work: Work, pole_id: UUID) -> Any:
 async def _already_signed(work: Work, member_id: UUID, version: int) -> bool:
     signature = tables.charter_signature
     signed = exists().where(
-        signature.c.member_id == member_id, signature.c.charter_version == version
+        signature.c.member_id == member_id,
+        signature.c.charter_version == version,
+        signature.c.withdrawn_on.is_(None),
     )
     return bool(await work.connection.scalar(select(signed)))
 
 
 SIGN_CHARTER: Command[SignCharter] = Command("signCharter", sign_charter)
+WITHDRAW_CHARTER_SIGNATURE: Command[WithdrawCharterSignature] = Command(
+    "withdrawCharterSignature", withdraw_charter_signature
+)

@@ -46,7 +46,7 @@ CONSTRAINTS: Mapping[str, UserError] = {
             "what_en": "A site of the member with this SIRET",
         },
     ),
-    "charter_signature_member_id_charter_version_key": UserError(
+    "charter_signature_live_key": UserError(
         ErrorCode.ALREADY_EXISTS,
         ("version",),
         {"what": "La signature de cette version", "what_en": "The signature of this version"},

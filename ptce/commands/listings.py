@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, Table, exists, func, insert, select, update
+from sqlalchemy import DateTime, Row, Table, func, insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,7 +23,7 @@ from ptce.commands.parsing import Parser, WeeklySlot, camel
 from ptce.commands.places import Place, listing_place
 from ptce.commands.references import new_reference
 from ptce.commands.transaction import Work
-from ptce.db import tables
+from ptce.db import charters, tables
 from ptce.db.tables import TEXT_LENGTH, TITLE_LENGTH
 from ptce.domain.calendar import WeeklyMinutes
 from ptce.domain.errors import ErrorCode, Refusal, UserError
@@ -134,16 +134,21 @@ def usual_radius_km(kind: Kind, details: Mapping[str, object]) -> Decimal:
 
 
 async def check_standing(work: Work, parser: Parser, member: Row[Any]) -> None:
-    """CHARTER_NOT_SIGNED unless the member is active and signed the charter's current version."""
-    signature, pole = tables.charter_signature, tables.pole
-    signed = exists().where(
-        signature.c.member_id == member.id, signature.c.charter_version == pole.c.charter_version
-    )
+    """CHARTER_NOT_SIGNED unless the member signed what its pole requires; WRONG_STATE when it is
+    suspended or has left."""
+    status = MembershipStatus[member.status]
+    if status in (MembershipStatus.SUSPENDED, MembershipStatus.WITHDRAWN):
+        parser.refuse(ErrorCode.WRONG_STATE, (), state=status.fr, state_en=status.en)
+        return
+    table = tables.member
     rows = await work.connection.execute(
-        select(pole.c.charter_version, signed.label("signed")).where(pole.c.id == member.pole_id)
+        select(
+            charters.current_version(table).label("charter_version"),
+            charters.in_order(table).label("signed"),
+        ).where(table.c.id == member.id)
     )
     current = rows.one()
-    if current.signed and member.status == MembershipStatus.ACTIVE:
+    if current.signed and status is MembershipStatus.ACTIVE:
         return
     parser.errors.append(
         UserError(

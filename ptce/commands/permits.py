@@ -107,7 +107,7 @@ async def declare_permit(work: Work, data: DeclarePermit) -> UUID:
     """Write a permit, to be verified. Answers its id."""
     member = await acting_member(work, data.on_behalf_of, for_update=True)
     parser = Parser()
-    columns = permit_columns(parser, data.kind, _fields(data), _today(work))
+    columns = permit_columns(parser, data.kind, _fields(data), work.today)
     await _require_room(work, parser, member.id)
     parser.finish()
     permit = tables.permit
@@ -136,7 +136,7 @@ async def update_permit(work: Work, data: UpdatePermit) -> UUID:
     status = _following(work, row, PermitEvent.UPDATE)
     parser = Parser()
     kind = PermitKind[row.kind]
-    columns = permit_columns(parser, kind, merged(row, data), _today(work))
+    columns = permit_columns(parser, kind, merged(row, data), work.today)
     parser.finish()
     changes = differing(row, columns)
     if changes:
@@ -200,7 +200,7 @@ async def _review(work: Work, data: ReviewPermit, event: PermitEvent, topic: str
     review = {
         "reason": _reason(data.reason, required=event is PermitEvent.REJECT),
         "verified_by": work.viewer.principal_id,
-        "verified_on": _today(work),
+        "verified_on": work.today,
     }
     await _write(work, row, status, review)
     await _told(work, row, topic, {})
@@ -216,7 +216,7 @@ async def _expire(work: Work, permit_id: UUID) -> int:
     )
     row = rows.one()
     status = VerificationStatus[row.status]
-    if status is standing_status(status, row.valid_until, _today(work)):
+    if status is standing_status(status, row.valid_until, work.today):
         return 0
     await _write(work, row, VerificationStatus.EXPIRED, {})
     await work.audit(permit.name, row.id, {"version": row.version + 1})
@@ -237,7 +237,7 @@ async def _permit(work: Work, identifier: str, expected: int | None) -> Row[Any]
 
 def _following(work: Work, row: Row[Any], event: PermitEvent) -> VerificationStatus:
     """Where the event leads the permit as it stands today; WRONG_STATE when it may not happen."""
-    status = standing_status(VerificationStatus[row.status], row.valid_until, _today(work))
+    status = standing_status(VerificationStatus[row.status], row.valid_until, work.today)
     following = next_permit_status(status, event)
     if following is None:
         raise Refusal.of(
@@ -293,10 +293,6 @@ def _reason(value: str | None, *, required: bool) -> str | None:
         reason = parser.text(("reason",), value, REASON_LENGTH, lines=True)
     parser.finish()
     return reason
-
-
-def _today(work: Work) -> date:
-    return work.now.astimezone(PARIS).date()
 
 
 DECLARE_PERMIT: Command[DeclarePermit] = Command("declarePermit", declare_permit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.commands.constraints import refusal_for
 from ptce.db import tables
+from ptce.domain.calendar import PARIS
 from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.rights import Viewer
 from ptce.domain.text import storable
@@ -46,6 +47,11 @@ class Work:
     viewer: Viewer
     now: datetime
     command: str
+
+    @property
+    def today(self) -> date:
+        """The day in Paris."""
+        return self.now.astimezone(PARIS).date()
 
     async def audit(
         self,

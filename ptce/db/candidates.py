@@ -157,6 +157,7 @@ _LISTING = (
     "pole_id",
     "member_id",
     "status",
+    "suspended",
     "visibility",
     "title",
     "description",

@@ -10,6 +10,7 @@ SELECT resource.id,
        resource.pole_id,
        resource.member_id,
        resource.status,
+       resource.suspended,
        resource.visibility,
        resource.title,
        resource.description,
@@ -25,14 +26,15 @@ SELECT resource.id,
        resource.price_unit,
        resource.exchange_modes,
        row_to_json(stated)::text AS attributes,
-       signed.id IS NOT NULL AS charter_signed
+       EXISTS (
+         SELECT FROM charter_signature AS signed
+          WHERE signed.member_id = resource.member_id
+            AND signed.withdrawn_on IS NULL
+            AND signed.charter_version >= coalesce(pole.charter_required, pole.charter_version)
+       ) AS charter_signed
   FROM resource
   JOIN {stated} AS stated ON stated.id = resource.id
   JOIN pole ON pole.id = resource.pole_id
-  LEFT JOIN charter_signature AS signed
-    ON signed.member_id = resource.member_id
-   AND signed.pole_id = resource.pole_id
-   AND signed.charter_version = pole.charter_version
  WHERE resource.kind = :kind
 
 -- name: needs
@@ -40,6 +42,7 @@ SELECT request.id,
        request.pole_id,
        request.member_id,
        request.status,
+       request.suspended,
        request.visibility,
        request.title,
        request.description,
@@ -64,7 +67,7 @@ SELECT request.id,
  WHERE request.kind = :kind
 
 -- name: open
-listing.status = 'PUBLISHED'
+listing.status = 'PUBLISHED' AND NOT listing.suspended
 
 -- name: signed
 listing.charter_signed

@@ -87,7 +87,7 @@ def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
         price_unit=row.price_unit and PriceUnit[row.price_unit],
         exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
         attributes=attributes,
-        open=row.status in OPEN,
+        open=row.status in OPEN and not row.suspended,
         charter_signed=row.charter_signed,
     )
     return FoundOffer(offer, row.pole_id, Visibility[row.visibility], slots)
@@ -115,7 +115,7 @@ def _found_need(kind: str, row: Any) -> FoundNeed:
         asks=asks,
         unit=Unit[row.unit],
     )
-    open_ = row.status in OPEN
+    open_ = row.status in OPEN and not row.suspended
     return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)
 
 

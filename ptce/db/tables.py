@@ -229,6 +229,9 @@ pole = Table(
     Column("slug", Text, nullable=False, unique=True),
     _text("name", TITLE_LENGTH),
     Column("charter_version", Integer, nullable=False),
+    Column("charter_required", Integer),
+    Column("grace_until", Date),
+    Column("charter_settled", Boolean, nullable=False, server_default=text("true")),
     Column("fictitious", Boolean, nullable=False, server_default=text("false")),
     _text("broker_number", 60, nullable=True),
     Column("broker_valid_until", Date),
@@ -237,6 +240,8 @@ pole = Table(
     CheckConstraint(
         "(broker_number IS NULL) = (broker_valid_until IS NULL)", name="broker_declaration"
     ),
+    CheckConstraint("(charter_required IS NULL) = (grace_until IS NULL)", name="grace"),
+    CheckConstraint("charter_required < charter_version", name="charter_required"),
 )
 
 charter = Table(
@@ -302,8 +307,16 @@ charter_signature = Table(
     Column("charter_version", Integer, nullable=False),
     Column("signed_on", Date, nullable=False),
     _text("signatory", TITLE_LENGTH),
+    Column("withdrawn_on", Date),
     _at(),
-    UniqueConstraint("member_id", "charter_version"),
+    Index("charter_signature_member_id_idx", "member_id"),
+    Index(
+        "charter_signature_live_key",
+        "member_id",
+        "charter_version",
+        unique=True,
+        postgresql_where=text("withdrawn_on IS NULL"),
+    ),
     ForeignKeyConstraint(["pole_id", "charter_version"], ["charter.pole_id", "charter.version"]),
 )
 
@@ -395,6 +408,7 @@ def _listing(name: str) -> list[Column[Any] | CheckConstraint | UniqueConstraint
         _term("unit", Unit),
         Column("sort_key", Text, nullable=False),
         Column("search_text", Text, nullable=False),
+        Column("suspended", Boolean, nullable=False, server_default=text("false")),
         _version(),
         _at(),
         _at("updated_at"),

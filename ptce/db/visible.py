@@ -87,11 +87,12 @@ def member(row: FromClause) -> ColumnElement[bool]:
 
 
 def listing(row: FromClause) -> ColumnElement[bool]:
-    """A resource or a request: its own people, its coordinators, then as its visibility says."""
+    """A resource or a request: its own people, its coordinators, then as its visibility says,
+    unless its member is suspended."""
     return or_(
         row.c.member_id == any_(MEMBERS),
         row.c.pole_id == any_(COORDINATED),
-        (~is_term(row.c.status, ListingStatus.WITHDRAWN)) & _audience(row),
+        (~is_term(row.c.status, ListingStatus.WITHDRAWN)) & ~row.c.suspended & _audience(row),
     )
 
 

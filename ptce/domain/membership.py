@@ -9,9 +9,10 @@ sources; official texts to be checked by a person.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from ptce.domain.terms import Term
+from ptce.domain.terms import MembershipStatus, Term
 
 
 class MemberLabel(Term):
@@ -95,3 +96,33 @@ class MemberCircle(Term):
 
 PUBLIC_LAW: Final = ("4", "7")
 """First digits of the legal categories of public law, which are never of the ESS."""
+
+
+class CharterStatus(Term):
+    NOT_SIGNED = "NOT_SIGNED", "à signer", "not signed"
+    SIGNED = "SIGNED", "signée", "signed"
+    OUTDATED = "OUTDATED", "à renouveler : une version plus récente est en vigueur", "outdated"
+    WITHDRAWN = "WITHDRAWN", "signature retirée", "signature withdrawn"
+
+
+class MembershipEvent(Term):
+    SIGN = "SIGN", "signature de la charte", "charter signed"
+    SUSPEND = "SUSPEND", "suspension", "suspension"
+    REINSTATE = "REINSTATE", "rétablissement", "reinstatement"
+    WITHDRAW = "WITHDRAW", "départ", "withdrawal"
+
+
+_S, _E = MembershipStatus, MembershipEvent
+
+MEMBERSHIP_TRANSITIONS: Mapping[tuple[MembershipStatus, MembershipEvent], MembershipStatus] = {
+    (_S.APPLICANT, _E.SIGN): _S.ACTIVE,
+    (_S.APPLICANT, _E.WITHDRAW): _S.WITHDRAWN,
+    (_S.ACTIVE, _E.SIGN): _S.ACTIVE,
+    (_S.ACTIVE, _E.SUSPEND): _S.SUSPENDED,
+    (_S.ACTIVE, _E.WITHDRAW): _S.WITHDRAWN,
+    (_S.SUSPENDED, _E.SIGN): _S.SUSPENDED,
+    (_S.SUSPENDED, _E.REINSTATE): _S.ACTIVE,
+    (_S.SUSPENDED, _E.WITHDRAW): _S.WITHDRAWN,
+    (_S.WITHDRAWN, _E.REINSTATE): _S.APPLICANT,
+}
+"""What can happen next to a membership. Whoever left and comes back signs the charter again."""

@@ -20,6 +20,11 @@ COORDINATORS = frozenset({Role.COORDINATOR})
 RIGHTS: Mapping[str, frozenset[Role]] = {
     "registerMember": COORDINATORS,
     "signCharter": MEMBERS_AND_COORDINATORS,
+    "withdrawCharterSignature": MEMBERS_AND_COORDINATORS,
+    "publishCharter": COORDINATORS,
+    "suspendMember": COORDINATORS,
+    "reinstateMember": COORDINATORS,
+    "withdrawMember": MEMBERS_AND_COORDINATORS,
     "updateMember": MEMBERS_AND_COORDINATORS,
     "addSite": MEMBERS_AND_COORDINATORS,
     "updateSite": MEMBERS_AND_COORDINATORS,

@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from sqlalchemy import Boolean, ColumnElement, Select, case, func, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, DateTime, Select, case, func, literal_column, select
 
-from ptce.db import tables, visible
+from ptce.db import charters, tables, visible
 from ptce.domain.membership import (
     SIAE,
+    CharterStatus,
     CompanySize,
     EssBasis,
     InclusiveStructureKind,
@@ -21,6 +22,7 @@ from ptce.domain.membership import (
 from ptce.domain.schemes import Scheme
 from ptce.domain.terms import (
     Article9Category,
+    BookingStatus,
     EssFamily,
     Language,
     MembershipStatus,
@@ -72,10 +74,13 @@ def _sites(row: Row) -> Select[Any]:
     return own.where(site.c.member_id == row.c.id, site.c.closed_at.is_(None))
 
 
-def _current_charter(row: Row) -> ColumnElement[int]:
-    pole = tables.pole.alias()
-    current = select(pole.c.charter_version).where(pole.c.id == row.c.pole_id)
-    return current.correlate_except(pole).scalar_subquery()
+def _to_settle(row: Row, booking: Row) -> ColumnElement[bool]:
+    """Confirmed and not over, on either side."""
+    return (
+        ((booking.c.provider_id == row.c.id) | (booking.c.receiver_id == row.c.id))
+        & visible.is_term(booking.c.status, BookingStatus.CONFIRMED)
+        & (func.upper(booking.c.during, type_=DateTime(timezone=True)) > visible.NOW)
+    )
 
 
 def _legal_form_label(row: Row) -> ColumnElement[Any]:
@@ -181,10 +186,13 @@ class Member(Node):
     pole: Annotated[Pole, strawberry.lazy("ptce.schema.poles")] | None = one(
         POLE, lambda row, pole: pole.c.id == row.c.pole_id, "Pôle."
     )
+    charter_status: CharterStatus = value(charters.status, "Où il en est de la charte en vigueur.")
     charter_signature: CharterSignature | None = one(
         SIGNATURE,
         lambda row, signed: (
-            (signed.c.member_id == row.c.id) & (signed.c.charter_version == _current_charter(row))
+            (signed.c.member_id == row.c.id)
+            & (signed.c.charter_version == charters.current_version(row))
+            & signed.c.withdrawn_on.is_(None)
         ),
         "Signature de la version en vigueur de la charte ; null si elle manque.",
     )
@@ -234,6 +242,16 @@ class Member(Node):
         on=lambda row, booking: (
             (booking.c.provider_id == row.c.id) | (booking.c.receiver_id == row.c.id)
         ),
+    )
+
+    bookings_to_settle: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = (
+        connection(
+            BOOKING,
+            orders.BOOKINGS,
+            "Réservations confirmées qui ne sont pas terminées : à honorer ou à annuler.",
+            order_input=orders.BookingOrder,
+            on=_to_settle,
+        )
     )
 
 

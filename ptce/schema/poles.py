@@ -57,6 +57,10 @@ class Pole(Node):
         lambda row: row.c.broker_number.is_not(None),
     )
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")
+    charter_grace_until: date | None = column(
+        "grace_until",
+        "Dernier jour où une version précédente de la charte suffit encore ; null hors délai.",
+    )
     charter: Charter | None = one(
         CHARTER,
         lambda row, charter: (

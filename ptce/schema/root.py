@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from ptce.schema import (
     agreeing,
+    belonging,
     membership,
     orders,
     permitting,
@@ -98,6 +99,11 @@ class Query:
 class Mutation:
     register_member: Any = registering.REGISTER
     sign_charter: Any = registering.SIGN
+    publish_charter: Any = belonging.PUBLISH_CHARTER_FIELD
+    withdraw_charter_signature: Any = belonging.WITHDRAW_SIGNATURE
+    suspend_member: Any = belonging.SUSPEND
+    reinstate_member: Any = belonging.REINSTATE
+    withdraw_member: Any = belonging.WITHDRAW
     update_member: Any = membership.UPDATE
     add_site: Any = membership.ADD_SITE
     update_site: Any = membership.UPDATE_SITE

@@ -17,6 +17,7 @@ from ptce.domain.errors import ErrorCode
 from ptce.domain.kinds import KINDS, Choice, Choices
 from ptce.domain.lifecycle import MatchEvent
 from ptce.domain.membership import (
+    CharterStatus,
     CompanySize,
     EssBasis,
     InclusiveStructureKind,
@@ -45,6 +46,7 @@ class OrderDirection(Term):
 VOCABULARIES: dict[Any, str] = {
     terms.Article9Category: "Bloc de l'article 9 de la loi n° 2014-856 dont relève un membre.",
     terms.MembershipStatus: "État de l'adhésion d'une structure.",
+    CharterStatus: "Où en est un membre de la charte en vigueur.",
     MemberLabel: "Reconnaissance qu'un membre déclare, à côté de sa forme juridique.",
     InclusiveStructureKind: "Nature d'une structure inclusive.",
     terms.EssFamily: "Famille de l'ESS (loi n° 2014-856, art. 1).",

@@ -103,7 +103,7 @@ class Oracle:
     def sees_listing(self, line: Line) -> bool:
         if line["member_id"] in self.person.own or line["pole_id"] in self.person.coordinates:
             return True
-        if line["status"] == "WITHDRAWN":
+        if line["status"] == "WITHDRAWN" or line["suspended"]:
             return False
         return self.is_audience(line["visibility"], line["pole_id"])
 

@@ -241,13 +241,6 @@ def _always(value: Any) -> Resolver:
     return lambda *_: value
 
 
-def _current_signature(asking: _Answering, line: Line, _: Mapping[str, Any]) -> Thing | None:
-    version = asking.facts.find("pole", line["pole_id"])["charter_version"]
-    return asking.one(
-        "CharterSignature", "charter_signature", member_id=line["id"], charter_version=version
-    )
-
-
 def _current_charter(asking: _Answering, line: Line, _: Mapping[str, Any]) -> Thing | None:
     version = line["charter_version"]
     return asking.one("Charter", "charter", pole_id=line["id"], version=version)
@@ -291,13 +284,13 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Grant", "pole"): _joined("Pole", "pole", "pole_id"),
     ("Grant", "member"): _joined("Member", "member", "member_id"),
     ("Pole", "charter"): _current_charter,
+    ("Pole", "charterGraceUntil"): lambda _, line, __: written("Date", line["grace_until"]),
     ("Pole", "members"): _listed("Member", "pole_id"),
     ("Pole", "permits"): _listed("Permit", "pole_id"),
     ("Pole", "resources"): _listed("Resource", "pole_id"),
     ("Pole", "requests"): _listed("Request", "pole_id"),
     ("Pole", "matches"): _listed("Match", "receiver_pole_id"),
     ("Member", "pole"): _joined("Pole", "pole", "pole_id"),
-    ("Member", "charterSignature"): _current_signature,
     ("CharterSignature", "version"): lambda _, line, __: line["charter_version"],
     ("Site", "commune"): _joined("Commune", "commune", "commune_insee", "insee"),
     ("Member", "contact"): _joined("Contact", "contact", "id", "member_id"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.reads.facts import Line
+from tests.reads.lists import page
 from tests.reads.things import Asked, Resolver, Thing
 from tests.world import NOW
 
@@ -38,10 +39,51 @@ def _broker(_: Asked, line: Line, __: Mapping[str, Any]) -> Thing | None:
     return Thing("BrokerDeclaration", {**said, "in_force": until >= NOW.date()})
 
 
+def _signatures(asking: Asked, line: Line) -> dict[bool, set[int]]:
+    """The versions that the member signed, by whether it still stands by them."""
+    found: dict[bool, set[int]] = {True: set(), False: set()}
+    for signed in asking.facts.where("charter_signature", member_id=line["id"]):
+        found[signed["withdrawn_on"] is None].add(signed["charter_version"])
+    return found
+
+
+def charter_status(asking: Asked, line: Line, _: Mapping[str, Any]) -> str:
+    signed = _signatures(asking, line)
+    if asking.facts.find("pole", line["pole_id"])["charter_version"] in signed[True]:
+        return "SIGNED"
+    if signed[True]:
+        return "OUTDATED"
+    return "WITHDRAWN" if signed[False] else "NOT_SIGNED"
+
+
+def _signature(asking: Asked, line: Line, _: Mapping[str, Any]) -> Thing | None:
+    version = asking.facts.find("pole", line["pole_id"])["charter_version"]
+    of = {"member_id": line["id"], "charter_version": version, "withdrawn_on": None}
+    for signed in asking.facts.where("charter_signature", **of):
+        return Thing("CharterSignature", signed)
+    return None
+
+
+def _to_settle(asking: Any, line: Line, arguments: Mapping[str, Any]) -> Any:
+    """What is confirmed and has an hour to come, on either side."""
+    mine = [
+        booking
+        for booking in asking.facts.tables["booking"]
+        if line["id"] in {booking["provider_id"], booking["receiver_id"]}
+        and booking["status"] == "CONFIRMED"
+        and max(each.upper for each in booking["during"]) > NOW
+        and asking.oracle.sees("booking", booking)
+    ]
+    return page("Booking", mine, arguments)
+
+
 STRUCTURES: Mapping[tuple[str, str], Resolver] = {
     ("Member", "isSiae"): lambda _, line, __: bool(SIAE & set(line["inclusive_kinds"])),
     ("Member", "essProof"): _proof,
     ("Member", "legalFormLabel"): _legal_form_label,
+    ("Member", "charterStatus"): charter_status,
+    ("Member", "charterSignature"): _signature,
+    ("Member", "bookingsToSettle"): _to_settle,
     ("Member", "sites"): _open_sites,
     ("Site", "address"): _address,
     ("Pole", "brokerDeclaration"): _broker,

@@ -16,7 +16,7 @@ from itertools import cycle, product
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 
 from ptce.db import tables
@@ -156,6 +156,7 @@ async def varied(world: World) -> dict[str, Somebody]:
         old = {"pole_id": rade, "version": 1, "title": "Charte d'avant", "body": "Avant."}
         await connection.execute(insert(tables.charter).values(**old, adopted_on=NOW.date()))
     members = [made async for made in _members(world, rade, lake)]
+    await _signatures(world, members)
     await _permits(world, members)
     offers = await _listings(world, members, "resource")
     needs = await _listings(world, members, "request")
@@ -190,6 +191,24 @@ async def _members(world: World, rade: UUID, lake: UUID) -> Any:
             async with world.engine.begin() as connection:
                 await connection.execute(insert(tables.site).values(**site, commune_insee="83137"))
         yield member
+
+
+async def _signatures(world: World, members: list[UUID]) -> None:
+    """One signed the version before only, one took its signature back, one did both."""
+    signature = tables.charter_signature
+    async with world.engine.begin() as connection:
+        for member, values in (
+            (members[1], {"charter_version": 1}),
+            (members[2], {"withdrawn_on": NOW.date()}),
+            (members[3], {"charter_version": 1, "withdrawn_on": NOW.date()}),
+        ):
+            change = update(signature).where(signature.c.member_id == member)
+            await connection.execute(change.values(**values))
+        again = select(signature.c.member_id, signature.c.pole_id, signature.c.signed_on)
+        again = again.where(signature.c.member_id == members[3])
+        [row] = (await connection.execute(again)).all()
+        signed = {**row._mapping, "charter_version": 2, "signatory": "Camille Roux"}
+        await connection.execute(insert(signature).values(**signed))
 
 
 async def _permits(world: World, members: list[UUID]) -> None:
@@ -230,6 +249,7 @@ async def _listings(world: World, members: list[UUID], table: str) -> list[tuple
             free: dict[str, Any] = {}
             priced = {"price_eur": Decimal("12.00"), "price_unit": "HOUR"}
             shared = {"divisible": True, "quantity": Decimal("20.500"), "unit": "PLACE"}
+            columns["suspended"] = number % 11 == 5
             columns |= (free, priced, shared, {**priced, **shared})[number % 4]
             columns |= {"available": Range(NOW, NOW + timedelta(days=90))} if number % 3 else {}
             details = next(vans if kind == "VEHICLE" else rooms)
