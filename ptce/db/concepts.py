@@ -67,21 +67,22 @@ async def search(
 ) -> list[Found]:
     """The concepts of a scheme that a text may mean, best first, `first` at most (MOST)."""
     found: dict[str, Found] = {}
-    asked = {"scheme": scheme.value, "first": min(first, MOST)}
+    most = min(first, MOST)
+    asked: dict[str, Any] = {"scheme": scheme.value, "first": most}
     code = compact(words)
     name = searchable(words)
     if code and (any(char.isdigit() for char in code) or len(code) == 1):
         _add(found, await _rows(connection, _BY_CODE, asked | {"code": code}))
         if scheme is Scheme.COMMUNE and len(code) == 5:
             _add(found, await _rows(connection, _BY_PLACE, asked | {"code": code}))
-    if name.strip() and len(found) < asked["first"]:
+    if name.strip() and len(found) < most:
         statement, parameters = _by_words(name)
         _add(found, await _rows(connection, statement, asked | parameters))
         if len(found) < FEW and all(each.by in UNSURE for each in found.values()):
             await connection.execute(text(_LIKELY), {"least": str(LIKENESS)})
             words = " ".join(name.split()[:MOST_WORDS])
             _add(found, await _rows(connection, _BY_LIKENESS, asked | {"name": words}))
-    return list(found.values())[: asked["first"]]
+    return list(found.values())[:most]
 
 
 async def exactly(connection: AsyncConnection, scheme: Scheme, code: str) -> Found | None:
@@ -101,7 +102,7 @@ async def _rows(
 ) -> list[Found]:
     rows = await connection.execute(text(statement), parameters)
     return [
-        Found(row.id, row.code, row.written, row.label_fr, row.label, FoundBy(row.found_by))
+        Found(row.id, row.code, row.written, row.label_fr, row.label, FoundBy[row.found_by])
         for row in rows
     ]
 

@@ -159,7 +159,8 @@ async def test_a_commune_is_of_a_department_and_of_an_epci_that_are_there(
 
 
 async def test_every_scheme_is_loaded_and_says_of_each_code_what_it_is(database: Database) -> None:
-    counts = dict(await rows(database, "SELECT scheme, count(*) FROM concept GROUP BY scheme"))  # type: ignore[arg-type]
+    query = "SELECT scheme, count(*) AS number FROM concept GROUP BY scheme"
+    counts = {scheme: number for scheme, number in await rows(database, query)}
     assert set(counts) == {scheme.value for scheme in Scheme}
     assert counts["LOW"] == 842 + 131
     assert counts["ROME"] == 1584 + 124

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,6 +22,10 @@ Values = Mapping[str, Any]
 class Step:
     """One request. `who` is a name of the scene, or ANONYMOUS.
 
+    An operation « GET /… » is an address to read, any other is GraphQL. `rival` sends the same
+    operation at the same moment, with variables of its own: the answer is then the two answers,
+    the one without any refusal first, whoever's it is.
+
     A variable « {match} » is what an earlier step kept under that name: `keeps` maps names to
     paths in the answer (`data.matches.nodes.0.id`). `answers` are fragments of the answer as it
     is printed, `hides` those that it must not have; `gist` is the answer in a few words.
@@ -35,6 +40,19 @@ class Step:
     variables: Values = field(default_factory=dict)
     hides: tuple[str, ...] = ()
     keeps: Mapping[str, str] = field(default_factory=dict)
+    rival: Rival | None = None
+
+    @property
+    def people(self) -> str:
+        return self.who if self.rival is None else f"{self.who} et {self.rival.who}"
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Who does the same at the same moment."""
+
+    who: str
+    variables: Values
 
 
 @dataclass(frozen=True)
@@ -85,8 +103,7 @@ async def carried_out(journey: Journey, client: Client, tokens: Mapping[str, str
     done = []
     for step in journey.steps:
         variables = _filled(step.variables, kept)
-        token = None if step.who == ANONYMOUS else tokens[step.who]
-        answer = await client(step.operation, variables, token)
+        answer = await _answer(client, step, variables, kept, tokens)
         made = Done(step, variables, answer)
         for fragment in step.answers:
             assert fragment in made.text, f"{step.title}: {fragment!r} is not in\n{made.text}"
@@ -95,6 +112,24 @@ async def carried_out(journey: Journey, client: Client, tokens: Mapping[str, str
         kept |= {name: _at(answer, path) for name, path in step.keeps.items()}
         done.append(made)
     return done
+
+
+async def _answer(
+    client: Client, step: Step, variables: Values, kept: Values, tokens: Mapping[str, str]
+) -> Any:
+    if step.operation.startswith("GET "):
+        assert step.who == ANONYMOUS
+        return (await client.http.get(step.operation.removeprefix("GET "))).json()
+    sent = [client(step.operation, dict(variables), tokens.get(step.who))]
+    if step.rival is None:
+        return await sent[0]
+    others = _filled(step.rival.variables, kept)
+    sent.append(client(step.operation, others, tokens[step.rival.who]))
+    return sorted(await asyncio.gather(*sent), key=_refused)
+
+
+def _refused(answer: Any) -> bool:
+    return any(field["userErrors"] for field in answer["data"].values())
 
 
 def _filled(value: Any, kept: Mapping[str, str]) -> Any:

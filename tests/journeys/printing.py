@@ -54,12 +54,17 @@ def page(journey: Journey, done: list[Done]) -> str:
     for number, each in enumerate(done, 1):
         parts += [
             f"## {number}. {each.step.title[0].upper()}{each.step.title[1:]}",
-            f"**{each.step.who}.** {each.step.says}",
+            f"**{each.step.people}.** {each.step.says}",
         ]
-        parts.append(_block("graphql", each.step.operation.strip()))
+        address = each.step.operation.startswith("GET ")
+        parts.append(_block("http" if address else "graphql", each.step.operation.strip()))
         if each.variables:
             parts += ["Variables :", _block("json", masks(_shown(each.variables)))]
-        parts += ["Réponse :", _block("json", masks(each.text))]
+        alone = each.step.rival is None
+        parts += [
+            "Réponse :" if alone else "Les deux réponses, la gagnante d'abord :",
+            _block("json", masks(each.text)),
+        ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -78,6 +83,8 @@ def _diagram(journey: Journey) -> str:
     lines += [f"    actor {name}" for name, _ in _people(journey)]
     lines.append("    participant API")
     for step in journey.steps:
+        if step.rival is not None:
+            lines.append(f"    {step.rival.who}->>API: {step.title}")
         lines.append(f"    {step.who}->>API: {step.title}")
         lines.append(f"    API-->>{step.who}: {step.gist}")
     return _block("mermaid", "\n".join(lines))

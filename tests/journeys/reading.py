@@ -114,7 +114,9 @@ READING = Journey(
             "Carte",
             "d'un membre à ses besoins et à leurs offres",
             "Une seule requête suit le fil : le membre, ses besoins, les offres mises en "
-            "relation, et la phrase qui explique chaque score. Elle coûte une seule requête SQL.",
+            "relation, la phrase qui explique chaque score, critère par critère, et ce qui est "
+            "respecté ou reste à vérifier. Elle tient dans la limite ordinaire, et coûte une seule "
+            "requête SQL.",
             """
 query DunMembreAuxOffres {
   members(first: 1, orderBy: { field: NAME, direction: ASC }) {
@@ -129,6 +131,8 @@ query DunMembreAuxOffres {
             nodes {
               score
               sentence
+              criteria { code pointsLost sentence }
+              checks { status sentence }
               resource { title member { name } }
             }
           }

@@ -11,8 +11,10 @@ from tests.client import client_of
 from tests.conftest import Database
 from tests.journeys.agreeing import AGREEING
 from tests.journeys.journey import Journey, carried_out
+from tests.journeys.looking import LOOKING
 from tests.journeys.posting import POSTING
 from tests.journeys.printing import page
+from tests.journeys.racing import RACING
 from tests.journeys.reading import READING
 from tests.world import World
 
@@ -20,7 +22,7 @@ PAGES = Path(__file__).resolve().parents[2] / "docs/journeys"
 WRITE = os.environ.get("JOURNEYS") == "write"
 """Set by `make journeys`."""
 
-JOURNEYS = (READING, POSTING, AGREEING)
+JOURNEYS = (READING, LOOKING, POSTING, AGREEING, RACING)
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.slug)
