@@ -87,7 +87,7 @@ async def search(
 
 async def exactly(connection: AsyncConnection, scheme: Scheme, code: str) -> Found | None:
     """The concept of a code in any form, or None."""
-    asked = {"scheme": scheme.value, "first": 1, "code": compact(code)}
+    asked: dict[str, Any] = {"scheme": scheme.value, "first": 1, "code": compact(code)}
     rows = await _rows(connection, _BY_CODE, asked)
     return rows[0] if rows and rows[0].by is FoundBy.CODE else None
 
