@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from ptce.domain.icpe import RUBRICS
 from ptce.domain.kinds.premises import ErpType
 from ptce.domain.kinds.vehicle import DrivingLicence, VehicleCategory
 from ptce.domain.schemes import Scheme, compact
@@ -120,10 +121,7 @@ def rows_of(path: Path) -> Iterator[Row]:
 
 
 def _file(folder: Path, name: str, names: Mapping[str, tuple[str, ...]] = _NO_NAMES) -> Concepts:
-    """The concepts of a file of the usual columns, with other names by code.
-
-    What has others below it gathers them, unless the file says what hazard it covers.
-    """
+    """The concepts of a file of the usual columns, with other names by code."""
     rows = list(rows_of(folder / name))
     gathering = {row.get("broader") for row in rows}
     for row in rows:
@@ -182,6 +180,12 @@ def _communes(folder: Path) -> Concepts:
         )
 
 
+def _icpe(folder: Path) -> Concepts:
+    """What hazard a heading covers is said once, by the rules that read it."""
+    for concept in _file(folder, "icpe.csv"):
+        yield replace(concept, hazardous=RUBRICS[concept.code].hazardous)
+
+
 def _from_file(scheme: Scheme, file: str, names: str | None = None) -> Classification:
     if names is None:
         return Classification(scheme, (file,), lambda folder: _file(folder, file))
@@ -205,7 +209,7 @@ CLASSIFICATIONS = (
     _from_file(Scheme.NAF_2025, "naf_2025.csv.gz"),
     _from_file(Scheme.LEGAL_CATEGORY, "legal_categories.csv", "legal_category_names.csv"),
     Classification(Scheme.COMMUNE, ("communes.csv.gz", "former_communes.csv"), _communes),
-    _from_file(Scheme.ICPE, "icpe.csv"),
+    Classification(Scheme.ICPE, ("icpe.csv",), _icpe, repr(RUBRICS)),
     _from_file(Scheme.HAZARD_PROPERTY, "hazard_properties.csv"),
     _from_file(Scheme.TREATMENT_OPERATION, "treatment_operations.csv"),
     _from_terms(Scheme.UNIT, Unit),

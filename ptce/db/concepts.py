@@ -29,6 +29,17 @@ MOST_WORDS = 8
 FEW = 3
 """With fewer found, a typo is likely: names that look like the text are added."""
 
+SPELT = frozenset(
+    {
+        Scheme.UNIT,
+        Scheme.EXCHANGE_MODE,
+        Scheme.VEHICLE_CATEGORY,
+        Scheme.DRIVING_LICENCE,
+        Scheme.ERP_TYPE,
+    }
+)
+"""Schemes whose codes may be words; those of the others have a digit, or are one letter."""
+
 UNSURE = frozenset({FoundBy.CODE_BEGINNING, FoundBy.WORDS_BEGINNING, FoundBy.LIKENESS})
 """Whoever typed what was found in one of these ways only may have made a typo."""
 
@@ -71,7 +82,7 @@ async def search(
     asked: dict[str, Any] = {"scheme": scheme.value, "first": most}
     code = compact(words)
     name = searchable(words)
-    if code and (any(char.isdigit() for char in code) or len(code) == 1):
+    if code and (len(code) == 1 or scheme in SPELT or any(char.isdigit() for char in code)):
         _add(found, await _rows(connection, _BY_CODE, asked | {"code": code}))
         if scheme is Scheme.COMMUNE and len(code) == 5:
             _add(found, await _rows(connection, _BY_PLACE, asked | {"code": code}))

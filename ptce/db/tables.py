@@ -186,7 +186,15 @@ concept = Table(
     PrimaryKeyConstraint("scheme", "code"),
     UniqueConstraint("scheme", "compact"),
     ForeignKeyConstraint(["scheme", "broader"], ["concept.scheme", "concept.code"]),
-    Index("concept_broader_idx", "scheme", "broader", "code", "id"),
+    Index(
+        "concept_broader_idx",
+        "scheme",
+        "broader",
+        "code",
+        "id",
+        postgresql_where=text("broader IS NOT NULL"),
+    ),
+    Index("concept_top_idx", "scheme", "code", "id", postgresql_where=text("broader IS NULL")),
 )
 """What a code of a classification means. `compact` is the code as everybody may type it, `written`
 as its publisher prints it (15 01 10*); `mirrors` are the twins of a waste code on the other side of

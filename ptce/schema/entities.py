@@ -15,6 +15,7 @@ def type_name(kind: Kind) -> str:
 POLE = Entity(tables.pole, visible.everyone)
 CHARTER = Entity(tables.charter, visible.everyone)
 COMMUNE = Entity(tables.commune, visible.everyone)
+CONCEPT = Entity(tables.concept, visible.everyone)
 MEMBER = Entity(tables.member, visible.member)
 CONTACT = Entity(tables.contact, visible.contact)
 SITE = Entity(tables.site, visible.site)

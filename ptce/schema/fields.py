@@ -156,6 +156,17 @@ BEFORE = "S'arrêter avant ce curseur (`startCursor` de la page suivante)."
 ORDER = "Ordre de la liste."
 
 
+def paging(order_input: Any) -> list[StrawberryArgument]:
+    """The arguments of every keyset-paged list."""
+    return [
+        argument("first", int | None, FIRST),
+        argument("after", str | None, AFTER),
+        argument("last", int | None, LAST),
+        argument("before", str | None, BEFORE),
+        argument("order_by", order_input | None, ORDER),
+    ]
+
+
 def connection(
     entity: Entity,
     orders: Orders,
@@ -167,13 +178,7 @@ def connection(
     filters: Filter | None = None,
 ) -> Any:
     """A keyset-paged list, read from either end; with `filter` where one is declared."""
-    arguments = [
-        argument("first", int | None, FIRST),
-        argument("after", str | None, AFTER),
-        argument("last", int | None, LAST),
-        argument("before", str | None, BEFORE),
-        argument("order_by", order_input | None, ORDER),
-    ]
+    arguments = paging(order_input)
     if filter_input is not None:
         arguments.append(argument("filter", filter_input | None, "Critères, tous à la fois."))
     return declared(Connection(entity, orders, on, filters), description, arguments=arguments)

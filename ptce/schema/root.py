@@ -20,6 +20,7 @@ from ptce.schema import (
     registering,
 )
 from ptce.schema.bookings import Booking, BookingFilter, bookings_filter
+from ptce.schema.concepts import CONCEPT_FIELD, RANKING, TOP, Concept, ConceptRanking
 from ptce.schema.entities import BOOKING, MATCH, MEMBER, PERMIT, REQUEST, RESOURCE
 from ptce.schema.fields import connection
 from ptce.schema.finding import NODE, NODE_LIST
@@ -93,6 +94,9 @@ class Query:
     )
     match_preview: MatchPreview | None = MATCH_PREVIEW
     rules: RuleSet | None = RULES_FIELD
+    concepts: ConceptRanking | None = RANKING
+    concept: Concept | None = CONCEPT_FIELD
+    top_concepts: Connection[Concept] = TOP
 
 
 @strawberry.type(description="Ce qui change le monde : chaque champ est une commande.")

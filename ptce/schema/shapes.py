@@ -12,6 +12,7 @@ from sqlalchemy import (
     TEXT,
     ColumnElement,
     Select,
+    Table,
     cast,
     func,
     literal,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import INT4MULTIRANGE, INT4RANGE
 
+from ptce.db import tables
 from ptce.domain.calendar import DAY
 from ptce.domain.terms import PriceUnit, Unit, Weekday
 from ptce.reads.declarations import Row
@@ -66,12 +68,27 @@ class Availability:
     )
 
 
+def _name(table: Table, key: ColumnElement[str], code: ColumnElement[str]) -> ColumnElement[str]:
+    """The name that a table of ours gives to a code."""
+    named = select(table.c.name).where(key == code).correlate_except(table)
+    return named.scalar_subquery()
+
+
 @strawberry.type(description="Commune, d'après le code officiel géographique de l'INSEE.")
 class Commune:
     insee: str = column("insee", "Code INSEE (5 caractères) ; ce n'est pas le code postal.")
     name: str = column("name", "Nom.")
     postcodes: list[str] = column("postcodes", "Codes postaux.")
     department: str = column("department", "Code du département.")
+    department_name: str = value(
+        lambda row: _name(tables.department, tables.department.c.code, row.c.department),
+        "Nom du département.",
+    )
+    epci: str | None = column("epci", "SIREN de l'intercommunalité ; null hors de toute EPCI.")
+    epci_name: str | None = value(
+        lambda row: _name(tables.epci, tables.epci.c.siren, row.c.epci),
+        "Nom de l'intercommunalité.",
+    )
     latitude: float = column("latitude", "Latitude du point de référence de la commune, en degrés.")
     longitude: float = column("longitude", "Longitude, en degrés.")
 

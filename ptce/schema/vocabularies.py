@@ -26,6 +26,7 @@ from ptce.domain.membership import (
 )
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.rules import RuleConfidence, RuleSeverity
+from ptce.domain.schemes import FoundBy, Scheme
 from ptce.domain.terms import Term
 
 GROWS = " De nouvelles valeurs peuvent s'ajouter."
@@ -72,6 +73,9 @@ VOCABULARIES: dict[Any, str] = {
     terms.CheckStatus: "Résultat d'une contrainte.",
     RuleSeverity: "Ce que fait une règle de droit.",
     RuleConfidence: "Jusqu'où une règle de droit a été vérifiée.",
+    Scheme: "Nomenclature dont on connaît les codes.",
+    FoundBy: "Comment un texte a mené à un élément d'une nomenclature, du plus sûr au moins sûr.",
+    terms.EssFamily: "Famille de l'économie sociale et solidaire (loi n° 2014-856, article 1er).",
     MatchEvent: "Ce qui fait changer d'état une mise en relation.",
     OrderDirection: "Sens d'un ordre.",
     ResourceKind: "Nature d'une ressource.",
@@ -84,7 +88,7 @@ VOCABULARIES: dict[Any, str] = {
     },
 }
 
-NAMES: dict[Any, str] = {ErrorCode: "UserErrorCode"}
+NAMES: dict[Any, str] = {ErrorCode: "UserErrorCode", Scheme: "ConceptScheme"}
 
 
 T = TypeVar("T", bound=type[Term])

@@ -12,6 +12,7 @@ import pytest
 
 from ptce.db import seed as seeding
 from ptce.db.seed import seed
+from ptce.domain.icpe import RUBRICS
 from ptce.domain.kinds.vehicle import VehicleCategory
 from ptce.domain.schemes import Scheme
 from ptce.domain.terms import Unit
@@ -190,3 +191,5 @@ async def test_an_icpe_heading_says_what_hazard_it_covers(database: Database) ->
     assert await rows(database, f"{covers}'2718'") == [(True,)]
     assert await rows(database, f"{covers}'2714'") == [(False,)]
     assert await rows(database, f"{covers}'2711'") == [(None,)]
+    headings = await rows(database, "SELECT code FROM concept WHERE scheme = 'ICPE'")
+    assert {code for (code,) in headings} == set(RUBRICS)

@@ -18,6 +18,8 @@ READ = (
     "pole",
     "charter",
     "commune",
+    "department",
+    "epci",
     "member",
     "contact",
     "charter_signature",

@@ -36,8 +36,8 @@ DEPTH = 7
 FIELDS = 70
 """About so many fields in one document: it has at most 2,000 tokens."""
 
-COMPUTED = {"matchPreview", "rules"}
-"""Root fields whose rows come from the engine and not from the tables."""
+COMPUTED = {"matchPreview", "rules", "concepts", "concept", "topConcepts"}
+"""Root fields whose rows come from the engine, or are the same for everybody (classifications)."""
 
 
 def _ambiguous() -> set[str]:

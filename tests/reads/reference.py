@@ -194,6 +194,12 @@ def _joined(type_name: str, table: str, key: str, column: str = "id") -> Resolve
     return lambda asking, line, _: asking.one(type_name, table, **{column: line[key]})
 
 
+def _named(table: str, key: str, column: str) -> Resolver:
+    return lambda asking, line, _: next(
+        (each["name"] for each in asking.facts.where(table, **{column: line[key]})), None
+    )
+
+
 def _listed(type_name: str, *columns: str) -> Resolver:
     return lambda asking, line, arguments: asking.page(
         type_name, arguments, **{column: line["id"] for column in columns}
@@ -292,6 +298,8 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Pole", "matches"): _listed("Match", "receiver_pole_id"),
     ("Member", "pole"): _joined("Pole", "pole", "pole_id"),
     ("CharterSignature", "version"): lambda _, line, __: line["charter_version"],
+    ("Commune", "departmentName"): _named("department", "department", "code"),
+    ("Commune", "epciName"): _named("epci", "epci", "siren"),
     ("Site", "commune"): _joined("Commune", "commune", "commune_insee", "insee"),
     ("Member", "contact"): _joined("Contact", "contact", "id", "member_id"),
     ("Member", "permits"): _listed("Permit", "member_id"),

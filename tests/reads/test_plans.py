@@ -38,6 +38,8 @@ BIG = {
     "match_event",
     "permit",
     "photo",
+    "concept",
+    "concept_name",
 }
 """Tables that grow with the network: reading one of them whole is a fault."""
 
@@ -156,6 +158,22 @@ LISTS: dict[str, tuple[str, str]] = {
         "query ($pole: ID) { members(filter: {poleId: $pole}, orderBy: {field: NAME, direction:"
         " DESC}) { nodes { name contact { email } sites { name } } } }",
         "member_pole_id_sort_key_idx",
+    ),
+    "a concept by its code": (
+        '{ concept(scheme: COMMUNE, code: "83137") { label names broader { label } } }',
+        "concept_scheme_compact_key",
+    ),
+    "the top of a scheme": (
+        "{ topConcepts(scheme: COMMUNE) { nodes { code assignable } } }",
+        "concept_top_idx",
+    ),
+    "below a concept": (
+        '{ concept(scheme: LOW, code: "1501") { narrower { nodes { code } } } }',
+        "concept_broader_idx",
+    ),
+    "a concept's twins and names": (
+        '{ concept(scheme: LOW, code: "160214") { mirrors { code names } } }',
+        "concept_name_pkey",
     ),
     "permits of everybody": ("{ permits { nodes { kind member { name } } } }", "permit_pkey"),
     "a pole's permits to verify": (
