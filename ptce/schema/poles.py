@@ -13,6 +13,7 @@ from ptce.db import visible
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import One, Row
 from ptce.schema import orders
+from ptce.schema.composition import ARTICLE9_COMPOSITION, Article9Composition
 from ptce.schema.entities import CHARTER, MATCH, MEMBER, PERMIT, POLE, REQUEST, RESOURCE
 from ptce.schema.fields import argument, column, connection, declared, identifier, one, part, value
 from ptce.schema.matches import Match, MatchFilter, matches_filter
@@ -57,6 +58,7 @@ class Pole(Node):
         lambda row: row.c.broker_number.is_not(None),
     )
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")
+    article9_composition: Article9Composition | None = ARTICLE9_COMPOSITION
     charter_grace_until: date | None = column(
         "grace_until",
         "Dernier jour où une version précédente de la charte suffit encore ; null hors délai.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ptce.domain.composition import CHECKED_ON, SENTENCES
 from tests.reads.facts import Line
 from tests.reads.lists import page
 from tests.reads.things import Asked, Resolver, Thing
@@ -77,6 +78,52 @@ def _to_settle(asking: Any, line: Line, arguments: Mapping[str, Any]) -> Any:
     return page("Booking", mine, arguments)
 
 
+ARTICLE_9 = (
+    "ESS_ENTERPRISE",
+    "OTHER_ENTERPRISE",
+    "LOCAL_AUTHORITY",
+    "LOCAL_AUTHORITY_GROUP",
+    "RESEARCH_CENTRE",
+    "HIGHER_EDUCATION",
+    "TRAINING_BODY",
+    "OTHER_LEGAL_PERSON",
+    "NATURAL_PERSON",
+)
+
+
+def _composition(asking: Any, line: Line, _: Mapping[str, Any]) -> Thing | None:
+    """For coordinators: what SENTENCES say of the active members, counted again."""
+    if line["id"] not in asking.oracle.person.coordinates:
+        return None
+    active = list(asking.facts.where("member", pole_id=line["id"], status="ACTIVE"))
+    counts = {
+        block: sum(member["article9_category"] == block for member in active) for block in ARTICLE_9
+    }
+    lacking = [
+        block
+        for block, least in (("ESS_ENTERPRISE", 2), ("OTHER_ENTERPRISE", 1))
+        if counts[block] < least
+    ]
+    said = next(both for blocks, both in SENTENCES.items() if set(blocks) == set(lacking))
+    return Thing(
+        "Article9Composition",
+        {
+            "blocks": counts,
+            "missing": lacking,
+            "sentence": said[asking.reference.language == "en"],
+            "source": "loi n° 2014-856 du 31 juillet 2014, art. 9",
+            "checked_on": CHECKED_ON,
+        },
+    )
+
+
+def _blocks(_: Asked, line: Line, __: Mapping[str, Any]) -> list[Thing]:
+    return [
+        Thing("Article9Block", {"category": block, "members": count})
+        for block, count in line["blocks"].items()
+    ]
+
+
 STRUCTURES: Mapping[tuple[str, str], Resolver] = {
     ("Member", "isSiae"): lambda _, line, __: bool(SIAE & set(line["inclusive_kinds"])),
     ("Member", "essProof"): _proof,
@@ -87,4 +134,6 @@ STRUCTURES: Mapping[tuple[str, str], Resolver] = {
     ("Member", "sites"): _open_sites,
     ("Site", "address"): _address,
     ("Pole", "brokerDeclaration"): _broker,
+    ("Pole", "article9Composition"): _composition,
+    ("Article9Composition", "blocks"): _blocks,
 }

@@ -29,6 +29,9 @@ def test_every_row_of_the_varied_world_is_where_the_oracle_says(scene: Scene, ta
         " { totalCount nodes { id } } } } }",
         "{ members(first: 100) { nodes { matches(first: 100) { totalCount nodes { id } }"
         " bookings(first: 100) { totalCount nodes { id } } } } }",
+        "{ pole { brokerDeclaration { number inForce } charterGraceUntil article9Composition {"
+        " missing sentence source checkedOn blocks { category members } } } other: pole(slug:"
+        ' "ecluse") { article9Composition { missing sentence } } }',
         "{ members(first: 100) { nodes { charterStatus charterSignature { version }"
         " bookingsToSettle(first: 40) { totalCount nodes { id status } } } } }",
         "{ members(first: 100) { nodes { permits(first: 40) { totalCount nodes { id number note"
