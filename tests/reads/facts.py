@@ -35,7 +35,13 @@ READ = (
     "role_grant",
 )
 
-KINDS = {"PREMISES": "premises", "VEHICLE": "vehicle"}
+KINDS = {
+    "PREMISES": "premises",
+    "VEHICLE": "vehicle",
+    "EQUIPMENT": "equipment",
+    "SKILL": "skill",
+    "WASTE_STREAM": "waste_stream",
+}
 """The suffix of a kind's own tables."""
 
 

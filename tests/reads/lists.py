@@ -153,8 +153,9 @@ def _meets(type_name: str, line: Line, name: str, value: Any) -> bool:
             return line["kind"] in (value if isinstance(value, list) else [value])
         case "article9Category":
             return bool(line["article9_category"] == value)
-        case "vehicle" | "premises":
-            return line["kind"] == name.upper() and all(
+        case "vehicle" | "premises" | "equipment" | "skill" | "wasteStream":
+            kind = "WASTE_STREAM" if name == "wasteStream" else name.upper()
+            return line["kind"] == kind and all(
                 _certainly(line, asked, wanted)
                 for asked, wanted in value.items()
                 if wanted is not None
@@ -188,6 +189,10 @@ HELD_COVERS = {
 """Code de la route R221-4: what else a holder of each licence may drive."""
 
 
+LEVELS = ("BEGINNER", "CONFIRMED", "EXPERT")
+"""Of a skill, from the lowest."""
+
+
 def _certainly(line: Line, asked: str, wanted: Any) -> bool:
     """Whether what the offer states meets what is asked; what it does not state never does."""
     attribute, suffix = _asked(line, asked)
@@ -201,8 +206,16 @@ def _certainly(line: Line, asked: str, wanted: Any) -> bool:
             return bool(stated >= Decimal(str(wanted)))
         case "Max":
             return bool(stated <= Decimal(str(wanted)))
+        case "In" if attribute in {"waste_code", "rome_code"}:
+            return any(stated.startswith(code.replace(" ", "").rstrip("*")) for code in wanted)
         case "In":
             return stated in wanted
+        case "All":
+            return set(wanted) <= set(stated)
+        case "Wished" if attribute == "level":
+            return LEVELS.index(stated) >= LEVELS.index(wanted)
+        case "Wished":
+            return set(wanted) <= set(stated)
         case "Held":
             return any(stated == held or stated in HELD_COVERS[held] for held in wanted)
     raise AssertionError(asked)
@@ -212,7 +225,7 @@ def _asked(line: Line, asked: str) -> tuple[str, str]:
     for column in line:
         first, *others = column.split("_")
         camel = first + "".join(word.capitalize() for word in others)
-        for suffix in ("Required", "Min", "Max", "In", "Held"):
+        for suffix in ("Required", "Min", "Max", "In", "All", "Held", "Wished"):
             if asked == camel + suffix:
                 return column, suffix
     raise AssertionError(f"nothing in {sorted(line)} is asked by {asked}")

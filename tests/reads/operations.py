@@ -29,6 +29,12 @@ from tests.reads.facts import Facts
 from tests.reads.lists import DEFAULTS, KEYS, Order
 from tests.reads.reference import PREFIX, SCHEMA
 
+CODES = {
+    "wasteCodeIn": ("15", "1501", "15 01 03", "170204", "20"),
+    "romeCodeIn": ("M", "M12", "M1203", "K1302", "N11"),
+}
+"""Codes and branches of codes that a filter may name."""
+
 ROWS = 300
 """At most so many objects along one path."""
 
@@ -307,6 +313,8 @@ class _Maker:
         if name == "ids":
             amount = self.draw(st.integers(0, 4))
             return [self.identifier(of.removesuffix("Filter")) for _ in range(amount)]
+        if name in CODES:
+            return self.draw(st.lists(st.sampled_from(CODES[name]), max_size=3))
         if name.endswith("Id"):
             return self.identifier(name.removesuffix("Id").capitalize())
         return self.input(type_)

@@ -9,7 +9,13 @@ from typing import Any, Protocol
 from tests.reads.facts import Facts, Line
 from tests.reads.oracle import Oracle
 
-TYPES = {"PREMISES": "Premises", "VEHICLE": "Vehicle"}
+TYPES = {
+    "PREMISES": "Premises",
+    "VEHICLE": "Vehicle",
+    "EQUIPMENT": "Equipment",
+    "SKILL": "Skill",
+    "WASTE_STREAM": "WasteStream",
+}
 
 
 @dataclass(frozen=True)

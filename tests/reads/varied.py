@@ -23,6 +23,7 @@ from ptce.db import tables
 from ptce.domain.permits import PermitKind, VerificationStatus
 from ptce.domain.rights import Grant
 from ptce.domain.terms import ListingStatus, MatchStatus, Role, Visibility
+from tests.reads.kinds_varied import other_kinds
 from tests.world import NOW, World
 
 ANONYMOUS = "anonymous"
@@ -160,6 +161,7 @@ async def varied(world: World) -> dict[str, Somebody]:
     await _permits(world, members)
     offers = await _listings(world, members, "resource")
     needs = await _listings(world, members, "request")
+    await other_kinds(world, members)
     for number, (_, resource, _) in enumerate(offers[::3]):
         for position in (2, 1, 3)[: number % 4]:
             await world.photo(resource, position, alt=next(TEXTS) or "Vue de la cour")
