@@ -8,6 +8,7 @@ waits for the turn of the kind (turns.py has the lock order). Scoring runs in a 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,10 +48,11 @@ from ptce.db.found import FoundNeed, FoundOffer
 from ptce.domain.calendar import Interval
 from ptce.domain.lifecycle import OPEN_MATCHES
 from ptce.domain.rights import Viewer
+from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import CheckStatus, MatchStatus, Visibility
 from ptce.domain.values import Need, Offer
 from ptce.matching.explanation import as_document
-from ptce.matching.scoring import Verdict, judge, judge_offer, near_misses, rank
+from ptce.matching.scoring import ENGINE_VERSION, Verdict, judge, judge_offer, near_misses, rank
 from ptce.matching.thesaurus import load
 
 SHOWN = 20
@@ -184,6 +186,8 @@ async def _match_request(
         )
     }
     judged = await asyncio.to_thread(_judge_request, found.need, offers, rows)
+    if not skip_locked:
+        await _keep_blocked(work, tables.request, request_id, judged)
     chosen = [verdict.offer_id for verdict in judged.worthy(rows)[:SUGGESTIONS]]
     changes = decide(rows, judged, chosen)
     columns = await asyncio.to_thread(_columns, changes, judged)
@@ -216,6 +220,8 @@ async def _match_resource(
         )
     }
     judged = await asyncio.to_thread(_judge_resource, found, [each.need for each in needs], rows)
+    if not skip_locked:
+        await _keep_blocked(work, tables.resource, resource_id, judged)
     chosen, pushed = await _admitted(work, resource_id, judged.worthy(rows))
     changes = decide(rows, judged, chosen)
     columns = await asyncio.to_thread(_columns, changes, judged)
@@ -263,6 +269,21 @@ def _columns(changes: Changes, judged: Judged) -> dict[UUID, Columns]:
     thesaurus = load()
     written = (*changes.new, *changes.revived, *changes.kept)
     return {other: verdict_columns(judged.verdicts[other], thesaurus) for other in written}
+
+
+async def _keep_blocked(work: Work, table: Table, listing_id: UUID, judged: Judged) -> None:
+    """In the audit trail of a listing: how many pairs each rule alone forbids, and its version."""
+    blocked = Counter(
+        rule
+        for verdict in judged.verdicts.values()
+        if verdict.forbidden_by_rules_alone
+        for rule in verdict.forbidding_rules
+    )
+    if blocked:
+        versions = {"rule_set_version": RULE_SET_VERSION, "engine_version": ENGINE_VERSION}
+        await work.audit(
+            table.name, listing_id, {"blocked": dict(sorted(blocked.items()))} | versions
+        )
 
 
 def _reasons(changes: Changes, judged: Judged, other: str) -> dict[UUID, Reason]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ptce.domain.terms import Term
 
-RULE_SET_VERSION = "2026-11-1"
+RULE_SET_VERSION = "2026-11-2"
 """Changes whenever a row below does; kept with every judgement."""
 
 NOTICE = (
@@ -28,6 +28,7 @@ NOTICE = (
 class RuleSeverity(Term):
     BLOCK = "BLOCK", "bloque la mise en relation", "blocks the match"
     VERIFY = "VERIFY", "à vérifier avant l'accord", "to verify before agreeing"
+    WARN = "WARN", "avertit, sans bloquer", "warns, without blocking"
 
 
 class RuleConfidence(Term):
@@ -182,6 +183,29 @@ RULES: tuple[Rule, ...] = (
         message_en="Infectious health care waste, asbestos and explosives are not exchanged here.",
         remedy_fr="s'adresser à une filière spécialisée et agréée",
         remedy_en="turn to an approved specialist",
+    ),
+    Rule(
+        id="C01",
+        version=1,
+        severity=RuleSeverity.WARN,
+        title_fr="Courtage de déchets",
+        title_en="Waste brokerage",
+        article="art. R541-54-1 à R541-61 du code de l'environnement",
+        source="rhone.gouv.fr ; foire aux questions de Trackdéchets",
+        checked_on=NOTED,
+        confidence=RuleConfidence.SECONDARY_SOURCE,
+        effective_from=FIRST_DAY,
+        effective_until=None,
+        message_fr="Mettre en rapport un producteur et un repreneur de déchets peut être du "
+        "courtage, qui se déclare. Sans déclaration du pôle, cette mise en relation informe "
+        "seulement : les deux structures contractent directement.",
+        message_en="Bringing a producer and a receiver of waste together may be brokerage, which "
+        "has to be declared. Without the pole's declaration this match only informs: the two "
+        "members contract directly.",
+        remedy_fr="déclarer le pôle comme courtier, si c'est son rôle (declareBroker) ; sinon, "
+        "laisser les deux structures contracter",
+        remedy_en="declare the pole as a broker, if that is its role (declareBroker); if not, let "
+        "the two members contract",
     ),
     Rule(
         id="P01",

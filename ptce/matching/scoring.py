@@ -87,6 +87,12 @@ class Verdict(NamedTuple):
     meaning: Meaning
 
     @property
+    def forbidden_by_rules_alone(self) -> bool:
+        """Whether nothing but legal rules stands in the way."""
+        violated = [check for check in self.checks if check.status is CheckStatus.VIOLATED]
+        return bool(violated) and all(check.rule is not None for check in violated)
+
+    @property
     def forbidding_rules(self) -> list[str]:
         """The legal rules that are not met, each once, in the order people read them."""
         violated = [check for check in self.checks if check.status is CheckStatus.VIOLATED]

@@ -47,6 +47,7 @@ from ptce.schema.fields import (
 )
 from ptce.schema.filtering import among, by_id, by_ids, equals
 from ptce.schema.members import Member
+from ptce.schema.notices import NOTICE, MatchNotice
 from ptce.schema.shapes import Node, periods
 from ptce.schema.vocabularies import ResourceKind
 
@@ -154,6 +155,7 @@ class Match(Node):
     checks: list[MatchCheck] = items(
         lambda row: elements(row.c.checks), "Contraintes respectées ou à vérifier."
     )
+    notice: MatchNotice | None = NOTICE
     to_verify: bool = column("to_verify", "Reste-t-il quelque chose à vérifier ?")
     distance_km: Decimal = column("distance_km", "Distance, environ, entre les deux communes.")
     cost_eur: Decimal | None = column(

@@ -253,11 +253,30 @@ async def test_an_attempt_that_a_rule_stops_is_kept(scene: Scene, paint: UUID) -
         assert (event.rule_set_version, event.engine_version) == (RULE_SET_VERSION, ENGINE_VERSION)
     audit = tables.audit_event
     [first, _] = await scene.rows(
-        select(audit.c.command, audit.c.detail).where(audit.c.detail.has_key("blocked"))
+        select(audit.c.command, audit.c.detail).where(
+            audit.c.detail.has_key("blocked"), audit.c.object_id == match.id
+        )
     )
     assert (first.command, first.detail["blocked"]) == ("proposeMatch", ["W01"])
     [after] = await scene.matches(paint)
     assert after.status == "LAPSED"
+
+
+async def test_pairs_that_rules_alone_forbid_are_counted_in_the_audit_trail(
+    scene: Scene, paint: UUID
+) -> None:
+    audit = tables.audit_event
+    [kept] = await scene.rows(
+        select(audit.c.command, audit.c.object_type, audit.c.detail).where(
+            audit.c.detail.has_key("blocked")
+        )
+    )
+    assert (kept.command, kept.object_type) == ("postRequest", "request")
+    assert kept.detail == {
+        "blocked": {"W01": 1},
+        "rule_set_version": RULE_SET_VERSION,
+        "engine_version": ENGINE_VERSION,
+    }
 
 
 async def test_who_may_not_see_a_match_leaves_no_attempt(scene: Scene, paint: UUID) -> None:

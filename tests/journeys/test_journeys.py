@@ -12,6 +12,7 @@ from tests.conftest import Database
 from tests.journeys.agreeing import AGREEING
 from tests.journeys.journey import Journey, carried_out
 from tests.journeys.looking import LOOKING
+from tests.journeys.permitting import PERMITTING
 from tests.journeys.posting import POSTING
 from tests.journeys.printing import page
 from tests.journeys.racing import RACING
@@ -22,7 +23,7 @@ PAGES = Path(__file__).resolve().parents[2] / "docs/journeys"
 WRITE = os.environ.get("JOURNEYS") == "write"
 """Set by `make journeys`."""
 
-JOURNEYS = (READING, LOOKING, POSTING, AGREEING, RACING)
+JOURNEYS = (READING, LOOKING, POSTING, AGREEING, RACING, PERMITTING)
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.slug)

@@ -314,6 +314,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("MatchCriterion", "sentence"): _sentence("fr", "en"),
     ("MatchCheck", "sentence"): _sentence("fr", "en"),
     ("MatchCheck", "remedy"): _sentence("remedy_fr", "remedy_en"),
+    ("Match", "notice"): _always(None),
     ("Match", "periods"): _ranges("periods"),
     ("Match", "declinedBy"): _between_the_sides("declined_by", "id"),
     ("Match", "declineReason"): _between_the_sides("decline_reason", "id"),
