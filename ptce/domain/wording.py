@@ -13,9 +13,7 @@ from ptce.domain.values import Asked, Stated
 
 def need_text(kind: Kind, title: str, description: str | None, asks: Mapping[str, Asked]) -> str:
     """Title, description, then the French labels of what is asked (`asks` by asked name)."""
-    values = {
-        attribute.name: asks[attribute.asked] for attribute in kind.asks if attribute.asked in asks
-    }
+    values = {kind.by_asked[name].name: value for name, value in asks.items()}
     return _text(title, description, _labels(kind, values))
 
 

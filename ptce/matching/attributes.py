@@ -16,9 +16,7 @@ from ptce.domain.values import Asked, Stated
 from ptce.matching.checks import Check, met, to_verify, violated
 from ptce.matching.wording import Sentence
 
-ASKABLE: Mapping[str, Mapping[str, Attribute]] = {
-    kind.code: {attribute.asked: attribute for attribute in kind.asks} for kind in KINDS
-}
+ASKABLE: Mapping[str, Mapping[str, Attribute]] = {kind.code: kind.by_asked for kind in KINDS}
 """For each kind, the attributes by asked name, in the order of the declaration."""
 
 RANK = {kind: {name: at for at, name in enumerate(asked)} for kind, asked in ASKABLE.items()}

@@ -1,7 +1,7 @@
 """Criteria of some kinds only: equipment wished for, job and level, waste code.
 
 Nothing of it makes a pair impossible; each says how near the offer comes to what one would rather
-have. Formulas: decision 0010; where this file chooses, the constant says why.
+have. Formulas: decision 0017; where this file chooses, the constant says why.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ UNKNOWN_WISH = 0.5
 """What is wished for and nobody stated: half of it, so that saying so is worth the trouble."""
 
 BY_LEVELS_SHORT = (1.0, 0.6)
-"""LEVEL: as skilled as wished or more, one level below; 0 further down (decision 0010)."""
+"""LEVEL: as skilled as wished or more, one level below; 0 further down (decision 0017)."""
 
 JOB_BY_SHARED = (0.0, 0.2, 0.6, 1.0)
 """LEVEL, by the levels that two ROME codes share: none, family, field, the job itself."""

@@ -192,22 +192,25 @@ class Kind:
     divisible: bool = False
     anywhere_when: When | None = None
     derive: Derive = nothing_derived
+    stated: tuple[Attribute, ...] = field(init=False)
+    """The attributes that an offer states, in order."""
+    asks: tuple[Attribute, ...] = field(init=False)
+    """The attributes that a request may ask about, in order; one that it may also wish for comes
+    twice, under the two names (`amenities_all`, `amenities_wished`)."""
+    by_asked: Mapping[str, Attribute] = field(init=False)
+    """`asks`, by asked name."""
 
-    @property
-    def stated(self) -> tuple[Attribute, ...]:
-        """The attributes that an offer states, in order."""
-        return tuple(attribute for attribute in self.attributes if not attribute.derived)
-
-    @property
-    def asks(self) -> tuple[Attribute, ...]:
-        """The attributes that a request may ask about, in order; one that it may also wish for
-        comes twice, under the two names (`amenities_all`, `amenities_wished`)."""
-        return tuple(
+    def __post_init__(self) -> None:
+        stated = tuple(attribute for attribute in self.attributes if not attribute.derived)
+        asks = tuple(
             replace(attribute, ask=ask)
             for attribute in self.attributes
             for ask in (attribute.ask, Ask.WISHED if attribute.wished else None)
             if ask is not None
         )
+        object.__setattr__(self, "stated", stated)  # once: they are read for every listing
+        object.__setattr__(self, "asks", asks)
+        object.__setattr__(self, "by_asked", {each.asked: each for each in asks})
 
     def attribute(self, name: str) -> Attribute:
         return next(attribute for attribute in self.attributes if attribute.name == name)
