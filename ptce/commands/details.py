@@ -12,6 +12,7 @@ from decimal import Decimal
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ptce.commands.codes import check_code, refuse_code, suggest
 from ptce.commands.parsing import DECIMALS, Parser, Path, among, camel
 from ptce.db import tables
 from ptce.domain.codes import SHAPES, Entry
@@ -47,7 +48,12 @@ async def written(
     `details` is all that it states: what must be stated of such an offer, and is not, is refused.
     """
     found = stated(parser, path, kind, details)
-    return found | dict(kind.derive(found, await _entries(connection, kind, found)))
+    entries = await _entries(connection, kind, found)
+    for each in kind.stated:
+        if isinstance(each.type, Code) and each.name in found and each.name not in entries:
+            refuse_code(parser, (*path, camel(each.name)), each.type.scheme, details[each.name])
+    await suggest(connection, parser)
+    return found | dict(kind.derive(found, entries))
 
 
 async def _entries(
@@ -68,6 +74,25 @@ async def _entries(
         )
     )
     return {codes[row.scheme, row.code]: Entry(row.hazardous, tuple(row.mirrors)) for row in rows}
+
+
+async def wanted(
+    connection: AsyncConnection,
+    parser: Parser,
+    path: Path,
+    kind: Kind,
+    details: Mapping[str, object],
+) -> dict[str, Asked]:
+    """What a request asks, by asked name; codes and branches that no table has are refused."""
+    found = asked(parser, path, kind, details)
+    for each in kind.asks:
+        if isinstance(each.type, Code) and each.asked in found:
+            codes = found[each.asked]
+            for index, code in enumerate(codes if isinstance(codes, tuple) else ()):
+                place = (*path, camel(each.asked), str(index))
+                await check_code(connection, parser, place, each.type.scheme, code, branch=True)
+    await suggest(connection, parser)
+    return found
 
 
 def stated(
@@ -186,12 +211,7 @@ def _shaped(parser: Parser, path: Path, shape: str, scheme: Scheme, value: objec
     code = compact(value) if isinstance(value, str) else ""
     if re.fullmatch(shape, code):
         return code
-    example = SHAPES[scheme].example
-    parser.invalid(
-        path,
-        f"un code comme « {example} » est attendu",
-        f"a code such as {example} is expected",
-    )
+    refuse_code(parser, path, scheme, value)
     return ""
 
 

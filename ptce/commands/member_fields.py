@@ -12,8 +12,10 @@ from stdnum import exceptions
 from stdnum.fr import siren as stdnum_siren
 from stdnum.fr import siret as stdnum_siret
 
+from ptce.commands.codes import check_code
 from ptce.commands.parsing import AnyTerm, Parser
 from ptce.db import tables
+from ptce.db.concepts import exactly
 from ptce.db.tables import TITLE_LENGTH
 from ptce.domain.errors import ErrorCode
 from ptce.domain.membership import (
@@ -31,8 +33,6 @@ EMAIL_LENGTH: Final = 254
 PHONE_LENGTH: Final = 30
 PROOF_LENGTH: Final = 200
 
-_LEGAL_FORM = re.compile(r"[0-9]{4}")
-_NAF = re.compile(r"([0-9]{2})\.?([0-9]{2}[A-Z])")
 _RNA = re.compile(r"W[0-9][0-9A-Z][0-9][0-9]{6}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"\+?[0-9](?:[ .()-]*[0-9]){5,}")
@@ -58,7 +58,7 @@ async def member_columns(
         "siret": siret_,
         "siren": _siren(parser, given["siren"], siret_),
         "rna": _rna(parser, given["rna"]),
-        "naf": _naf(parser, given["naf"]),
+        "naf": await _naf(connection, parser, given["naf"]),
         "size": None if size is None else str(size),
         "circle": str(given["circle"]),
         "labels": _terms(parser, "labels", given["labels"], MemberLabel),
@@ -136,36 +136,27 @@ async def _legal_form(
     text = parser.text(("legalForm",), value, CODE_LENGTH)
     if not text:
         return None, None
+    code = await check_code(connection, parser, ("legalForm",), Scheme.LEGAL_CATEGORY, text)
     concept = tables.concept
-    row = None
-    if _LEGAL_FORM.fullmatch(text) is not None:
-        rows = await connection.execute(
-            select(concept.c.ess_family).where(
-                concept.c.scheme == Scheme.LEGAL_CATEGORY.value, concept.c.code == text
-            )
+    family = await connection.scalar(
+        select(concept.c.ess_family).where(
+            concept.c.scheme == Scheme.LEGAL_CATEGORY.value, concept.c.code == code
         )
-        row = rows.one_or_none()
-    if row is None:
-        parser.invalid(
-            ("legalForm",),
-            "une catégorie juridique de l'INSEE a 4 chiffres, comme 9220",
-            "an INSEE legal category has 4 digits, such as 9220",
-        )
-        return None, None
-    return text, None if row.ess_family is None else EssFamily[row.ess_family]
+    )
+    return code, None if family is None else EssFamily[family]
 
 
-def _naf(parser: Parser, value: str | None) -> str | None:
+async def _naf(connection: AsyncConnection, parser: Parser, value: str | None) -> str | None:
+    """A sub-class of NAF rev. 2, or else of NAF 2025: SIRENE carries both until 2027."""
     text = parser.text(("naf",), value, CODE_LENGTH)
     if not text:
         return None
-    found = _NAF.fullmatch(text.upper())
-    if found is None:
-        parser.invalid(
-            ("naf",), "un code NAF s'écrit comme 88.99B", "a NAF code is written like 88.99B"
-        )
-        return None
-    return f"{found[1]}.{found[2]}"
+    newer = await exactly(connection, Scheme.NAF_2025, text)
+    older = await exactly(connection, Scheme.NAF, text)
+    for found in (older, newer):
+        if found is not None and found.assignable:
+            return found.code
+    return await check_code(connection, parser, ("naf",), Scheme.NAF, text)
 
 
 def _ess(

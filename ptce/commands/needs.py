@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.acting import acting_member
-from ptce.commands.details import asked
+from ptce.commands.details import wanted
 from ptce.commands.legality import check_need
 from ptce.commands.listings import CENTS, MOST_MONEY, Listing, ListingInput, parse_listing
 from ptce.commands.parsing import LONGEST_PERIOD, Parser, camel
@@ -57,7 +57,8 @@ async def parse_request(
 ) -> tuple[Need, Listing]:
     """What the matching compares, and what is written. Raises Refusal with every mistake."""
     listing = await parse_listing(connection, parser, data, member_id)
-    asks = asked(parser, ("need", camel(listing.kind.name)), listing.kind, data.details)
+    place = ("need", camel(listing.kind.name))
+    asks = await wanted(connection, parser, place, listing.kind, data.details)
     check_need(parser, listing.kind, asks, now)
     period = parser.period(
         (("period", "start"), ("period", "end")),

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, literal, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.parsing import Parser
-from ptce.db.tables import commune, former_commune, site
+from ptce.db.concepts import Found, near
+from ptce.db.tables import commune, site
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import row_id
+from ptce.domain.schemes import Scheme
+from ptce.domain.text import shortened, storable
 from ptce.domain.values import Point
 
 MOST_HINTS = 5
-"""A postcode may cover dozens of communes: the first few, in alphabetical order."""
+"""A postcode may cover dozens of communes: the largest few."""
 
-_INSEE = re.compile(r"[0-9][0-9AB][0-9]{3}")
+LONGEST_SHOWN = 40
+
+_INSEE = re.compile(r"(INSEE *: *)?([0-9][0-9AB][0-9]{3})")
+"""« INSEE:83100 » is Puget-Ville, whatever the postcode of Toulon is (decision 0019)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +43,22 @@ NOWHERE = Place("", "", Point(0.0, 0.0))
 """What stands in for a refused place."""
 
 
-async def commune_place(connection: AsyncConnection, parser: Parser, code: str) -> Place:
-    """The commune of an INSEE code. UNKNOWN_COMMUNE with a hint for a former code or a postcode."""
-    insee = code.strip().upper()
-    known = _INSEE.fullmatch(insee) is not None
-    row = await _commune(connection, insee) if known else None
-    if row is not None:
-        return Place(row.insee, row.name, Point(row.latitude, row.longitude))
-    meant = await _meant(connection, insee) if known else []
-    parser.refuse(
-        ErrorCode.UNKNOWN_COMMUNE,
-        ("communeCode",),
-        hint=_hint(insee, meant, " ; pour {code}, essayez {list}", " ou ", "…"),
-        hint_en=_hint(insee, meant, "; for {code}, try {list}", " or ", "…"),
-    )
-    return NOWHERE
+async def commune_place(
+    connection: AsyncConnection, parser: Parser, code: str, member_id: UUID | None = None
+) -> Place:
+    """The commune of an INSEE code.
+
+    UNKNOWN_COMMUNE with what was probably meant: by a former code, a postcode, a name.
+    AMBIGUOUS_COMMUNE when the code is a postcode too, of a commune where the member is.
+    """
+    given = _INSEE.fullmatch(code.strip().upper())
+    row = None if given is None else await _commune(connection, given[2])
+    if row is None:
+        await _refuse_unknown(connection, parser, code)
+        return NOWHERE
+    if given is not None and given[1] is None and member_id is not None:
+        await _refuse_ambiguous(connection, parser, row, member_id)
+    return Place(row.insee, row.name, Point(row.latitude, row.longitude))
 
 
 async def listing_place(
@@ -69,7 +77,7 @@ async def listing_place(
         )
         return NOWHERE
     if commune_code is not None:
-        return await commune_place(connection, parser, commune_code)
+        return await commune_place(connection, parser, commune_code, member_id)
     row = await _site(connection, member_id, site_id)
     if row is not None:
         return Place(row.insee, row.name, Point(row.latitude, row.longitude), row.id)
@@ -96,22 +104,51 @@ async def _site(connection: AsyncConnection, member_id: UUID | None, site_id: st
     return rows.one_or_none()
 
 
-async def _meant(connection: AsyncConnection, code: str) -> list[Any]:
-    """The communes that an unknown code probably stands for: its successor, or its postcode's."""
-    successor = select(former_commune.c.current).where(former_commune.c.insee == code)
-    rows = await connection.execute(
-        select(commune.c.insee, commune.c.name)
-        .where(commune.c.insee.in_(successor) | (literal(code) == any_(commune.c.postcodes)))
-        .order_by(commune.c.sort_key, commune.c.insee)
-        .limit(MOST_HINTS + 1)
+async def _refuse_unknown(connection: AsyncConnection, parser: Parser, code: str) -> None:
+    typed = shortened(code.strip(), LONGEST_SHOWN) if storable(code) else ""
+    meant = await near(connection, Scheme.COMMUNE, typed, MOST_HINTS + 1)
+    parser.refuse(
+        ErrorCode.UNKNOWN_COMMUNE,
+        ("communeCode",),
+        hint=_hint(typed, meant, " ; pour {code}, essayez {list}", " ou ", "…"),
+        hint_en=_hint(typed, meant, "; for {code}, try {list}", " or ", "…"),
     )
-    return list(rows.all())
 
 
-def _hint(code: str, meant: list[Any], sentence: str, last: str, more: str) -> str:
+async def _refuse_ambiguous(
+    connection: AsyncConnection, parser: Parser, named: Row[Any], member_id: UUID
+) -> None:
+    """A member of Toulon who writes 83100 means its postcode, not Puget-Ville, where it is not."""
+    rows = await connection.execute(
+        select(commune.c.insee, commune.c.name, commune.c.postcodes)
+        .join(site, site.c.commune_insee == commune.c.insee)
+        .where(site.c.member_id == member_id, site.c.closed_at.is_(None))
+        .order_by(site.c.main.desc(), commune.c.insee)
+    )
+    home = rows.all()
+    if any(row.insee == named.insee for row in home):
+        return
+    for row in home:
+        if named.insee in row.postcodes:
+            facts = {
+                "typed": named.insee,
+                "insee": named.name,
+                "place": row.name,
+                "place_code": row.insee,
+            }
+            parser.refuse(ErrorCode.AMBIGUOUS_COMMUNE, ("communeCode",), **facts)
+            parser.help(
+                ("communeCode",),
+                f"Écrivez INSEE:{named.insee} pour {named.name}, ou {row.insee} pour {row.name}.",
+                f"Write INSEE:{named.insee} for {named.name}, or {row.insee} for {row.name}.",
+            )
+            return
+
+
+def _hint(code: str, meant: Sequence[Found], sentence: str, last: str, more: str) -> str:
     if not meant:
         return ""
-    names = [f"{row.insee} ({row.name})" for row in meant[:MOST_HINTS]]
+    names = [f"{each.code} ({each.label})" for each in meant[:MOST_HINTS]]
     if len(meant) > MOST_HINTS:
         listed = ", ".join([*names, more])
     else:

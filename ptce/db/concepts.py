@@ -23,6 +23,9 @@ from ptce.domain.schemes import FoundBy, Scheme, compact
 MOST = 100
 """At most so many concepts in a ranking: what comes after is not what somebody is looking for."""
 
+LONGEST_CODE = 6
+"""Characters of a code, its spaces aside: of a longer text, the beginning is looked up."""
+
 MOST_WORDS = 8
 """Of a longer text, the first words are enough to find, and the rest cannot cost."""
 
@@ -63,7 +66,10 @@ _ARTICLES = (" la", " le", " les", " l")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A concept, by which of its names, and how it was found."""
+    """A concept, by which of its names, and how it was found.
+
+    One that only gathers others is not `assignable`: nobody's code.
+    """
 
     id: UUID
     code: str
@@ -71,6 +77,7 @@ class Found:
     label: str
     matched: str
     by: FoundBy
+    assignable: bool
 
 
 async def search(
@@ -86,7 +93,7 @@ async def search(
         _add(found, await _rows(connection, _BY_CODE, asked | {"code": code}))
         if scheme is Scheme.COMMUNE and len(code) == 5:
             _add(found, await _rows(connection, _BY_PLACE, asked | {"code": code}))
-    if name.strip() and len(found) < most:
+    if _in_words(name) and len(found) < most:
         statement, parameters = _by_words(name)
         _add(found, await _rows(connection, statement, asked | parameters))
         if len(found) < FEW and all(each.by in UNSURE for each in found.values()):
@@ -103,6 +110,24 @@ async def exactly(connection: AsyncConnection, scheme: Scheme, code: str) -> Fou
     return rows[0] if rows and rows[0].by is FoundBy.CODE else None
 
 
+async def near(connection: AsyncConnection, scheme: Scheme, typed: str, first: int) -> list[Found]:
+    """The codes that somebody may have meant by one that is none: what it says in words, or what a
+    longer and longer part of its beginning leads to."""
+    found = await _assignable(connection, scheme, typed, first)
+    code = compact(typed)[:LONGEST_CODE]
+    while not found and len(code) > 2 and code[-3].isdigit():
+        code = code[:-1]
+        found = await _assignable(connection, scheme, code, first)
+    return found
+
+
+async def _assignable(
+    connection: AsyncConnection, scheme: Scheme, typed: str, first: int
+) -> list[Found]:
+    found = await search(connection, scheme, typed, MOST)
+    return [each for each in found if each.assignable][:first]
+
+
 def _add(found: dict[str, Found], rows: Iterable[Found]) -> None:
     for row in rows:
         found.setdefault(row.code, row)
@@ -113,15 +138,26 @@ async def _rows(
 ) -> list[Found]:
     rows = await connection.execute(text(statement), parameters)
     return [
-        Found(row.id, row.code, row.written, row.label_fr, row.label, FoundBy[row.found_by])
+        Found(
+            row.id,
+            row.code,
+            row.written,
+            row.label_fr,
+            row.label,
+            FoundBy[row.found_by],
+            row.assignable,
+        )
         for row in rows
     ]
 
 
-_BY_CODE = """
+_ASSIGNABLE = """NOT EXISTS (SELECT FROM concept below
+                   WHERE below.scheme = c.scheme AND below.broader = c.code) AS assignable"""
+
+_BY_CODE = f"""
 SELECT id, code, written, label_fr, label_fr AS label,
-       CASE WHEN compact = :code THEN 'CODE' ELSE 'CODE_BEGINNING' END AS found_by
-  FROM concept
+       CASE WHEN compact = :code THEN 'CODE' ELSE 'CODE_BEGINNING' END AS found_by, {_ASSIGNABLE}
+  FROM concept c
  WHERE scheme = :scheme AND compact >= :code AND compact < CAST(:code AS text) || '~'
  ORDER BY compact <> :code, compact
  LIMIT :first
@@ -129,7 +165,7 @@ SELECT id, code, written, label_fr, label_fr AS label,
 """A range that the index of (scheme, compact) follows: '~' sorts after every letter and digit."""
 
 _BY_PLACE = """
-SELECT c.id, c.code, c.written, c.label_fr, place.label, place.found_by
+SELECT c.id, c.code, c.written, c.label_fr, place.label, place.found_by, true AS assignable
   FROM (SELECT current AS code, :code AS label, 'FORMER_CODE' AS found_by
           FROM former_commune WHERE insee = :code
          UNION ALL
@@ -140,8 +176,10 @@ SELECT c.id, c.code, c.written, c.label_fr, place.label, place.found_by
  LIMIT :first
 """
 
-_BY_NAME = """
-SELECT c.id, c.code, c.written, c.label_fr, n.label, n.found_by
+_BY_NAME = (
+    f"""
+SELECT c.id, c.code, c.written, c.label_fr, n.label, n.found_by, {_ASSIGNABLE}"""
+    """
   FROM (SELECT code, label, {found_by} AS found_by,
                row_number() OVER (ORDER BY {rank}, preferred DESC, weight DESC,
                                            length(search_text), code, label) AS position
@@ -151,6 +189,7 @@ SELECT c.id, c.code, c.written, c.label_fr, n.label, n.found_by
   JOIN concept c ON c.scheme = :scheme AND c.code = n.code
  ORDER BY n.position
 """
+)
 
 _NAMED = "search_text = ANY(CAST(:names AS text[]))"
 _BEGINS = "search_text LIKE ANY(CAST(:beginnings AS text[]))"
@@ -204,6 +243,15 @@ def _by_words(name: str) -> tuple[str, dict[str, Any]]:
         **{f"begun{at}": f"% {word}%" for at, word in enumerate(words)},
         **{f"whole{at}": f"% {word} %" for at, word in enumerate(words)},
     }
+
+
+def _in_words(name: str) -> bool:
+    """Whether a text says something in words: the digits of a code are in many a label."""
+    words = name.split()
+    return bool(words) and (
+        any(len(word) > 1 and word.isalpha() for word in words)
+        or not any(char.isdigit() for char in name)
+    )
 
 
 def _telling(name: str) -> Sequence[str]:

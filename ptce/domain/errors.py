@@ -59,6 +59,18 @@ class ErrorCode(Term):
         "Commune inconnue : donnez son code INSEE à 5 caractères (et non le code postal){hint}.",
         "Unknown commune: give its 5-character INSEE code (not the postcode){hint_en}.",
     )
+    AMBIGUOUS_COMMUNE = (
+        "AMBIGUOUS_COMMUNE",
+        "{typed} est le code INSEE de {insee}, et un code postal de {place} ({place_code}), où est "
+        "votre structure.",
+        "{typed} is the INSEE code of {insee}, and a postcode of {place} ({place_code}), where "
+        "your member is.",
+    )
+    UNKNOWN_CODE = (
+        "UNKNOWN_CODE",
+        "« {value} » n'est pas un code ({scheme}){hint}.",
+        "“{value}” is no code ({scheme_en}){hint_en}.",
+    )
     CHARTER_NOT_SIGNED = (
         "CHARTER_NOT_SIGNED",
         "{member} doit d'abord signer la charte du pôle (version {version}).",

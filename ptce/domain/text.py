@@ -43,6 +43,18 @@ def singular(word: str) -> str:
     return word
 
 
+def shortened(text: str, longest: int) -> str:
+    """A text of `longest` characters at most, its end cut off at a space where there is one.
+
+    >>> shortened("emballages en bois", 12)
+    'emballages…'
+    """
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + "…"
+
+
 def storable(text: str) -> bool:
     """Whether PostgreSQL can keep the text and a screen can show it.
 

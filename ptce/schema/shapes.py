@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from sqlalchemy import (
@@ -19,13 +19,13 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import INT4MULTIRANGE, INT4RANGE
+from sqlalchemy.dialects.postgresql import INT4MULTIRANGE, INT4RANGE, array
 
 from ptce.db import tables
 from ptce.domain.calendar import DAY
 from ptce.domain.terms import PriceUnit, Unit, Weekday
 from ptce.reads.declarations import Row
-from ptce.schema.fields import column, value
+from ptce.schema.fields import column, items, value
 from ptce.schema.scalars import LocalTime
 
 
@@ -68,6 +68,13 @@ class Availability:
     )
 
 
+def _also_postcode_of(row: Row) -> Select[Any]:
+    other = tables.commune.alias()
+    return select(other, other.c.sort_key.label("position")).where(
+        other.c.postcodes.contains(array([row.c.insee])), other.c.insee != row.c.insee
+    )
+
+
 def _name(table: Table, key: ColumnElement[str], code: ColumnElement[str]) -> ColumnElement[str]:
     """The name that a table of ours gives to a code."""
     named = select(table.c.name).where(key == code).correlate_except(table)
@@ -88,6 +95,11 @@ class Commune:
     epci_name: str | None = value(
         lambda row: _name(tables.epci, tables.epci.c.siren, row.c.epci),
         "Nom de l'intercommunalité.",
+    )
+    also_postcode_of: list[Annotated[Commune, strawberry.lazy("ptce.schema.shapes")]] = items(
+        _also_postcode_of,
+        "Autres communes dont ce code INSEE est aussi un code postal : 83100 est celui de "
+        "Puget-Ville, et un code postal de Toulon. À montrer à qui vient de le saisir.",
     )
     latitude: float = column("latitude", "Latitude du point de référence de la commune, en degrés.")
     longitude: float = column("longitude", "Longitude, en degrés.")

@@ -164,7 +164,7 @@ def test_what_must_be_stated_depends_on_what_it_is(
 def test_what_is_wrong_is_not_also_missing() -> None:
     wrong = {"material_status": "WASTE", "waste_code": "1501"}
     assert refusals(lambda parser: stated(parser, (), WASTE, wrong)) == [
-        (ErrorCode.INVALID, ("wasteCode",))
+        (ErrorCode.UNKNOWN_CODE, ("wasteCode",))
     ]
 
 
@@ -185,7 +185,10 @@ def test_a_need_may_ask_for_a_branch_of_codes() -> None:
 def test_codes_that_cannot_be_are_refused_where_they_stand() -> None:
     assert refusals(
         lambda parser: asked(parser, (), WASTE, {"waste_code_in": ["15", "bois", 3]})
-    ) == [(ErrorCode.INVALID, ("wasteCodeIn", "1")), (ErrorCode.INVALID, ("wasteCodeIn", "2"))]
+    ) == [
+        (ErrorCode.UNKNOWN_CODE, ("wasteCodeIn", "1")),
+        (ErrorCode.UNKNOWN_CODE, ("wasteCodeIn", "2")),
+    ]
     many = {"waste_code_in": ["15"] * (MOST_CODES + 1)}
     assert refusals(lambda parser: asked(parser, (), WASTE, many)) == [
         (ErrorCode.TOO_MANY, ("wasteCodeIn",))

@@ -62,6 +62,14 @@ class Facts:
             for table, lines in self.tables.items()
         }
 
+    @cached_property
+    def communes_by_postcode(self) -> Mapping[str, list[Line]]:
+        found: dict[str, list[Line]] = {}
+        for line in self.tables["commune"]:
+            for postcode in line["postcodes"]:
+                found.setdefault(postcode, []).append(line)
+        return found
+
     def find(self, table: str, key: Any) -> Line:
         return self.by_id[table][key]
 

@@ -200,6 +200,12 @@ def _named(table: str, key: str, column: str) -> Resolver:
     )
 
 
+def _also_postcode_of(asking: _Answering, line: Line, _: Mapping[str, Any]) -> list[Thing]:
+    others = asking.facts.communes_by_postcode.get(line["insee"], [])
+    others = [other for other in others if other["insee"] != line["insee"]]
+    return [Thing("Commune", other) for other in sorted(others, key=lambda o: o["sort_key"])]
+
+
 def _listed(type_name: str, *columns: str) -> Resolver:
     return lambda asking, line, arguments: asking.page(
         type_name, arguments, **{column: line["id"] for column in columns}
@@ -299,6 +305,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Member", "pole"): _joined("Pole", "pole", "pole_id"),
     ("CharterSignature", "version"): lambda _, line, __: line["charter_version"],
     ("Commune", "departmentName"): _named("department", "department", "code"),
+    ("Commune", "alsoPostcodeOf"): _also_postcode_of,
     ("Commune", "epciName"): _named("epci", "epci", "siren"),
     ("Site", "commune"): _joined("Commune", "commune", "commune_insee", "insee"),
     ("Member", "contact"): _joined("Contact", "contact", "id", "member_id"),

@@ -233,7 +233,7 @@ async def test_a_rule_broken_is_a_user_error_with_its_field_and_nothing_is_writt
             ["input", "period", "start"],
         ),
         ({"weeklySlots": [{"weekday": "MONDAY", "start": "25:00", "end": "9"}]}, None),
-        ({"exchangeModes": ["SALE"]}, ["input", "exchangeModes", "0"]),
+        ({"exchangeModes": ["THEFT"]}, ["input", "exchangeModes", "0"]),
         ({"visibility": "EVERYONE"}, ["input", "visibility"]),
         ({"colour": "red"}, None),
     ],
