@@ -203,6 +203,7 @@ class World:
     async def booking(self, match: UUID, status: str = "CONFIRMED", **columns: Any) -> UUID:
         """What the match promises, HELD or CONFIRMED; the match itself is left as it is."""
         of = await self._row(tables.match, match)
+        resource = await self._row(tables.resource, of.resource_id)
         row = {
             "reference": self._reference("booking"),
             "match_id": match,
@@ -216,6 +217,9 @@ class World:
             "during": of.periods,
             "exclusive": True,
             "quantity": of.quantity,
+            "unit": resource.unit,
+            "quantity_basis": resource.quantity_basis,
+            "covered": of.quantity,
             "hold_until": self.now + timedelta(days=2) if status == "HELD" else None,
         }
         return await self._insert(tables.booking, row | columns)

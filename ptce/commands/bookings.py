@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.acting import record, require_version, visible_row
-from ptce.commands.holds import release_holds, settle_request
+from ptce.commands.holds import release_holds, settle_listings
 from ptce.commands.matchmaking import rematch_request, rematch_resource
 from ptce.commands.parsing import Parser
 from ptce.commands.sides import Acting, acting_side, coordinates
@@ -74,7 +74,7 @@ async def cancel_booking(work: Work, data: CancelBooking) -> UUID:
         await record(work, tables.booking, booking.id, acting.member_id, changed)
     members = [booking.provider_id, booking.receiver_id]
     await work.announce("booking.cancelled", booking.id, members, detail)
-    await settle_request(work, pair.request)
+    await settle_listings(work, pair)
     await rematch_resource(work, booking.resource_id)
     await rematch_request(work, booking.request_id)
     booking_id: UUID = booking.id

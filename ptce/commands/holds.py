@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Table, insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 
 from ptce.commands.references import new_reference
@@ -19,9 +20,11 @@ from ptce.commands.transaction import Work
 from ptce.commands.turns import LockedPair
 from ptce.db import tables
 from ptce.db.found import FoundOffer
-from ptce.domain.calendar import peak, shared
+from ptce.domain.calendar import Interval, WeeklyMinutes, peak
 from ptce.domain.errors import ErrorCode, Refusal
-from ptce.domain.terms import BookingStatus, ListingStatus
+from ptce.domain.quantities import Answered, extended, rounded, still_asked
+from ptce.domain.terms import BookingStatus, ListingStatus, QuantityBasis
+from ptce.domain.values import Need
 from ptce.matching.scoring import Verdict
 
 HOLD: Final = timedelta(days=7)
@@ -29,14 +32,18 @@ HOLD: Final = timedelta(days=7)
 
 
 async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict) -> UUID:
-    """Hold the free periods of the verdict for HOLD, or until they are over; answers the booking's
-    id.
+    """Hold what the verdict takes of the resource in its free periods, for HOLD or until they are
+    over; answers the booking's id.
 
-    CONFLICT when, at some instant, more would be promised than there is. For a resource taken
-    whole the exclusion constraint says the same, whatever this code believes.
+    CONFLICT when, at some instant (of a stock: in all; of a flow: in one of its periods), more
+    would be promised than there is. For a capacity taken whole the exclusion constraint says the
+    same, whatever this code believes.
     """
-    _require_room(found, verdict)
-    booking, match = tables.booking, pair.match
+    if verdict.taken is None:
+        raise ValueError(f"nobody knows how much of resource {pair.resource.id} is taken")
+    _require_room(found, verdict, verdict.taken)
+    booking, match, resource = tables.booking, pair.match, pair.resource
+    capacity = resource.quantity_basis == QuantityBasis.AT_ONCE
     rows = await work.connection.execute(
         insert(booking)
         .values(
@@ -50,8 +57,11 @@ async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict
             receiver_pole_id=match.receiver_pole_id,
             status=BookingStatus.HELD.value,
             during=[Range(each.start, each.end) for each in verdict.periods],
-            exclusive=not pair.resource.divisible,
-            quantity=verdict.quantity,
+            exclusive=capacity and not resource.divisible,
+            quantity=verdict.taken,
+            unit=resource.unit,
+            quantity_basis=resource.quantity_basis,
+            covered=verdict.quantity,
             hold_until=min(work.now + HOLD, max(each.end for each in verdict.periods)),
             created_at=work.now,
             updated_at=work.now,
@@ -62,22 +72,48 @@ async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict
     return booking_id
 
 
-async def confirm(work: Work, match_id: UUID) -> Row[Any]:
-    """The held booking of a match, confirmed."""
+async def held_booking(work: Work, pair: LockedPair) -> Row[Any]:
     booking = tables.booking
     rows = await work.connection.execute(
+        select(booking).where(
+            booking.c.match_id == pair.match.id, booking.c.status == BookingStatus.HELD.value
+        )
+    )
+    return rows.one()
+
+
+async def confirm(work: Work, pair: LockedPair, need: Need) -> Row[Any]:
+    """The held booking of a match, confirmed; no more than the need still asks for."""
+    booking, held = tables.booking, await held_booking(work, pair)
+    rows = await work.connection.execute(
         update(booking)
-        .where(booking.c.match_id == match_id, booking.c.status == BookingStatus.HELD.value)
+        .where(booking.c.id == held.id)
         .values(
             status=BookingStatus.CONFIRMED.value,
             hold_until=None,
             version=booking.c.version + 1,
             updated_at=work.now,
+            **_still_needed(held, pair.resource, need),
         )
         .returning(booking)
     )
     row: Row[Any] = rows.one()
     return row
+
+
+def _still_needed(held: Row[Any], resource: Row[Any], need: Need) -> dict[str, Any]:
+    """What changes of a held booking when others have answered a part of its need meanwhile."""
+    changes: dict[str, Any] = {}
+    if need.slots is not None:
+        kept = [each for each in held.during if Interval(each.lower, each.upper) in need.slots]
+        if kept and len(kept) < len(held.during):
+            changes["during"] = kept
+    if held.covered > need.quantity:
+        changes["covered"] = need.quantity
+        if resource.divisible:
+            share = Fraction(need.quantity) / Fraction(held.covered)
+            changes["quantity"] = rounded(Fraction(held.quantity) * share)
+    return changes
 
 
 async def release_holds(work: Work, match_ids: Sequence[UUID]) -> set[UUID]:
@@ -100,36 +136,81 @@ async def release_holds(work: Work, match_ids: Sequence[UUID]) -> set[UUID]:
     return {row.resource_id for row in released}
 
 
-async def settle_request(work: Work, request: Row[Any]) -> None:
-    """The request's status after its confirmed bookings changed; a withdrawn one stays so.
+async def settle_listings(work: Work, pair: LockedPair) -> None:
+    """The status of both listings after the confirmed bookings of the pair changed."""
+    await settle_request(work, pair.request)
+    await settle_resource(work, pair.resource)
 
-    A resource's status does not follow its bookings: its calendar does, and it stays published.
-    """
-    booking, table = tables.booking, tables.request
-    covered = await work.connection.scalar(
-        select(func.coalesce(func.sum(booking.c.quantity), 0)).where(
-            booking.c.request_id == request.id,
-            booking.c.status == BookingStatus.CONFIRMED.value,
-        )
+
+async def settle_request(work: Work, request: Row[Any]) -> None:
+    """ALLOCATED once every asked slot has all of its quantity, PARTIALLY_ALLOCATED before."""
+    rows = await _confirmed(work, tables.booking.c.request_id, request.id)
+    answers = [
+        Answered(tuple(Interval(each.lower, each.upper) for each in row.during), row.covered)
+        for row in rows
+    ]
+    left, _ = still_asked(
+        request.quantity,
+        QuantityBasis[request.quantity_basis],
+        Interval(request.period.lower, request.period.upper),
+        minutes(request.weekly_minutes),
+        answers,
     )
-    met = Decimal(covered or 0) >= request.quantity
-    status = ListingStatus.ALLOCATED if met else ListingStatus.PUBLISHED
-    if request.status in (ListingStatus.WITHDRAWN, status):
+    await _settle(work, tables.request, request, any_=bool(rows), all_=left <= 0)
+
+
+async def settle_resource(work: Work, resource: Row[Any]) -> None:
+    """The same of a stock. The rest does not follow its bookings: its calendar does."""
+    if resource.quantity_basis != QuantityBasis.IN_ALL:
+        return
+    rows = await _confirmed(work, tables.booking.c.resource_id, resource.id)
+    gone = sum((row.quantity for row in rows), Decimal(0))
+    await _settle(work, tables.resource, resource, any_=bool(rows), all_=gone >= resource.quantity)
+
+
+SETTLED: Final = frozenset(
+    {ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED, ListingStatus.ALLOCATED}
+)
+"""The states that follow the bookings; a listing in another one stays there."""
+
+
+async def _settle(work: Work, table: Table, row: Row[Any], *, any_: bool, all_: bool) -> None:
+    status = ListingStatus.PARTIALLY_ALLOCATED if any_ else ListingStatus.PUBLISHED
+    if all_:
+        status = ListingStatus.ALLOCATED
+    if row.status not in SETTLED or row.status == status:
         return
     await work.connection.execute(
         update(table)
-        .where(table.c.id == request.id)
+        .where(table.c.id == row.id)
         .values(status=status.value, version=table.c.version + 1, updated_at=work.now)
     )
 
 
-def _require_room(found: FoundOffer, verdict: Verdict) -> None:
-    """The sum over every instant of the periods, once more, on what the lock keeps still."""
+async def _confirmed(work: Work, column: ColumnElement[Any], id_: UUID) -> Sequence[Row[Any]]:
+    booking = tables.booking
+    rows = await work.connection.execute(
+        select(booking).where(column == id_, booking.c.status == BookingStatus.CONFIRMED.value)
+    )
+    return rows.all()
+
+
+def minutes(weekly: list[Range[int]] | None) -> WeeklyMinutes | None:
+    """The weekly minutes of a row, as the calendar has them."""
+    if weekly is None:
+        return None
+    return tuple((each.lower or 0, each.upper or 0) for each in weekly)
+
+
+def _require_room(found: FoundOffer, verdict: Verdict, taken: Decimal) -> None:
+    """What others have booked, once more, on what the lock keeps still."""
+    offer = found.offer
     others = [slot.booked for slot in found.slots if slot.request_id != verdict.need_id]
-    if found.offer.divisible:
-        load = peak(((each.interval, each.quantity) for each in others), verdict.periods)
-        full = load + verdict.quantity > found.offer.quantity
+    loads = [(extended(each.interval, offer.basis), each.quantity) for each in others]
+    within = [extended(each, offer.basis) for each in verdict.periods]
+    if offer.basis is QuantityBasis.IN_ALL:
+        load = sum((each.quantity for each in others), Decimal(0))
     else:
-        full = any(shared((each.interval,), verdict.periods) for each in others)
-    if full:
+        load = peak(loads, within)
+    if load + taken > offer.quantity or (load and not offer.divisible):
         raise Refusal.of(ErrorCode.CONFLICT)

@@ -28,11 +28,13 @@ from ptce.db.tables import TEXT_LENGTH, TITLE_LENGTH
 from ptce.domain.calendar import WeeklyMinutes
 from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.kinds import KIND_BY_CODE, Kind
+from ptce.domain.quantities import DECIMALS, least
 from ptce.domain.terms import (
     BookingStatus,
     ExchangeMode,
     ListingStatus,
     MembershipStatus,
+    QuantityBasis,
     Unit,
     Visibility,
 )
@@ -51,7 +53,8 @@ class ListingInput:
 
     `kind` is a kind's code; `details` maps attribute names (asked names for a request) to values.
     The place is a commune (INSEE code) or a site of the member, by default its main site.
-    `radius_km`, `quantity` and `unit` default to the kind's radius, 1, and the kind's first unit.
+    `radius_km`, `quantity`, `unit` and `quantity_basis` default to the kind's radius, 1, and the
+    kind's first unit and basis.
     """
 
     kind: str
@@ -64,6 +67,7 @@ class ListingInput:
     weekly_slots: tuple[WeeklySlot, ...] = ()
     quantity: Decimal | None = None
     unit: Unit | None = None
+    quantity_basis: QuantityBasis | None = None
     exchange_modes: tuple[ExchangeMode, ...] = ()
     visibility: Visibility = Visibility.MEMBERS
     on_behalf_of: str | None = None
@@ -92,6 +96,7 @@ class Listing:
     weekly: WeeklyMinutes | None
     quantity: Decimal
     unit: Unit
+    basis: QuantityBasis
     exchange_modes: tuple[ExchangeMode, ...]
 
 
@@ -117,8 +122,9 @@ async def parse_listing(
             ("radiusKm",), radius, Decimal(0), LONGEST_RADIUS_KM, unit="km", decimals=3
         ),
         weekly=parser.weekly(("weeklySlots",), data.weekly_slots),
-        quantity=parser.decimal(("quantity",), quantity, Decimal(1), MOST_UNITS, decimals=0),
+        quantity=parse_quantity(parser, quantity, unit),
         unit=unit,
+        basis=kind.basis if data.quantity_basis is None else data.quantity_basis,
         exchange_modes=parser.terms(("exchangeModes",), data.exchange_modes, kind.exchange_modes),
     )
 
@@ -131,6 +137,13 @@ def usual_radius_km(kind: Kind, details: Mapping[str, object]) -> Decimal:
             if details.get(name) in kind.anywhere_when.among:
                 return LONGEST_RADIUS_KM
     return kind.default_radius_km
+
+
+def parse_quantity(parser: Parser, quantity: Decimal, unit: Unit) -> Decimal:
+    """Whole things, or matter with six decimals at most."""
+    smallest = least(unit)
+    decimals = 0 if smallest == 1 else DECIMALS
+    return parser.decimal(("quantity",), quantity, smallest, MOST_UNITS, decimals=decimals)
 
 
 async def check_standing(work: Work, parser: Parser, member: Row[Any]) -> None:
@@ -197,6 +210,7 @@ async def write_listing(
             weekly_minutes=_multirange(listing.weekly),
             quantity=listing.quantity,
             unit=listing.unit.value,
+            quantity_basis=listing.basis.value,
             sort_key=fold(listing.title),
             search_text=fold(f"{listing.kind.fr} {text} {listing.place.name}"),
             created_at=work.now,

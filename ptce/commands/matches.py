@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from sqlalchemy import Row, select
 
 from ptce.commands.acting import record, require_version, visible_row
 from ptce.commands.attempts import keep_attempt
-from ptce.commands.holds import confirm, hold, release_holds, settle_request
+from ptce.commands.holds import confirm, held_booking, hold, release_holds, settle_listings
 from ptce.commands.legality import forbidden
-from ptce.commands.matchmaking import judge_pair, rematch_request, rematch_resource
+from ptce.commands.matchmaking import rematch_request, rematch_resource
+from ptce.commands.parsing import Parser
+from ptce.commands.parts import Part, judged, open_need, parse_part, require_fit, require_taken
 from ptce.commands.sides import Acting, acting_side, coordinates, said
 from ptce.commands.steps import require_step, take_step
 from ptce.commands.suggestions import HOLDING, Columns, changed, verdict_columns
@@ -26,22 +29,24 @@ from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import LockedPair, lock_pair
 from ptce.db import tables, visible
 from ptce.db.candidates import needs_by_id, offers_by_id
-from ptce.db.found import FoundOffer
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal
 from ptce.domain.identifiers import row_id
 from ptce.domain.lifecycle import ACCEPT, MatchEvent
-from ptce.domain.terms import CheckStatus, DeclineReason, MatchSide, MatchStatus
+from ptce.domain.terms import DeclineReason, Language, MatchSide, MatchStatus
 from ptce.matching.scoring import Verdict, judge, rank
 from ptce.matching.thesaurus import load
+from ptce.matching.wording import number
 
 MOST_ALTERNATIVES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeMatch:
-    """`match_id` is public, as everywhere."""
+    """`match_id` is public, as everywhere. `quantity` and `taken`: see `Part`."""
 
     match_id: str
+    quantity: Decimal | None = None
+    taken: Decimal | None = None
     expected_version: int | None = None
     comment: str | None = None
     idempotency_key: str | None = None
@@ -55,6 +60,8 @@ class AcceptMatch:
     match_id: str
     side: MatchSide | None = None
     on_behalf_of: str | None = None
+    quantity: Decimal | None = None
+    taken: Decimal | None = None
     heard: str | None = None
     expected_version: int | None = None
     idempotency_key: str | None = None
@@ -74,15 +81,6 @@ class DeclineMatch:
     idempotency_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """`taken`: only what others have booked forbids the pair."""
-
-    found: FoundOffer
-    verdict: Verdict
-    taken: bool
-
-
 async def propose_match(work: Work, data: ProposeMatch) -> UUID:
     """A coordinator of one of the two poles proposes a suggestion to both sides."""
     seen = await _visible_match(work, data.match_id)
@@ -94,8 +92,9 @@ async def propose_match(work: Work, data: ProposeMatch) -> UUID:
     require_version(pair.match, data.expected_version)
     require_step(pair.match, MatchEvent.PROPOSE)
     _require_future(work, pair)
-    verdict = _require_fit((await _judged(work, pair)).verdict)
-    columns = _numbers(pair.match, verdict)
+    part = parse_part(pair, data.quantity, data.taken)
+    verdict = require_fit((await judged(work, pair, part)).verdict)
+    columns = _numbers(pair.match, verdict) | part.columns
     await take_step(work, pair.match, MatchEvent.PROPOSE, comment=comment, columns=columns)
     match_id: UUID = pair.match.id
     await work.audit(tables.match.name, match_id, {"version": pair.match.version + 1})
@@ -113,9 +112,11 @@ async def accept_match(work: Work, data: AcceptMatch) -> UUID:
     await _require_lawful(work, pair)
     require_version(pair.match, data.expected_version)
     if require_step(pair.match, ACCEPT[acting.side]) is MatchStatus.AGREED:
+        _require_held_part(await held_booking(work, pair), data)
         await _agree(work, pair, acting, heard)
     else:
-        await _hold(work, pair, acting, heard)
+        part = parse_part(pair, data.quantity, data.taken)
+        await _hold(work, pair, acting, heard, part)
     match_id: UUID = pair.match.id
     return match_id
 
@@ -183,15 +184,18 @@ async def alternatives(work: Work, data: AcceptMatch) -> list[UUID]:
     return [by_resource[each.offer_id].id for each in rank(verdicts)][:MOST_ALTERNATIVES]
 
 
-async def _hold(work: Work, pair: LockedPair, acting: Acting, heard: str | None) -> None:
+async def _hold(
+    work: Work, pair: LockedPair, acting: Acting, heard: str | None, part: Part
+) -> None:
     """The first yes: the slot is held for this pair, and is no longer suggested to others."""
     _require_future(work, pair)
-    judged = await _judged(work, pair)
-    if judged.taken:
+    now = await judged(work, pair, part)
+    if now.others:
         raise Refusal.of(ErrorCode.CONFLICT)
-    verdict = _require_fit(judged.verdict)
-    booking_id = await hold(work, pair, judged.found, verdict)
-    await _accepted(work, pair.match, acting, heard, _numbers(pair.match, verdict))
+    verdict = require_taken(require_fit(now.verdict))
+    booking_id = await hold(work, pair, now.found, verdict)
+    columns = _numbers(pair.match, verdict) | part.columns
+    await _accepted(work, pair.match, acting, heard, columns)
     await _tell(work, "match.held", pair.match, {"side": acting.side.value})
     await work.audit(tables.booking.name, booking_id, {"version": 1}, acting.on_behalf_of)
     await rematch_resource(work, pair.match.resource_id)
@@ -200,14 +204,14 @@ async def _hold(work: Work, pair: LockedPair, acting: Acting, heard: str | None)
 async def _agree(work: Work, pair: LockedPair, acting: Acting, heard: str | None) -> None:
     """The second yes: the booking is confirmed, and the rivals on both sides are settled."""
     _require_future(work, pair)
-    booking = await confirm(work, pair.match.id)
-    await _accepted(work, pair.match, acting, heard, {})
+    booking = await confirm(work, pair, (await open_need(work, pair)).need)
+    await _accepted(work, pair.match, acting, heard, _booked(pair.match, booking))
     await _tell(work, "match.agreed", pair.match)
     await work.announce("booking.confirmed", booking.id, _members(pair.match))
     await work.audit(
         tables.booking.name, booking.id, {"version": booking.version}, acting.on_behalf_of
     )
-    await settle_request(work, pair.request)
+    await settle_listings(work, pair)
     await rematch_request(work, pair.match.request_id)
     await rematch_resource(work, pair.match.resource_id)
 
@@ -235,35 +239,25 @@ async def _locked(work: Work, seen: Row[Any]) -> LockedPair:
     return pair
 
 
-async def _judged(work: Work, pair: LockedPair) -> _Judged:
-    """The pure law, asked again on what the locks keep still."""
-    match = pair.match
-    needs = await needs_by_id(work.connection, match.kind, [match.request_id])
-    need = needs[match.request_id]
-    offers = await offers_by_id(work.connection, match.kind, [match.resource_id], need.need.period)
-    found = offers[match.resource_id]
-    if not need.open:
-        raise Refusal.of(
-            ErrorCode.WRONG_STATE,
-            state="ce besoin est pourvu ou retiré",
-            state_en="this request is met or withdrawn",
-        )
-    verdict, taken = await judge_pair(need.need, found)
-    return _Judged(found, verdict, taken)
-
-
-def _require_fit(verdict: Verdict) -> Verdict:
-    """BLOCKED_BY_RULE with the rules that forbid it, or else NO_LONGER_FITS with the reasons."""
-    if errors := forbidden(verdict):
-        raise Refusal(errors)
-    reasons = [each for each in verdict.checks if each.status is CheckStatus.VIOLATED]
-    if reasons:
-        raise Refusal.of(
-            ErrorCode.NO_LONGER_FITS,
-            why=" ; ".join(each.fr for each in reasons) + ".",
-            why_en="; ".join(each.en for each in reasons) + ".",
-        )
-    return verdict
+def _require_held_part(held: Row[Any], data: AcceptMatch) -> None:
+    """The second yes is for what the first one holds: another part is another proposal."""
+    for name, wanted, there in (
+        ("quantity", data.quantity, held.covered),
+        ("taken", data.taken, held.quantity),
+    ):
+        if wanted is not None and wanted != there:
+            parser = Parser()
+            parser.invalid(
+                (name,),
+                f"l'autre côté a retenu {number(there, Language.FR)}",
+                f"the other side has held {number(there, Language.EN)}",
+            )
+            parser.help(
+                (name,),
+                "Acceptez ce qui est retenu, ou déclinez (declineMatch).",
+                "Accept what is held, or decline (declineMatch).",
+            )
+            parser.finish()
 
 
 def _require_future(work: Work, pair: LockedPair) -> None:
@@ -273,14 +267,14 @@ def _require_future(work: Work, pair: LockedPair) -> None:
 
 async def _require_not_taken(work: Work, pair: LockedPair) -> None:
     """A match that lapsed because a rival was faster is a CONFLICT, not a wrong state."""
-    if pair.match.status == MatchStatus.LAPSED and (await _judged(work, pair)).taken:
+    if pair.match.status == MatchStatus.LAPSED and (await judged(work, pair)).others:
         raise Refusal.of(ErrorCode.CONFLICT)
 
 
 async def _require_lawful(work: Work, pair: LockedPair) -> None:
     """A match that a rule has closed tells the rule and what helps, not its state."""
     if pair.match.status == MatchStatus.LAPSED:
-        errors = forbidden((await _judged(work, pair)).verdict)
+        errors = forbidden((await judged(work, pair)).verdict)
         if errors:
             raise Refusal(errors)
 
@@ -288,6 +282,16 @@ async def _require_lawful(work: Work, pair: LockedPair) -> None:
 def _numbers(match: Row[Any], verdict: Verdict) -> Columns:
     """The numbers just judged, when the match does not read so already."""
     columns = verdict_columns(verdict, load())
+    return columns if changed(match, columns) else {}
+
+
+def _booked(match: Row[Any], booking: Row[Any]) -> Columns:
+    """What the booking came to, when that is less than the match said."""
+    columns = {
+        "quantity": booking.covered,
+        "taken": booking.quantity,
+        "periods": list(booking.during),
+    }
     return columns if changed(match, columns) else {}
 
 

@@ -25,6 +25,7 @@ from ptce.commands.suggestions import (
     Columns,
     Judged,
     Reason,
+    asked_of,
     decide,
     forbidding,
     lapse,
@@ -237,10 +238,21 @@ def _judge_request(
     need: Need, offers: Sequence[FoundOffer], rows: Mapping[UUID, Row[Any]]
 ) -> Judged:
     thesaurus = load()
-    verdicts = judge(need, [each.seen_by(need.id) for each in offers], thesaurus)
+    parts = {id_: asked_of(need, row) for id_, row in rows.items() if row.share is not None}
+    whole = [each.seen_by(need.id) for each in offers if each.offer.id not in parts]
+    verdicts = judge(need, whole, thesaurus)
+    for each in offers:
+        if each.offer.id in parts:
+            verdicts += judge(parts[each.offer.id], [each.seen_by(need.id)], thesaurus)
     judged = Judged({each.offer_id: each for each in verdicts})
-    doubtful = [each for each in offers if each.offer.id in rows and not judged.fits(each.offer.id)]
-    firm = judge(need, [each.seen_by(need.id, firm=True) for each in doubtful], thesaurus)
+    firm = [
+        verdict
+        for each in offers
+        if each.offer.id in rows and not judged.fits(each.offer.id)
+        for verdict in judge(
+            parts.get(each.offer.id, need), [each.seen_by(need.id, firm=True)], thesaurus
+        )
+    ]
     return Judged(judged.verdicts, frozenset(each.offer_id for each in rank(firm)))
 
 
@@ -249,6 +261,7 @@ def _judge_resource(
 ) -> Judged:
     """The same verdicts as from the other side: a request's own booking is not held against it."""
     thesaurus = load()
+    needs = [asked_of(need, rows.get(need.id)) if need.id else need for need in needs]
     own = {slot.request_id for slot in found.slots}
     strangers = [need for need in needs if need.id not in own]
     verdicts = judge_offer(found.seen_by(None), strangers, thesaurus)

@@ -18,6 +18,7 @@ from ptce.commands.transaction import Work
 from ptce.domain.calendar import Interval, occurrences
 from ptce.domain.errors import ErrorCode
 from ptce.domain.rights import Viewer
+from ptce.domain.terms import QuantityBasis
 from ptce.domain.values import Need
 from ptce.domain.wording import need_text
 
@@ -27,11 +28,13 @@ class PostRequest(ListingInput):
     """A need within a period of at most 366 days; no exchange mode named: any will do.
 
     With weekly slots, each of them inside the period is needed; without, the whole period at a
-    stretch. The budget is in euros for the whole need.
+    stretch. The budget is in euros for the whole need. A `divisible` need may be answered in part,
+    by several: by default what is needed in all, or by the week, is; what is needed at once is not.
     """
 
     period_start: datetime
     period_end: datetime
+    divisible: bool | None = None
     budget_eur: Decimal | None = None
     strict_budget: bool = False
 
@@ -85,6 +88,10 @@ async def parse_request(
         exchange_modes=frozenset(listing.exchange_modes),
         asks=asks,
         unit=listing.unit,
+        basis=listing.basis,
+        divisible=listing.basis is not QuantityBasis.AT_ONCE
+        if data.divisible is None
+        else data.divisible,
     )
     return need, listing
 

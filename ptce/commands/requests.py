@@ -19,6 +19,8 @@ from ptce.commands.needs import PostRequest, parse_need, parse_request
 from ptce.commands.parsing import Parser
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
+from ptce.domain.calendar import occurrences
+from ptce.domain.terms import QuantityBasis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,10 @@ async def post_request(work: Work, data: PostRequest) -> UUID:
             "period": Range(need.period.start, need.period.end),
             "budget_eur": need.budget,
             "strict_budget": need.strict_budget,
+            "divisible": need.divisible,
+            "slots": len(occurrences(need.period, need.weekly))
+            if need.basis is QuantityBasis.AT_ONCE
+            else 1,
         },
         details=need.asks,
     )

@@ -29,7 +29,7 @@ from ptce.commands.parsing import Parser, camel
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
-from ptce.domain.terms import ExchangeMode, PriceUnit
+from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis
 from ptce.domain.values import Stated
 from ptce.domain.wording import offer_text
 
@@ -38,8 +38,8 @@ from ptce.domain.wording import offer_text
 class PublishResource(ListingInput):
     """At least one exchange mode. Available from now on, without end, unless said otherwise.
 
-    A resource that is not `divisible` is taken whole: its quantity is 1. Not said, it is as its
-    kind usually is.
+    A resource that is not `divisible` is taken whole: its quantity, at any instant, is 1; a stock
+    or a flow goes to one taker. Not said, it is as its kind usually is.
     """
 
     available_from: datetime | None = None
@@ -114,7 +114,8 @@ async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: 
     if not data.exchange_modes:
         parser.refuse(ErrorCode.REQUIRED, ("exchangeModes",))
     _require_one_payer(parser, data)
-    if not resource.divisible and listing.quantity > 1:
+    at_once = listing.basis is QuantityBasis.AT_ONCE
+    if not resource.divisible and at_once and listing.quantity != 1:
         parser.invalid(
             ("quantity",),
             "une ressource non divisible se prend entière, en quantité 1",

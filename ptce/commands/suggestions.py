@@ -7,7 +7,7 @@ a person has closed (declined, cancelled) or concluded is never touched.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -23,6 +23,7 @@ from ptce.db import tables
 from ptce.domain.calendar import Interval
 from ptce.domain.lifecycle import MatchEvent
 from ptce.domain.terms import CheckStatus, MatchStatus
+from ptce.domain.values import Need
 from ptce.matching.explanation import as_document
 from ptce.matching.scoring import Verdict, rank
 from ptce.matching.thesaurus import Thesaurus
@@ -107,6 +108,13 @@ def decide(rows: Mapping[UUID, Row[Any]], judged: Judged, chosen: Collection[UUI
     return changes
 
 
+def asked_of(need: Need, row: Row[Any] | None) -> Need:
+    """The need as this match is judged: the part of it that people have agreed on, if any."""
+    if row is None or row.share is None:
+        return need
+    return replace(need, quantity=min(row.share, need.quantity), divisible=False)
+
+
 def verdict_columns(verdict: Verdict, thesaurus: Thesaurus) -> Columns:
     """What a match keeps of its verdict."""
     document = as_document(verdict, thesaurus)
@@ -116,6 +124,7 @@ def verdict_columns(verdict: Verdict, thesaurus: Thesaurus) -> Columns:
         "distance_km": Decimal(str(document["distance_km"])),
         "cost_eur": verdict.cost,
         "quantity": verdict.quantity,
+        "taken": verdict.taken,
         "periods": ranges(verdict.periods),
         "to_verify": verdict.status is CheckStatus.TO_VERIFY,
         "criteria": document["criteria"],
@@ -188,7 +197,8 @@ async def write_changes(
     """
     await _add(work, [columns[other] | parties[other] for other in changes.new])
     revived = [(rows[other], columns[other]) for other in changes.revived]
-    await _rewrite(work, revived, status=MatchStatus.SUGGESTED.value)
+    suggested = {"status": MatchStatus.SUGGESTED.value, "share": None, "share_taken": None}
+    await _rewrite(work, revived, **suggested)
     await add_events(work, MatchEvent.SUGGEST, MatchStatus.SUGGESTED, [row for row, _ in revived])
     await tell(work, "match.suggested", [row for row, _ in revived])
     kept = [(rows[other], columns[other]) for other in changes.kept]

@@ -168,10 +168,13 @@ _LISTING = (
     "ends",
     "weekly_minutes",
     "quantity",
+    "unit",
+    "quantity_basis",
+    "divisible",
     "exchange_modes",
 )
-_OFFER = (*_LISTING, "divisible", "price_eur", "price_unit", "attributes", "charter_signed")
-_NEED = (*_LISTING, "unit", "covered", "budget_eur", "strict_budget", "asks")
+_OFFER = (*_LISTING, "price_eur", "price_unit", "attributes", "charter_signed")
+_NEED = (*_LISTING, "answers", "budget_eur", "strict_budget", "asks")
 
 
 @cache

@@ -21,6 +21,8 @@ SELECT resource.id,
        upper(resource.available) AS ends,
        resource.weekly_minutes::text AS weekly_minutes,
        resource.quantity,
+       resource.unit,
+       resource.quantity_basis,
        resource.divisible,
        resource.price_eur,
        resource.price_unit,
@@ -54,10 +56,15 @@ SELECT request.id,
        request.weekly_minutes::text AS weekly_minutes,
        request.quantity,
        request.unit,
-       coalesce((
-         SELECT sum(booking.quantity) FROM booking
-          WHERE booking.request_id = request.id AND booking.status = 'CONFIRMED'
-       ), 0) AS covered,
+       request.quantity_basis,
+       request.divisible,
+       (SELECT json_agg(json_build_array(
+                 booking.covered::text,
+                 (SELECT json_agg(json_build_array(lower(slot), upper(slot)))
+                    FROM unnest(booking.during) AS slot)))
+          FROM booking
+         WHERE booking.request_id = request.id AND booking.status = 'CONFIRMED'
+       )::text AS answers,
        request.budget_eur,
        request.strict_budget,
        request.exchange_modes,
@@ -67,7 +74,7 @@ SELECT request.id,
  WHERE request.kind = :kind
 
 -- name: open
-listing.status = 'PUBLISHED' AND NOT listing.suspended
+listing.status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED') AND NOT listing.suspended
 
 -- name: signed
 listing.charter_signed
@@ -111,6 +118,7 @@ point(listing.longitude, listing.latitude)
   <-> point(CAST(:longitude AS float8), CAST(:latitude AS float8)), listing.id
 
 -- name: booked
+-- What is taken of a stock is taken at all times, and of a flow it weighs on the times around it.
 SELECT booking.resource_id,
        booking.request_id,
        booking.quantity,
@@ -121,5 +129,6 @@ SELECT booking.resource_id,
  CROSS JOIN LATERAL unnest(booking.during) AS slot
  WHERE booking.resource_id = ANY(CAST(:ids AS uuid[]))
    AND booking.status IN ('HELD', 'CONFIRMED')
-   AND slot && tstzrange(CAST(:starts AS timestamptz), CAST(:ends AS timestamptz))
+   AND (booking.quantity_basis <> 'AT_ONCE'
+        OR slot && tstzrange(CAST(:starts AS timestamptz), CAST(:ends AS timestamptz)))
  ORDER BY booking.resource_id, starts, booking.id

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -13,11 +14,19 @@ from uuid import UUID
 
 from ptce.domain.calendar import Interval, WeeklyMinutes
 from ptce.domain.kinds import KIND_BY_CODE
-from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Unit, Visibility
+from ptce.domain.quantities import Answered, still_asked
+from ptce.domain.terms import (
+    ExchangeMode,
+    ListingStatus,
+    PriceUnit,
+    QuantityBasis,
+    Unit,
+    Visibility,
+)
 from ptce.domain.values import Booked, Need, Offer, Point
 from ptce.domain.wording import need_text, offer_text
 
-OPEN: Final = frozenset({ListingStatus.PUBLISHED})
+OPEN: Final = frozenset({ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,9 @@ def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
         attributes=attributes,
         open=row.status in OPEN and not row.suspended,
         charter_signed=row.charter_signed,
+        unit=Unit[row.unit],
+        basis=QuantityBasis[row.quantity_basis],
+        lot=_lot(attributes),
     )
     return FoundOffer(offer, row.pole_id, Visibility[row.visibility], slots)
 
@@ -99,6 +111,9 @@ def found_needs(kind: str, rows: Sequence[Any]) -> list[FoundNeed]:
 
 def _found_need(kind: str, row: Any) -> FoundNeed:
     asks = _stated(row.asks)
+    period, weekly = Interval(row.starts, row.ends), _weekly(row.weekly_minutes)
+    basis = QuantityBasis[row.quantity_basis]
+    left, slots = still_asked(row.quantity, basis, period, weekly, _answers(row.answers))
     need = Need(
         id=row.id,
         kind=kind,
@@ -106,20 +121,45 @@ def _found_need(kind: str, row: Any) -> FoundNeed:
         text=need_text(KIND_BY_CODE[kind], row.title, row.description, asks),
         point=Point(row.latitude, row.longitude),
         radius_km=float(row.radius_km),
-        period=Interval(row.starts, row.ends),
-        weekly=_weekly(row.weekly_minutes),
-        quantity=max(row.quantity - row.covered, Decimal(0)),
+        period=period,
+        weekly=weekly,
+        quantity=left,
         budget=row.budget_eur,
         strict_budget=row.strict_budget,
         exchange_modes=frozenset(ExchangeMode[mode] for mode in row.exchange_modes),
         asks=asks,
         unit=Unit[row.unit],
+        basis=basis,
+        divisible=row.divisible,
+        slots=slots,
     )
     open_ = row.status in OPEN and not row.suspended
     return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)
 
 
 _KEYS = frozenset({"id", "kind"})
+
+
+def _lot(attributes: Mapping[str, Any]) -> Decimal | None:
+    """The least that one taker takes, for the kinds that state it."""
+    stated = attributes.get("lot_minimum")
+    return stated if isinstance(stated, Decimal) else None
+
+
+def _answers(written: str | None) -> list[Answered]:
+    """The confirmed bookings of a need, from `[["2", [["2026-12-01T08:00:00+00:00", …]]]]`."""
+    if written is None:
+        return []
+    return [
+        Answered(
+            tuple(
+                Interval(datetime.fromisoformat(start), datetime.fromisoformat(end))
+                for start, end in during
+            ),
+            Decimal(covered),
+        )
+        for covered, during in json.loads(written)
+    ]
 
 
 def _stated(document: str) -> dict[str, Any]:

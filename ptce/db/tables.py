@@ -74,6 +74,7 @@ from ptce.domain.terms import (
     MatchStatus,
     MembershipStatus,
     PriceUnit,
+    QuantityBasis,
     Role,
     Term,
     Unit,
@@ -89,6 +90,9 @@ metadata = MetaData(
         "pk": "%(table_name)s_pkey",
     }
 )
+
+OPEN_LISTINGS = "status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"
+"""What may still be matched: the condition of the indexes by place, as `candidates.sql` has it."""
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2_000
@@ -414,6 +418,7 @@ def _listing(name: str) -> list[Column[Any] | CheckConstraint | UniqueConstraint
             "quantity", Numeric, CheckConstraint("quantity > 0", name="quantity"), nullable=False
         ),
         _term("unit", Unit),
+        _term("quantity_basis", QuantityBasis, default=QuantityBasis.AT_ONCE),
         Column("sort_key", Text, nullable=False),
         Column("search_text", Text, nullable=False),
         Column("suspended", Boolean, nullable=False, server_default=text("false")),
@@ -434,7 +439,9 @@ resource = Table(
     Column("price_eur", Numeric, CheckConstraint("price_eur >= 0", name="price_eur")),
     _term("price_unit", PriceUnit, nullable=True),
     CheckConstraint("(price_eur IS NULL) = (price_unit IS NULL)", name="price"),
-    CheckConstraint("divisible OR quantity = 1", name="exclusive_is_one"),
+    CheckConstraint(
+        "divisible OR quantity = 1 OR quantity_basis <> 'AT_ONCE'", name="exclusive_is_one"
+    ),
     Index("resource_pole_id_id_idx", "pole_id", "id"),
     Index("resource_member_id_id_idx", "member_id", "id"),
     Index("resource_site_id_idx", "site_id"),
@@ -450,7 +457,7 @@ resource = Table(
         "kind",
         text("point(longitude, latitude)"),
         postgresql_using="gist",
-        postgresql_where=text("status = 'PUBLISHED'"),
+        postgresql_where=text(OPEN_LISTINGS),
     ),
 )
 
@@ -461,6 +468,14 @@ request = Table(
     Column("period", TSTZRANGE, nullable=False),
     Column("budget_eur", Numeric, CheckConstraint("budget_eur >= 0", name="budget_eur")),
     Column("strict_budget", Boolean, nullable=False),
+    Column("divisible", Boolean, nullable=False, server_default=text("false")),
+    Column(
+        "slots",
+        Integer,
+        CheckConstraint("slots > 0", name="slots"),
+        nullable=False,
+        server_default=text("1"),
+    ),
     Index("request_pole_id_id_idx", "pole_id", "id"),
     Index("request_member_id_id_idx", "member_id", "id"),
     Index("request_kind_id_idx", "kind", "id"),
@@ -475,7 +490,7 @@ request = Table(
         "kind",
         text("point(longitude, latitude)"),
         postgresql_using="gist",
-        postgresql_where=text("status = 'PUBLISHED'"),
+        postgresql_where=text(OPEN_LISTINGS),
     ),
 )
 
@@ -605,6 +620,9 @@ match = Table(
     Column("distance_km", Numeric, nullable=False),
     Column("cost_eur", Numeric),
     Column("quantity", Numeric, nullable=False),
+    Column("taken", Numeric),
+    Column("share", Numeric, CheckConstraint("share > 0", name="share")),
+    Column("share_taken", Numeric, CheckConstraint("share_taken > 0", name="share_taken")),
     Column("periods", TSTZMULTIRANGE, nullable=False),
     Column("to_verify", Boolean, nullable=False),
     Column("criteria", JSONB, nullable=False),
@@ -665,6 +683,9 @@ booking = Table(
     Column("during", TSTZMULTIRANGE, nullable=False),
     Column("exclusive", Boolean, nullable=False),
     Column("quantity", Numeric, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
+    _term("unit", Unit, default=Unit.UNIT),
+    _term("quantity_basis", QuantityBasis, default=QuantityBasis.AT_ONCE),
+    Column("covered", Numeric, CheckConstraint("covered > 0", name="covered"), nullable=False),
     Column("hold_until", DateTime(timezone=True)),
     _version(),
     _at(),

@@ -96,6 +96,11 @@ class ErrorCode(Term):
         "Ce créneau ou cette quantité vient d'être retenu pour quelqu'un d'autre.",
         "This slot or quantity has just been held for somebody else.",
     )
+    MORE_THAN_LEFT = (
+        "MORE_THAN_LEFT",
+        "Il ne reste que {left}.",
+        "Only {left_en} is left.",
+    )
     NO_LONGER_FITS = (
         "NO_LONGER_FITS",
         "Ces deux annonces ne conviennent plus : {why}",

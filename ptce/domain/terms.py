@@ -96,6 +96,7 @@ class ListingStatus(Term):
     """Where a resource or a request stands."""
 
     PUBLISHED = "PUBLISHED", "publié", "published"
+    PARTIALLY_ALLOCATED = "PARTIALLY_ALLOCATED", "pourvu en partie", "partially allocated"
     ALLOCATED = "ALLOCATED", "pourvu", "allocated"
     WITHDRAWN = "WITHDRAWN", "retiré", "withdrawn"
 
@@ -198,6 +199,11 @@ class Unit(Term):
         """How a sentence writes it after a number; None for what is counted in words."""
         return UNIT_SYMBOLS.get(self)
 
+    def counted(self, one: bool, language: Language) -> str:
+        """As it follows a number: « place », « places », « t »."""
+        word = self.label(language)
+        return self.symbol or (word if one else f"{word}s")
+
 
 UNIT_SYMBOLS = {
     Unit.KILOGRAM: "kg",
@@ -206,6 +212,24 @@ UNIT_SYMBOLS = {
     Unit.CUBIC_METRE: "m³",
     Unit.HOUR: "h",
 }
+
+
+class QuantityBasis(Term):
+    """How a quantity is to be understood: there all the time, once, or again and again."""
+
+    AT_ONCE = "AT_ONCE", "à tout instant (places, flotte)", "at any instant (places, a fleet)"
+    IN_ALL = "IN_ALL", "en tout (un stock)", "in all (a stock)"
+    PER_WEEK = "PER_WEEK", "par semaine", "a week"
+    PER_MONTH = "PER_MONTH", "par mois", "a month"
+    PER_YEAR = "PER_YEAR", "par an", "a year"
+
+    @property
+    def flow(self) -> bool:
+        return self in (
+            QuantityBasis.PER_WEEK,
+            QuantityBasis.PER_MONTH,
+            QuantityBasis.PER_YEAR,
+        )
 
 
 class Weekday(Term):

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ptce.domain.calendar import Interval, WeeklyMinutes
 from ptce.domain.parties import Party
-from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
+from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 
 Stated = bool | Decimal | str | tuple[str, ...]
 """A stated attribute: a flag, a number, words, a code, or the code of a term or of several."""
@@ -33,7 +33,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A slot of a resource that is held or confirmed for somebody."""
+    """A slot of a resource that is held or confirmed for somebody; of a stock or a flow, all that
+    one booking takes, in the resource's own terms."""
 
     interval: Interval
     quantity: Decimal
@@ -45,7 +46,8 @@ class Need:
 
     `period` bounds it; with `weekly` it asks for each weekly slot inside, without it for the whole
     period at a stretch. `asks` maps asked names (`seats_min`) to what is asked. `quantity` counts
-    `unit`s.
+    `unit`s, as `basis` says, and is what is still to be found; `slots`, when some are answered
+    already, are those that are not. A `divisible` need may be answered in part.
     """
 
     id: UUID | None
@@ -63,6 +65,9 @@ class Need:
     asks: Mapping[str, Asked]
     unit: Unit = Unit.UNIT
     receiver: Party | None = None
+    basis: QuantityBasis = QuantityBasis.AT_ONCE
+    divisible: bool = False
+    slots: frozenset[Interval] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,9 @@ class Offer:
     """A resource as the matching sees it.
 
     `available_until` None is open-ended. A resource that is not `divisible` is taken whole:
-    whatever is booked at an instant leaves nothing. `price` is per `price_unit`; None is unknown
-    unless an exchange mode is free.
+    whatever is booked at an instant leaves nothing. `quantity` counts `unit`s, as `basis` says;
+    nobody takes less than `lot`. `price` is per `price_unit`; None is unknown unless an exchange
+    mode is free.
     """
 
     id: UUID
@@ -92,3 +98,6 @@ class Offer:
     attributes: Mapping[str, Stated]
     open: bool = True
     charter_signed: bool = True
+    unit: Unit = Unit.UNIT
+    basis: QuantityBasis = QuantityBasis.AT_ONCE
+    lot: Decimal | None = None

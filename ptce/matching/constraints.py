@@ -12,12 +12,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ptce.domain.calendar import Interval, occurrences, without
-from ptce.domain.terms import CheckCode, CheckStatus
+from ptce.domain.terms import CheckCode, CheckStatus, QuantityBasis
 from ptce.domain.values import Need, Offer
-from ptce.matching.attributes import attribute_checks, compare, unstated
+from ptce.matching.amounts import quantity
+from ptce.matching.attributes import attribute_checks
 from ptce.matching.checks import Check, met, to_verify, violated
 from ptce.matching.law import rules, with_rules
-from ptce.matching.pairs import Pair, inside_places, paired
+from ptce.matching.pairs import Pair, paired
 from ptce.matching.wording import Sentence
 
 OTHER_MEMBER = met(
@@ -104,8 +105,11 @@ def distance(pair: Pair) -> Check | None:
 def calendar(pair: Pair) -> Check | None:
     """Open, and not all taken: the whole period, or at least one of the weekly slots.
 
-    A divisible resource of which something remains, but not enough, fails QUANTITY instead.
+    A divisible resource of which something remains, but not enough, fails QUANTITY instead; so does
+    whatever is lacking of a stock or a flow, for which one moment in common is enough.
     """
+    if pair.offer.basis is not QuantityBasis.AT_ONCE:
+        return _moment_in_common(pair)
     if pair.left > 0:
         if pair.need.weekly is None:
             return AVAILABLE
@@ -135,6 +139,19 @@ def calendar(pair: Pair) -> Check | None:
     return violated(CheckCode.CALENDAR, why, Sentence("d'autres créneaux", "other slots"))
 
 
+def _moment_in_common(pair: Pair) -> Check:
+    if pair.opened:
+        return met(
+            CheckCode.CALENDAR,
+            Sentence("retrait possible {0:span}", "can be fetched {0:span}", pair.opened),
+        )
+    return violated(
+        CheckCode.CALENDAR,
+        Sentence("aucun moment commun pour le retrait", "no moment in common to fetch it"),
+        Sentence("une période commune", "a period in common"),
+    )
+
+
 def _why_not_free(pair: Pair) -> Sentence:
     """The first reason, in order: validity, weekly openings, bookings."""
     offer, period = pair.offer, pair.need.period
@@ -160,36 +177,6 @@ def _why_not_free(pair: Pair) -> Sentence:
     clips = [booked.interval.clip(period) for booked in offer.booked]
     taken = min(part for part in clips if part is not None)
     return Sentence("déjà réservé {0:span}", "already booked {0:span}", (taken,))
-
-
-def quantity(pair: Pair) -> Check | None:
-    """What is asked against what is offered, and against what remains at the best slot.
-
-    Places asked of a room that is taken whole are those inside it.
-    """
-    places = inside_places(pair.need, pair.offer)
-    if places is not None:
-        stated = pair.offer.attributes.get(places.name)
-        check = unstated(places) if stated is None else compare(places, pair.need.quantity, stated)
-        return check._replace(code=CheckCode.QUANTITY)
-    wanted, offered = pair.need.quantity, pair.offer.quantity
-    remains = pair.left if pair.left > 0 else offered
-    if remains < offered:
-        sentence = Sentence(
-            "quantité (besoin : {0}, reste sur le créneau : {1})",
-            "quantity (need: {0}, left in the slot: {1})",
-            (wanted, remains),
-        )
-    else:
-        sentence = Sentence(
-            "quantité (besoin : {0}, offre : {1})",
-            "quantity (need: {0}, offer: {1})",
-            (wanted, offered),
-        )
-    if wanted <= remains:
-        return met(CheckCode.QUANTITY, sentence)
-    lacks = Sentence("{0} de plus (quantité)", "{0} more (quantity)", (wanted - remains,))
-    return violated(CheckCode.QUANTITY, sentence, lacks)
 
 
 def terms(pair: Pair) -> Check | None:

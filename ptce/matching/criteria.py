@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ptce.domain.kinds import KIND_BY_CODE, KINDS, Number
-from ptce.domain.terms import CriterionCode
+from ptce.domain.terms import CriterionCode, QuantityBasis
+from ptce.matching.amounts import asked
 from ptce.matching.cases import Case, Outcome
 from ptce.matching.pairs import Pair, inside_places
 from ptce.matching.thesaurus import Relation
@@ -39,9 +40,11 @@ UNKNOWN_PRICE = 0.8
 
 SAME_TOWN = Sentence("dans la même commune", "in the same town")
 AT_A_STRETCH = Outcome(1.0, Sentence("libre sur tout le créneau", "free for the whole slot"))
+FETCHED = Outcome(1.0, Sentence("retrait possible dans la période", "can be fetched in the period"))
 OTHER_SLOT = Outcome(1.0, Sentence("sous réserve d'un autre créneau", "if another slot suits"))
 OPEN_SLOT = Outcome(1.0, Sentence("ouvert sur le créneau", "open for the slot"))
 ENOUGH = Outcome(1.0, Sentence("quantité suffisante", "enough of it"))
+NOT_COMPARED = Outcome(1.0, Sentence("quantité à comparer", "quantity to be compared"))
 NO_CAPACITY_ASKED = Outcome(1.0, Sentence("aucune capacité demandée", "no capacity asked"))
 NO_CAPACITY_STATED = Outcome(1.0, Sentence("capacité non précisée", "capacity not stated"))
 PRICE_TO_AGREE = Outcome(UNKNOWN_PRICE, Sentence("prix à convenir", "price to be agreed"))
@@ -116,6 +119,8 @@ def calendar(case: Case) -> Outcome:
     little is left has its loss in QUANTITY.
     """
     pair = case.pair
+    if pair.offer.basis is not QuantityBasis.AT_ONCE:
+        return FETCHED if pair.opened else OTHER_SLOT
     free = len(pair.periods)
     if not free:
         return OPEN_SLOT if pair.left > 0 else OTHER_SLOT
@@ -128,16 +133,25 @@ def calendar(case: Case) -> Outcome:
 
 def quantity(case: Case) -> Outcome:
     """Enough of what is divisible; of the rest, not so much capacity that others go without."""
-    return _enough(case.pair) if case.pair.offer.divisible else _roomy(case.pair)
+    pair = case.pair
+    whole = not pair.offer.divisible and pair.offer.basis is QuantityBasis.AT_ONCE
+    return _roomy(pair) if whole and pair.covered == pair.need.quantity else _enough(pair)
 
 
 def _enough(pair: Pair) -> Outcome:
-    wanted = pair.need.quantity
-    remains = pair.left if pair.left > 0 else pair.offer.quantity
-    if remains >= wanted:
+    """What is covered; what a pair that fails QUANTITY would cover, if it might."""
+    if pair.wanted is None:
+        return NOT_COMPARED
+    if pair.periods:
+        share, covered = pair.covered / pair.need.quantity, pair.covered
+    else:
+        remains = pair.left if pair.left > 0 else pair.offer.quantity
+        share, covered = remains / pair.wanted, remains
+    if share >= 1:
         return ENOUGH
-    sentence = Sentence("{0} seulement sur {1}", "only {0} out of {1}", (remains, wanted))
-    return Outcome(float(remains / wanted), sentence)
+    facts = asked(pair.need)._replace(value=covered), asked(pair.need)
+    fr, en = "{0:measure} seulement sur {1:measure}", "only {0:measure} out of {1:measure}"
+    return Outcome(float(share), Sentence(fr, en, facts))
 
 
 def _roomy(pair: Pair) -> Outcome:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,10 +22,12 @@ from ptce.domain.calendar import (
     occurrences,
     peak,
     seconds,
+    shared,
     without,
 )
 from ptce.domain.kinds import KINDS, Attribute, Number
-from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
+from ptce.domain.quantities import Counted, converted, extended, rounded, times
+from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 from ptce.domain.values import Booked, Need, Offer, Point
 
 EARTH_RADIUS_KM = 6_371.0088
@@ -43,6 +46,9 @@ PLACES: Mapping[str, Attribute] = {
 }
 """For each kind whose capacity is places (a room's seats), that attribute."""
 
+DENSITY = "density_t_m3"
+"""The attribute by which a volume is weighed, for the kinds that state it."""
+
 HORIZON_DAYS = 14
 """How far after the asked slot another one is looked for."""
 
@@ -55,9 +61,12 @@ class Pair(NamedTuple):
 
     `distance_km`: by road, estimated. `radius_km`: what both sides accept. `asked`: the slots the
     need asks for, its whole period or each weekly slot within; `opened`: those that lie wholly in
-    the offer's validity and weekly openings; `left`: the most that one of these leaves at its worst
-    instant, 0 when all are closed or taken; `periods`: those free for the quantity, which a booking
-    would take. `cost`: euros for the periods, or for `asked` when there are none; None if unknown.
+    the offer's validity and weekly openings; of a stock or a flow, the part of the period in which
+    both sides are there. `wanted`: what is asked in the offer's terms, None when the two share
+    none. `left`: the most that one of the opened slots leaves at its worst instant, 0 when all are
+    closed or taken. A booking would take `taken` of the offer, in its terms, in `periods`, and
+    bring `covered` to the need, in the need's; without periods it would take nothing. `cost`: euros
+    for the periods, or for `asked` when there are none; None if unknown.
     """
 
     need: Need
@@ -66,8 +75,11 @@ class Pair(NamedTuple):
     radius_km: float
     asked: tuple[Interval, ...]
     opened: tuple[Interval, ...]
+    wanted: Decimal | None
     left: Decimal
     periods: tuple[Interval, ...]
+    taken: Decimal | None
+    covered: Decimal
     cost: Decimal | None
 
 
@@ -78,8 +90,19 @@ def paired(need: Need, offer: Offer) -> Pair:
     if not need.asks.keys() <= ASKED_NAMES[need.kind]:
         raise ValueError(f"{need.kind} knows not all of {sorted(need.asks)}")
     asked = _asked(need.period, need.weekly)
-    opened = _opened(need, offer)
-    left, periods = _free(need, offer, opened)
+    if need.slots is not None:
+        asked = tuple(slot for slot in asked if slot in need.slots)
+    if offer.basis is QuantityBasis.AT_ONCE:
+        opened = _opened(need, offer)
+        remains = _remains(need, offer, opened)
+    else:
+        opened = _together(need, offer)
+        remains = [_in_stock(offer, opened)] if opened else []
+    wanted = wanted_of(need, offer)
+    left = max(Decimal(0), *remains) if remains else Decimal(0)
+    enough = _enough(need, offer, wanted, left)
+    periods = tuple(slot for slot, rest in zip(opened, remains, strict=True) if 0 < enough <= rest)
+    taken = _taken(offer, wanted, enough)
     return Pair(
         need,
         offer,
@@ -87,9 +110,12 @@ def paired(need: Need, offer: Offer) -> Pair:
         min(need.radius_km, offer.radius_km),
         asked,
         opened,
+        wanted,
         left,
         periods,
-        _cost(need, offer, periods or asked),
+        taken if periods else None,
+        _covered(need, offer, wanted, enough) if periods else need.quantity,
+        _cost(need, offer, periods or asked, taken or need.quantity),
     )
 
 
@@ -98,6 +124,8 @@ def inside_places(need: Need, offer: Offer) -> Attribute | None:
     seats is one room, and answers a need for thirty places. None when units compare as they are.
     """
     if need.unit is not Unit.PLACE or offer.divisible:
+        return None
+    if offer.basis is not QuantityBasis.AT_ONCE:
         return None
     return PLACES.get(need.kind)
 
@@ -110,6 +138,30 @@ def offered_quantity(need: Need, offer: Offer) -> Decimal:
         return offer.quantity
     stated = offer.attributes.get(places.name)
     return stated if isinstance(stated, Decimal) else need.quantity
+
+
+def wanted_of(need: Need, offer: Offer) -> Decimal | None:
+    """What is asked, in the offer's terms; None when the two share none."""
+    if inside_places(need, offer) is not None:
+        return need.quantity
+    if need.unit is offer.unit and need.basis is offer.basis:
+        return need.quantity
+    period = _both(need, offer) or need.period
+    terms = Counted(need.unit, need.basis), Counted(offer.unit, offer.basis)
+    return converted(need.quantity, *terms, period, density_of(offer))
+
+
+def density_of(offer: Offer) -> Decimal | None:
+    """Tonnes a cubic metre, when the offer states it: without, no volume is ever weighed."""
+    stated = offer.attributes.get(DENSITY)
+    return stated if isinstance(stated, Decimal) else None
+
+
+def lot_of(offer: Offer) -> Decimal | None:
+    """The least that one taker takes: what the offer says, or all of a stock that is not shared."""
+    if not offer.divisible and offer.basis is not QuantityBasis.AT_ONCE:
+        return offer.quantity
+    return offer.lot
 
 
 def later_slot(need: Need, offer: Offer) -> Interval | None:
@@ -129,7 +181,8 @@ def later_slot(need: Need, offer: Offer) -> Interval | None:
     days = [timedelta(days=count) for count in range(1, HORIZON_DAYS + 1)]
     slots += [Interval(start + shift, end + shift) for shift in days]
     slots = [slot for slot in slots if slot.start < slot.end]  # spring skips an hour
-    return next((slot for slot in slots if paired(replace(need, period=slot), offer).periods), None)
+    moved = (replace(need, period=slot, slots=None) for slot in slots)
+    return next((each.period for each in moved if paired(each, offer).periods), None)
 
 
 def shorter_slot(need: Need, offer: Offer) -> Interval | None:
@@ -186,6 +239,8 @@ def _within_openings(
 
 def _opened(need: Need, offer: Offer) -> tuple[Interval, ...]:
     slots = _within_openings(need.period, need.weekly, offer.weekly)
+    if need.slots is not None:
+        slots = tuple(slot for slot in slots if slot in need.slots)
     if offer.available_from <= need.period.start and _lasts(offer, need.period.end):
         return slots
     return tuple(
@@ -197,29 +252,86 @@ def _lasts(offer: Offer, instant: datetime) -> bool:
     return offer.available_until is None or offer.available_until >= instant
 
 
-def _free(
-    need: Need, offer: Offer, opened: tuple[Interval, ...]
-) -> tuple[Decimal, tuple[Interval, ...]]:
-    """The most that one opened slot leaves, and the slots that leave enough."""
-    if not opened:
-        return Decimal(0), ()
+def _both(need: Need, offer: Offer) -> Interval | None:
+    """The part of the need's period in which the offer is valid."""
+    start = max(need.period.start, offer.available_from)
+    end = min(need.period.end, offer.available_until or need.period.end)
+    return Interval(start, end) if start < end else None
+
+
+def _together(need: Need, offer: Offer) -> tuple[Interval, ...]:
+    """Of a stock or a flow: when it may be fetched, if some hour of the week suits both sides.
+
+    A need that flows wants the offer for its whole period.
+    """
+    both = _both(need, offer)
+    if both is None or (need.basis.flow and both != need.period):
+        return ()
+    if need.weekly is not None and offer.weekly is not None:
+        week = Interval(both.start, min(both.end, both.start + timedelta(days=8)))
+        if not shared(_asked(week, need.weekly), _asked(week, offer.weekly)):
+            return ()
+    elif not occurrences(both, need.weekly or offer.weekly):
+        return ()
+    return (both,)
+
+
+def _remains(need: Need, offer: Offer, opened: tuple[Interval, ...]) -> list[Decimal]:
+    """What each opened slot leaves of a capacity at its worst instant."""
     touched: dict[int, list[Booked]] = {}
-    for booked in offer.booked:
-        at = bisect_right(opened, booked.interval.start, key=_end)
-        while at < len(opened) and opened[at].start < booked.interval.end:
-            touched.setdefault(at, []).append(booked)
-            at += 1
+    if opened:
+        for booked in offer.booked:
+            at = bisect_right(opened, booked.interval.start, key=_end)
+            while at < len(opened) and opened[at].start < booked.interval.end:
+                touched.setdefault(at, []).append(booked)
+                at += 1
     offered = offered_quantity(need, offer)
     if not touched:
-        return offered, opened if need.quantity <= offered else ()
-    remains = [
+        return [offered] * len(opened)
+    return [
         _left(offer, slot, touched[at]) if at in touched else offered
         for at, slot in enumerate(opened)
     ]
-    periods = tuple(
-        slot for slot, left in zip(opened, remains, strict=True) if left >= need.quantity
-    )
-    return max(Decimal(0), *remains), periods
+
+
+def _in_stock(offer: Offer, window: tuple[Interval, ...]) -> Decimal:
+    """What is left of a stock, or of a flow at its worst instant of the window."""
+    if offer.basis.flow:
+        within = [extended(each, offer.basis) for each in window]
+        loads = [(extended(each.interval, offer.basis), each.quantity) for each in offer.booked]
+        taken = peak(loads, within)
+    else:
+        taken = sum((each.quantity for each in offer.booked), Decimal(0))
+    if taken and not offer.divisible:
+        return Decimal(0)
+    return offer.quantity - taken
+
+
+def _enough(need: Need, offer: Offer, wanted: Decimal | None, left: Decimal) -> Decimal:
+    """How much, in the offer's terms, a booking would need of a slot: all that is wanted, or all
+    that is left for a need that several may answer; 0 when that is no lot."""
+    if wanted is None:
+        return left
+    enough = left if need.divisible and left < wanted else wanted
+    lot = lot_of(offer)
+    return Decimal(0) if lot is not None and enough < lot else enough
+
+
+def _taken(offer: Offer, wanted: Decimal | None, enough: Decimal) -> Decimal | None:
+    """None when nobody can tell how much of the offer is asked for."""
+    if not offer.divisible:
+        return offer.quantity
+    return None if wanted is None else enough
+
+
+def _covered(need: Need, offer: Offer, wanted: Decimal | None, enough: Decimal) -> Decimal:
+    """What that brings to the need, in its own terms."""
+    if wanted is None or enough >= wanted:
+        return need.quantity
+    if inside_places(need, offer) is not None:
+        return enough
+    share = Fraction(enough) / Fraction(wanted)
+    return rounded(Fraction(need.quantity) * share, down=True)
 
 
 def _end(interval: Interval) -> datetime:
@@ -233,12 +345,15 @@ def _left(offer: Offer, slot: Interval, booked: list[Booked]) -> Decimal:
     return offer.quantity - peak(((each.interval, each.quantity) for each in booked), (slot,))
 
 
-def _cost(need: Need, offer: Offer, periods: tuple[Interval, ...]) -> Decimal | None:
+def _cost(
+    need: Need, offer: Offer, periods: tuple[Interval, ...], taken: Decimal
+) -> Decimal | None:
     """0 when the modes open to the pair are all free, or when one is and no price is stated; below
     0 when the provider pays whoever takes it.
 
-    An hour is an hour that passes, unless hours are what the need counts; a day is a calendar day
-    of Paris, counted once; a divisible resource is paid by the quantity asked.
+    An hour is an hour that passes, unless hours are what is counted; a day is a calendar day of
+    Paris, counted once; a divisible resource is paid by the quantity taken. Of a stock or a flow,
+    all that it brings is paid: flat, or by the hour of what is counted in hours.
     """
     modes = offer.exchange_modes
     if need.exchange_modes:
@@ -249,12 +364,17 @@ def _cost(need: Need, offer: Offer, periods: tuple[Interval, ...]) -> Decimal | 
     if offer.price is None:
         return None
     sign = -1 if removed and modes == free | removed else 1
-    times = need.quantity if offer.divisible else Decimal(1)
-    if offer.price_unit is PriceUnit.HOUR and need.unit is not Unit.HOUR:
-        times *= Decimal(int(seconds(periods))) / 3_600
+    count = taken if offer.divisible else Decimal(1)
+    by_hour = offer.price_unit is PriceUnit.HOUR
+    if offer.basis is not QuantityBasis.AT_ONCE:
+        if offer.price_unit is not PriceUnit.FLAT and not (by_hour and offer.unit is Unit.HOUR):
+            return None
+        count = rounded(Fraction(count) * sum(times(offer.basis, each) for each in periods))
+    elif by_hour and need.unit is not Unit.HOUR:
+        count *= Decimal(int(seconds(periods))) / 3_600
     elif offer.price_unit is PriceUnit.DAY:
-        times *= len({day for period in periods for day in _local_days(period)})
-    return (sign * offer.price * times).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        count *= len({day for period in periods for day in _local_days(period)})
+    return (sign * offer.price * count).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @lru_cache(maxsize=4_096)

@@ -70,7 +70,8 @@ class Verdict(NamedTuple):
 
     100 + the sum of `points_lost` is `score` exactly; `s` is its fraction, to ten places. A
     VIOLATED pair has no criteria and 0 for score, unless it comes near (see `near_misses`): then
-    they are what it would have. `periods`, `quantity` and `cost` are what a booking would take.
+    they are what it would have. A booking would take `taken` of the offer, in its terms (None when
+    that is to verify), in `periods`, for `cost`, and bring `quantity` to the need, in the need's.
     """
 
     offer_id: UUID
@@ -83,6 +84,7 @@ class Verdict(NamedTuple):
     distance_km: float
     periods: tuple[Interval, ...]
     quantity: Decimal
+    taken: Decimal | None
     cost: Decimal | None
     meaning: Meaning
 
@@ -260,7 +262,8 @@ def _verdict(judged: _Judged, scores: Scores) -> Verdict:
         criteria,
         pair.distance_km,
         pair.periods,
-        pair.need.quantity,
+        pair.covered,
+        pair.taken,
         pair.cost,
         case.meaning,
     )

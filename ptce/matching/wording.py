@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from ptce.domain.calendar import PARIS, Interval
-from ptce.domain.terms import Language, Term, Weekday
+from ptce.domain.terms import Language, QuantityBasis, Term, Unit, Weekday
 
 FEMININE_UNITS = frozenset({"places", "h", "t", "heures", "tonnes"})
 MONTHS = (
@@ -119,6 +119,15 @@ def amount(fact: tuple[Decimal, str], language: Language) -> str:
     if unit == "places" and singular(value, language):
         unit = "place"
     return f"{number(value, language)} {unit}".rstrip()
+
+
+def measure(fact: tuple[Decimal, Unit, QuantityBasis], language: Language) -> str:
+    """« 12 », « 3 places », « 4,5 t par semaine » from (value, unit, basis)."""
+    value, unit, basis = fact
+    said = number(value, language)
+    if unit is not Unit.UNIT:
+        said += f" {unit.counted(singular(value, language), language)}"
+    return f"{said} {basis.label(language)}" if basis.flow else said
 
 
 def _participle(french: str, english: str) -> Callable[[tuple[Decimal, str], Language], str]:
@@ -241,6 +250,7 @@ SPOKEN: dict[str, Callable[[Any, Language], str]] = {
     "km": kilometres,
     "eur": euros,
     "amount": amount,
+    "measure": measure,
     "asked": _participle("demandé", "asked"),
     "offered": _participle("offert", "offered"),
     "label": label,

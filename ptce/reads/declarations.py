@@ -56,6 +56,14 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedValue:
+    """A scalar that depends on the field's arguments. `weight` as in `Value`."""
+
+    sql: Callable[[Row, Arguments], ColumnElement[Any]]
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class OwnValue:
     """As `Value`, of the concrete type's own table (`resource_vehicle`)."""
 
@@ -136,4 +144,4 @@ class AnyNode:
     many: bool
 
 
-Declaration = Value | OwnValue | Part | One | Items | Connection | Computed | AnyNode
+Declaration = Value | AskedValue | OwnValue | Part | One | Items | Connection | Computed | AnyNode

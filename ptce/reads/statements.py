@@ -32,6 +32,7 @@ from sqlalchemy.dialects.postgresql import JSONB, asyncpg
 from ptce.reads.arguments import Arguments, Binder
 from ptce.reads.declarations import (
     AnyNode,
+    AskedValue,
     Computed,
     Condition,
     Connection,
@@ -230,6 +231,10 @@ class _Builder:
         match declaration:
             case Value():
                 return scalar(field.type_name, declaration.sql(row))
+            case AskedValue():
+                assert field.site is not None
+                arguments = Arguments(self.sites[field.site], field.site, self.binders)
+                return scalar(field.type_name, declaration.sql(row, arguments))
             case Part():
                 assert field.below is not None
                 built = self.object(field.below, row, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import strawberry
@@ -32,6 +33,12 @@ _HEARD = "Pour l'animation : comment l'accord ou le refus a été entendu (« t�
 @strawberry.input(description="Une mise en relation à proposer aux deux côtés.")
 class ProposeMatchInput:
     match_id: strawberry.ID = needed("La mise en relation.")
+    quantity: Decimal | None = optional(
+        "Part du besoin que l'on retient, dans son unité ; par défaut tout ce que l'offre couvre."
+    )
+    taken: Decimal | None = optional(
+        "Ce que l'offre donne, dans son unité, là où les deux quantités ne se comparent pas."
+    )
     comment: str | None = optional("Mot de l'animation aux deux côtés.")
     expected_version: int | None = optional(EXPECTED)
     idempotency_key: str | None = optional(KEY)
@@ -42,6 +49,12 @@ class AcceptMatchInput:
     match_id: strawberry.ID = needed("La mise en relation.")
     side: MatchSide | None = optional("Le côté qui accepte ; déduit de la structure.")
     on_behalf_of: strawberry.ID | None = optional(BEHALF)
+    quantity: Decimal | None = optional(
+        "Part du besoin que l'on retient, dans son unité ; par défaut tout ce que l'offre couvre."
+    )
+    taken: Decimal | None = optional(
+        "Ce que l'offre donne, dans son unité, là où les deux quantités ne se comparent pas."
+    )
     heard: str | None = optional(_HEARD)
     expected_version: int | None = optional(EXPECTED)
     idempotency_key: str | None = optional(KEY)

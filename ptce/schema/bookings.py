@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from sqlalchemy import ColumnElement
 
-from ptce.domain.terms import BookingStatus
+from ptce.domain.terms import BookingStatus, QuantityBasis, Unit
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Row
 from ptce.schema.entities import CONTACT, MATCH, MEMBER, REQUEST, RESOURCE
@@ -37,7 +37,10 @@ class Booking(Node):
     reference: str = column("reference", "Référence lisible, comme « RSV-20260301-7KQ2M4 ».")
     status: BookingStatus = column("status", "État.")
     periods: list[MatchPeriod] = items(lambda row: periods(row.c.during), "Plages réservées.")
-    quantity: Decimal = column("quantity", "Quantité réservée.")
+    quantity: Decimal = column("quantity", "Quantité prise à la ressource, dans son unité.")
+    unit: Unit = column("unit", "Unité de `quantity`.")
+    quantity_basis: QuantityBasis = column("quantity_basis", "Comment `quantity` se comprend.")
+    covered: Decimal = column("covered", "Ce que cela apporte au besoin, dans l'unité du besoin.")
     hold_until: datetime | None = column(
         "hold_until", "Jusqu'à quand le créneau est retenu sans confirmation."
     )

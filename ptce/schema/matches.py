@@ -161,7 +161,14 @@ class Match(Node):
     cost_eur: Decimal | None = column(
         "cost_eur", "Coût estimé, en euros ; négatif : versé à qui reprend ; null si inconnu."
     )
-    quantity: Decimal = column("quantity", "Quantité que couvre l'offre.")
+    quantity: Decimal = column(
+        "quantity", "Quantité que couvre l'offre, dans l'unité du besoin ; toute ou en partie."
+    )
+    taken: Decimal | None = value(
+        lambda row: func.coalesce(row.c.taken, row.c.share_taken),
+        "Ce qu'une réservation prendrait de l'offre, dans l'unité de l'offre ; null si les deux ne "
+        "se comparent pas et que personne ne l'a dit.",
+    )
     periods: list[MatchPeriod] = items(
         lambda row: periods(row.c.periods), "Ce qu'une réservation prendrait."
     )

@@ -18,7 +18,7 @@ from ptce.commands.requests import (
 )
 from ptce.commands.transaction import Outcome
 from ptce.domain.errors import BadInput, Refusal
-from ptce.domain.terms import ExchangeMode, Language, Unit, Visibility
+from ptce.domain.terms import ExchangeMode, Language, QuantityBasis, Unit, Visibility
 from ptce.reads.declarations import Computed, One
 from ptce.schema.entities import REQUEST, RESOURCE
 from ptce.schema.fields import (
@@ -77,6 +77,13 @@ class PostRequestInput:
     )
     quantity: Decimal | None = optional("Quantité demandée ; 1 par défaut.")
     unit: Unit | None = optional("Unité de la quantité.")
+    quantity_basis: QuantityBasis | None = optional(
+        "Comment la quantité se comprend ; par défaut à tout instant, ou en tout pour une matière."
+    )
+    divisible: bool | None = optional(
+        "Peut être couvert en partie, par plusieurs offres. Par défaut : oui si la quantité est en "
+        "tout ou par semaine, mois ou année ; non si elle est à tout instant."
+    )
     budget: BudgetInput | None = optional("Budget.")
     exchange_modes: list[ExchangeMode] | None = optional("Modalités acceptées ; aucune : toutes.")
     visibility: Visibility | None = optional("Qui le voit ; par défaut MEMBERS.")

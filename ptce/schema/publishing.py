@@ -13,7 +13,7 @@ from ptce.commands.resources import (
     PublishResource,
     WithdrawResource,
 )
-from ptce.domain.terms import ExchangeMode, PriceUnit, Unit, Visibility
+from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit, Visibility
 from ptce.schema.entities import RESOURCE
 from ptce.schema.fields import needed, optional
 from ptce.schema.inputs import (
@@ -50,9 +50,12 @@ class PublishResourceInput:
     weekly_slots: list[WeeklySlotInput] | None = optional(
         "Créneaux de chaque semaine ; aucun : à toute heure."
     )
-    quantity: Decimal | None = optional("Quantité offerte à un même instant ; 1 par défaut.")
+    quantity: Decimal | None = optional("Quantité offerte ; 1 par défaut.")
     unit: Unit | None = optional("Unité de la quantité.")
-    divisible: bool | None = optional("Se partage entre plusieurs à un même instant.")
+    quantity_basis: QuantityBasis | None = optional(
+        "Comment la quantité se comprend ; par défaut à tout instant, ou en tout pour une matière."
+    )
+    divisible: bool | None = optional("Se partage entre plusieurs ; par défaut, non.")
     price: PriceInput | None = optional("Prix ; sans objet pour un prêt gratuit.")
     visibility: Visibility | None = optional("Qui la voit ; par défaut MEMBERS.")
     on_behalf_of: strawberry.ID | None = optional(BEHALF)

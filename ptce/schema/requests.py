@@ -11,7 +11,7 @@ import strawberry
 from sqlalchemy import TEXT, ColumnElement, literal
 
 from ptce.domain.kinds import KINDS
-from ptce.domain.terms import ExchangeMode, ListingStatus, Visibility
+from ptce.domain.terms import ExchangeMode, ListingStatus, QuantityBasis, Visibility
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Row, Value
 from ptce.schema import orders
@@ -31,6 +31,7 @@ from ptce.schema.filtering import among, by_id, by_ids, equals
 from ptce.schema.kinds import request_type
 from ptce.schema.members import Member
 from ptce.schema.pages import Connection
+from ptce.schema.quantities import covered, remaining_of_request
 from ptce.schema.shapes import Commune, Measure, Node, Period, WeeklySlot, slots
 from ptce.schema.vocabularies import ResourceKind
 
@@ -59,7 +60,23 @@ class Request(Node):
     exchange_modes: list[ExchangeMode] = column(
         "exchange_modes", "Modalités acceptées ; liste vide : toutes."
     )
-    quantity: Measure = part("Quantité demandée.")
+    quantity: Measure = part("Quantité demandée, comme `quantityBasis` la comprend.")
+    quantity_basis: QuantityBasis = column(
+        "quantity_basis",
+        "À tout instant (des places), en tout (un stock), ou par semaine, mois ou année (un flux).",
+    )
+    divisible: bool = column(
+        "divisible", "Peut être couvert en partie, par plusieurs offres ; sinon en une seule fois."
+    )
+    remaining: Decimal = declared(
+        Value(remaining_of_request, weight=10),
+        "Ce qui reste à trouver, dans l'unité de `quantity` : demandé moins confirmé ; de créneaux "
+        "de chaque semaine, en moyenne.",
+    )
+    covered: float = declared(
+        Value(covered, weight=10),
+        "Part couverte par des réservations confirmées, de 0 à 1 : créneaux × quantité.",
+    )
     period: Period = part("Période : d'un seul tenant, ou bornes des créneaux de chaque semaine.")
     weekly_slots: list[WeeklySlot] = items(
         slots, "Créneaux demandés chaque semaine ; liste vide : toute la période d'un seul tenant."

@@ -11,17 +11,29 @@ import strawberry
 from sqlalchemy import ColumnElement
 
 from ptce.domain.kinds import KINDS
-from ptce.domain.terms import ExchangeMode, ListingStatus, Visibility
+from ptce.domain.terms import ExchangeMode, ListingStatus, QuantityBasis, Visibility
 from ptce.reads.arguments import Arguments
-from ptce.reads.declarations import Row, Value
+from ptce.reads.declarations import AskedValue, Row, Value
 from ptce.schema import orders
 from ptce.schema.entities import BOOKING, COMMUNE, MATCH, MEMBER, POLE, SITE
-from ptce.schema.fields import column, connection, declared, identifier, items, one, optional, part
+from ptce.schema.fields import (
+    argument,
+    column,
+    connection,
+    declared,
+    identifier,
+    items,
+    one,
+    optional,
+    part,
+)
 from ptce.schema.filtering import among, by_id, by_ids, equals
+from ptce.schema.inputs import PeriodInput
 from ptce.schema.kinds import NEEDS, kinds_filter, resource_type
 from ptce.schema.members import Member, Site
 from ptce.schema.pages import Connection
 from ptce.schema.photos import Photo, photos_of
+from ptce.schema.quantities import remaining_of_resource
 from ptce.schema.shapes import Availability, Commune, Measure, Node, Price, WeeklySlot, slots
 from ptce.schema.vocabularies import ResourceKind
 
@@ -44,10 +56,19 @@ class Resource(Node):
     price: Price | None = part(
         "Prix ; null s'il n'est pas indiqué.", lambda row: row.c.price_eur.is_not(None)
     )
-    quantity: Measure = part("Quantité offerte à un même instant.")
+    quantity: Measure = part("Quantité offerte, comme `quantityBasis` la comprend.")
+    quantity_basis: QuantityBasis = column(
+        "quantity_basis",
+        "À tout instant (des places), en tout (un stock), ou par semaine, mois ou année (un flux).",
+    )
     divisible: bool = column(
-        "divisible",
-        "Se partage entre plusieurs à un même instant (places, flotte).",
+        "divisible", "Se partage entre plusieurs ; sinon elle se prend entière."
+    )
+    remaining: Decimal | None = declared(
+        AskedValue(remaining_of_resource, weight=10),
+        "Ce que les réservations retenues ou confirmées laissent, dans l'unité de `quantity`. D'un "
+        "stock : en tout. Du reste : au moment le plus chargé de `during` ; null sans `during`.",
+        arguments=[argument("during", PeriodInput | None, "Période que l'on envisage.")],
     )
     availability: Availability = part("Période d'ouverture.")
     weekly_slots: list[WeeklySlot] = items(

@@ -66,6 +66,7 @@ VOCABULARIES: dict[Any, str] = {
     terms.ExchangeMode: "Modalité d'échange.",
     terms.PriceUnit: "Ce à quoi se rapporte un prix.",
     terms.Unit: "Unité d'une quantité.",
+    terms.QuantityBasis: "Comment une quantité se comprend.",
     terms.Weekday: "Jour de la semaine.",
     terms.Role: "Rôle d'une personne ou d'une application dans un pôle.",
     terms.CriterionCode: "Critère d'un score, dans l'ordre de lecture.",

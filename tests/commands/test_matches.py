@@ -174,7 +174,7 @@ async def test_places_asked_of_a_room_taken_whole_are_met_by_its_seats(deals: De
     done(await deals.accept(match, deals.lending))
     done(await deals.accept(match, deals.borrowing))
     [booking] = await deals.rows(tables.booking)
-    assert (booking.quantity, booking.exclusive) == (30, True)
+    assert (booking.quantity, booking.covered, booking.exclusive) == (1, 30, True)
     assert (await deals.row(tables.request, request)).status == "ALLOCATED"
 
 
@@ -225,9 +225,9 @@ async def test_whoever_comes_too_late_is_told_so_with_what_is_still_possible(
     done(await deals.propose(match))
     done(await deals.accept(winner, deals.lending))
     await deals.world.booking((await deals.match(request, taken)).id)
+    another = await deals.need()
     async with deals.world.engine.begin() as connection:
         mine = tables.booking.c.resource_id == taken
-        another = (await deals.row(tables.match, winner)).request_id
         await connection.execute(update(tables.booking).where(mine).values(request_id=another))
     expected = [
         each.id

@@ -19,21 +19,51 @@ from ptce.domain.terms import MatchStatus
 
 OPEN = ", ".join(sorted(repr(status.value) for status in OPEN_MATCHES))
 LIVE = "('HELD', 'CONFIRMED')"
+MEETING = "('PUBLISHED', 'PARTIALLY_ALLOCATED')"
+SETTLED = "('PUBLISHED', 'PARTIALLY_ALLOCATED', 'ALLOCATED')"
 HOLDING = "('ACCEPTED_BY_PROVIDER', 'ACCEPTED_BY_RECEIVER')"
+
+
+def _summary(brought: str, asked: str) -> str:
+    """The status that confirmed bookings `b` come to."""
+    return f"""CASE WHEN coalesce(sum({brought}), 0) >= {asked} THEN 'ALLOCATED'
+                    WHEN count(*) > 0 THEN 'PARTIALLY_ALLOCATED' ELSE 'PUBLISHED' END"""
+
 
 NOW_LAWS: Mapping[str, str] = {
     "an exclusive resource is booked once at an instant": f"""
         SELECT a.id, b.id AS other FROM booking a
           JOIN booking b ON b.resource_id = a.resource_id AND a.id < b.id AND a.during && b.during
-          JOIN resource r ON r.id = a.resource_id
+          JOIN resource r ON r.id = a.resource_id AND r.quantity_basis = 'AT_ONCE'
          WHERE NOT r.divisible AND a.status IN {LIVE} AND b.status IN {LIVE}""",
+    "a stock is promised once": f"""
+        SELECT r.id, sum(b.quantity) FROM resource r
+          JOIN booking b ON b.resource_id = r.id AND b.status IN {LIVE}
+         WHERE r.quantity_basis = 'IN_ALL'
+         GROUP BY r.id, r.quantity HAVING sum(b.quantity) > r.quantity""",
+    "a flow is promised once in each of its periods": f"""
+        WITH load AS (
+            SELECT b.id, b.resource_id, b.quantity, lower(b.during) AS starts,
+                   greatest(upper(b.during), lower(b.during) + CASE b.quantity_basis
+                     WHEN 'PER_WEEK' THEN interval '7 days'
+                     WHEN 'PER_MONTH' THEN interval '365.2425 days' / 12
+                     ELSE interval '365.2425 days' END) AS ends
+              FROM booking b WHERE b.status IN {LIVE} AND b.quantity_basis LIKE 'PER_%')
+        SELECT r.id, one.starts FROM resource r JOIN load AS one ON one.resource_id = r.id
+         WHERE r.quantity < (SELECT sum(other.quantity) FROM load AS other
+                              WHERE other.resource_id = r.id AND other.starts <= one.starts
+                                AND one.starts < other.ends)""",
+    "a booking is counted as its resource is": f"""
+        SELECT b.id FROM booking b JOIN resource r ON r.id = b.resource_id
+         WHERE b.status IN {LIVE}
+           AND (b.unit, b.quantity_basis) <> (r.unit, r.quantity_basis)""",
     "what is booked of a divisible resource is never more than there is": f"""
         SELECT r.id, point.at, sum(b.quantity) FROM resource r
           JOIN booking b ON b.resource_id = r.id AND b.status IN {LIVE}
           JOIN LATERAL (SELECT lower(piece) AS at FROM booking o, unnest(o.during) AS piece
                          WHERE o.resource_id = r.id AND o.status IN {LIVE}) AS point
             ON b.during @> point.at
-         WHERE r.divisible
+         WHERE r.divisible AND r.quantity_basis = 'AT_ONCE'
          GROUP BY r.id, r.quantity, point.at, b.resource_id
         HAVING sum(DISTINCT b.quantity) > r.quantity
             OR (SELECT sum(o.quantity) FROM booking o WHERE o.resource_id = r.id
@@ -50,19 +80,37 @@ NOW_LAWS: Mapping[str, str] = {
                  WHERE b.match_id = m.id AND b.status = 'CONFIRMED')""",
     "a live booking takes what its match says": f"""
         SELECT b.id FROM booking b JOIN match m ON m.id = b.match_id
-         WHERE b.status IN {LIVE} AND (b.quantity, b.during) <> (m.quantity, m.periods)""",
+         WHERE b.status IN {LIVE} AND (b.covered, b.quantity, b.during) IS DISTINCT FROM
+               (m.quantity, m.taken, m.periods)""",
     "no hold outlives its time once the worker has passed": """
         SELECT id, hold_until FROM booking WHERE status = 'HELD' AND hold_until <= $1""",
-    "a request is met exactly when what is confirmed covers it": """
+    "a request is met exactly when what is confirmed covers it": f"""
         SELECT r.id, r.status FROM request r
-         WHERE r.status IN ('PUBLISHED', 'ALLOCATED') AND (r.status = 'ALLOCATED') <>
-               ((SELECT coalesce(sum(b.quantity), 0) FROM booking b
-                  WHERE b.request_id = r.id AND b.status = 'CONFIRMED') >= r.quantity)""",
+         WHERE r.status IN {SETTLED} AND r.status <> (
+               SELECT {
+        _summary(
+            "b.covered * CASE r.quantity_basis WHEN 'AT_ONCE' THEN"
+            " (SELECT count(*) FROM unnest(b.during)) ELSE 1 END",
+            "r.quantity * r.slots",
+        )
+    }
+                 FROM booking b WHERE b.request_id = r.id AND b.status = 'CONFIRMED')""",
+    "no more is confirmed of a request than it asks": """
+        SELECT r.id FROM request r JOIN booking b ON b.request_id = r.id
+         WHERE b.status = 'CONFIRMED' GROUP BY r.id, r.quantity, r.slots, r.quantity_basis
+        HAVING sum(b.covered * CASE r.quantity_basis WHEN 'AT_ONCE' THEN
+                   (SELECT count(*) FROM unnest(b.during)) ELSE 1 END) > r.quantity * r.slots""",
+    "a stock is allocated exactly when all of it is confirmed": f"""
+        SELECT r.id, r.status FROM resource r
+         WHERE r.status IN {SETTLED} AND r.status <> CASE r.quantity_basis WHEN 'IN_ALL' THEN (
+               SELECT {_summary("b.quantity", "r.quantity")}
+                 FROM booking b WHERE b.resource_id = r.id AND b.status = 'CONFIRMED')
+               ELSE 'PUBLISHED' END""",
     "an open match is between two listings that may meet": f"""
         SELECT m.id, m.status, s.status AS offered, q.status AS asked
           FROM match m JOIN resource s ON s.id = m.resource_id JOIN request q ON q.id = m.request_id
          WHERE m.status IN ({OPEN}) AND NOT (
-               s.status = 'PUBLISHED' AND q.status = 'PUBLISHED' AND s.member_id <> q.member_id
+               s.status IN {MEETING} AND q.status IN {MEETING} AND s.member_id <> q.member_id
            AND s.kind = q.kind AND 'PRIVATE' NOT IN (s.visibility, q.visibility)
            AND (s.pole_id = q.pole_id OR
                 'MEMBERS' NOT IN (s.visibility, q.visibility)))""",

@@ -319,8 +319,10 @@ def _shared(made: Any, kind: str) -> bool:
     return made.divisible is True or (made.divisible is None and KIND_BY_CODE[kind].divisible)
 
 
-def _amount(maker: _Maker) -> Decimal:
-    """More is offered than asked."""
+def _amount(maker: _Maker) -> Decimal | None:
+    """More is offered than asked; a part of a match is rarely said."""
+    if maker.target is not None and maker.target["table"] == "match" and maker.chance(0.9):
+        return None
     asked = "period_start" in hints_of(maker.name)
     return Decimal(maker.rng.choice((1, 1, 1, 1, 1, 2, 3) if asked else (1, 2, 3, 5, 8)))
 
@@ -356,5 +358,6 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "radius_km": lambda maker, _: Decimal(maker.rng.choice((5, 30, 100))),
     "unit": lambda maker, _: None,
     "quantity": lambda maker, _: _amount(maker),
+    "taken": lambda maker, _: Decimal(1) if maker.chance(0.1) else None,
 }
 """Fields whose value depends on more than their type; None leaves an optional one out."""

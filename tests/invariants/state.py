@@ -97,7 +97,8 @@ class State:
     def live(self, table: str) -> int:
         """How many listings may still be matched."""
         return sum(
-            line["status"] == "PUBLISHED" and line.get("ends", self.now) >= self.now
+            line["status"] in ("PUBLISHED", "PARTIALLY_ALLOCATED")
+            and line.get("ends", self.now) >= self.now
             for line in self.tables[table]
         )
 

@@ -28,6 +28,14 @@ BREAKS = {
     " hold_until = NULL WHERE status = 'HELD'",
     "a booking is confirmed exactly while both sides agree": "UPDATE booking SET"
     " status = 'CANCELLED' WHERE status = 'CONFIRMED'",
+    "a stock is promised once": "UPDATE resource SET quantity_basis = 'IN_ALL';"
+    " UPDATE booking SET quantity = 2",
+    "a flow is promised once in each of its periods": "UPDATE resource SET"
+    " quantity_basis = 'PER_WEEK'; UPDATE booking SET quantity_basis = 'PER_WEEK'",
+    "a booking is counted as its resource is": "UPDATE booking SET unit = 'PLACE'",
+    "no more is confirmed of a request than it asks": "UPDATE booking SET covered = 2",
+    "a stock is allocated exactly when all of it is confirmed": "UPDATE resource SET"
+    " status = 'ALLOCATED'",
     "a live booking takes what its match says": "UPDATE booking SET quantity = 2",
     "no hold outlives its time once the worker has passed": "UPDATE booking SET"
     " hold_until = '2020-01-01' WHERE status = 'HELD'",

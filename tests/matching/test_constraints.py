@@ -11,7 +11,7 @@ import pytest
 from ptce.domain.kinds import KINDS, Ask
 from ptce.domain.terms import CheckCode, CheckStatus, ExchangeMode, Unit
 from ptce.domain.values import Asked, Need, Offer, Stated
-from ptce.matching import constraints
+from ptce.matching import amounts, constraints
 from ptce.matching.attributes import attribute_checks
 from ptce.matching.checks import Check
 from ptce.matching.constraints import CONSTRAINTS, judge_constraints
@@ -150,7 +150,7 @@ def test_calendar_every_week() -> None:
 def test_what_is_left_but_too_little_fails_quantity_and_not_calendar() -> None:
     hall = room(booked=(booked(8, 12, 35),))
     assert check(constraints.calendar, places(10), hall).status is OK
-    short = check(constraints.quantity, places(10), hall)
+    short = check(amounts.quantity, places(10), hall)
     assert (short.status, short.fr) == (
         VIOLATED,
         "quantité (besoin : 10, reste sur le créneau : 5)",
@@ -161,12 +161,12 @@ def test_what_is_left_but_too_little_fails_quantity_and_not_calendar() -> None:
 def test_what_is_full_fails_calendar_and_not_quantity() -> None:
     hall = room(booked=(booked(8, 12, 40),))
     assert check(constraints.calendar, places(10), hall).status is VIOLATED
-    assert check(constraints.quantity, places(10), hall).status is OK
+    assert check(amounts.quantity, places(10), hall).status is OK
 
 
 def test_quantity() -> None:
-    assert check(constraints.quantity, places(40), room()).status is OK
-    more = check(constraints.quantity, places(41), room())
+    assert check(amounts.quantity, places(40), room()).status is OK
+    more = check(amounts.quantity, places(41), room())
     assert (more.status, more.fr) == (VIOLATED, "quantité (besoin : 41, offre : 40)")
 
 
@@ -176,19 +176,19 @@ def test_places_asked_of_a_room_taken_whole_are_its_seats() -> None:
     def hall(**attributes: Stated) -> Offer:
         return room(quantity=Decimal(1), divisible=False, attributes=attributes)
 
-    enough = check(constraints.quantity, thirty, hall(seats=Decimal(40)))
+    enough = check(amounts.quantity, thirty, hall(seats=Decimal(40)))
     assert (enough.code, enough.status) == (CheckCode.QUANTITY, OK)
     assert enough.fr == "places assises (30 places demandées, 40 places offertes)"
-    small = check(constraints.quantity, thirty, hall(seats=Decimal(25)))
+    small = check(amounts.quantity, thirty, hall(seats=Decimal(25)))
     assert (small.status, lacks(small)) == (VIOLATED, "5 places de plus (places assises)")
-    silent = check(constraints.quantity, thirty, hall())
+    silent = check(amounts.quantity, thirty, hall())
     assert (silent.code, silent.status) == (CheckCode.QUANTITY, TO_VERIFY)
     assert paired(thirty, hall()).periods == (thirty.period,)
 
 
 def test_units_asked_of_a_room_are_not_its_seats() -> None:
     two_rooms = check(
-        constraints.quantity,
+        amounts.quantity,
         places(2),
         room(quantity=Decimal(1), divisible=False, attributes={"seats": Decimal(40)}),
     )

@@ -54,9 +54,9 @@ SELECT 'X' || need.n || '-' || offer.n, need.id, offer.id, need.member_id, offer
  WHERE need.member_id <> offer.member_id;
 
 INSERT INTO booking (reference, match_id, resource_id, request_id, provider_id, receiver_id,
-    provider_pole_id, receiver_pole_id, status, during, exclusive, quantity)
+    provider_pole_id, receiver_pole_id, status, during, exclusive, quantity, covered)
 SELECT 'K' || reference, id, resource_id, request_id, provider_id, receiver_id, provider_pole_id,
-       receiver_pole_id, 'CONFIRMED', periods, false, 1
+       receiver_pole_id, 'CONFIRMED', periods, false, 1, 1
   FROM match WHERE right(reference, 1) IN ('3', '7');
 
 INSERT INTO site (member_id, name, commune_insee, main)

@@ -21,6 +21,7 @@ from tests.reads.lists import Page, page, slots
 from tests.reads.oracle import Oracle, Person
 from tests.reads.permits import PERMITS
 from tests.reads.photos import PHOTOS
+from tests.reads.quantities import QUANTITIES
 from tests.reads.structures import STRUCTURES
 from tests.reads.things import Resolver, Thing
 from tests.reads.written import moment, written
@@ -292,6 +293,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     **PERMITS,
     **PHOTOS,
     **STRUCTURES,
+    **QUANTITIES,
     ("Viewer", "grants"): _grants,
     ("Grant", "pole"): _joined("Pole", "pole", "pole_id"),
     ("Grant", "member"): _joined("Member", "member", "member_id"),

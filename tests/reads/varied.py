@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import Range
 from ptce.db import tables
 from ptce.domain.permits import PermitKind, VerificationStatus
 from ptce.domain.rights import Grant
-from ptce.domain.terms import ListingStatus, MatchStatus, Role, Visibility
+from ptce.domain.terms import ListingStatus, MatchStatus, QuantityBasis, Role, Visibility
 from tests.reads.kinds_varied import other_kinds
 from tests.world import NOW, World
 
@@ -235,6 +235,7 @@ async def _permits(world: World, members: list[UUID]) -> None:
 async def _listings(world: World, members: list[UUID], table: str) -> list[tuple[int, UUID, str]]:
     """Each visibility × status × kind once, spread over the members: (member, id, kind)."""
     rooms, vans, weeks = cycle(ROOMS), cycle(VEHICLES), cycle(WEEKS)
+    bases = cycle(QuantityBasis)
     asked = {kind: cycle(each) for kind, each in ASKED.items()}
     made = []
     everything = product(Visibility, ListingStatus, ("VEHICLE", "PREMISES"))
@@ -253,6 +254,7 @@ async def _listings(world: World, members: list[UUID], table: str) -> list[tuple
             shared = {"divisible": True, "quantity": Decimal("20.500"), "unit": "PLACE"}
             columns["suspended"] = number % 11 == 5
             columns |= (free, priced, shared, {**priced, **shared})[number % 4]
+            columns |= {"quantity_basis": next(bases).value} if number % 4 > 1 else {}
             columns |= {"available": Range(NOW, NOW + timedelta(days=90))} if number % 3 else {}
             details = next(vans if kind == "VEHICLE" else rooms)
             made.append(
@@ -260,10 +262,15 @@ async def _listings(world: World, members: list[UUID], table: str) -> list[tuple
             )
         else:
             columns |= {"budget_eur": Decimal(100), "strict_budget": True} if number % 2 else {}
+            columns |= {"quantity": number % 3 + 1, "quantity_basis": next(bases).value}
+            columns |= {"slots": number % 4 + 1}
             details = next(asked[kind])
             made.append(
                 (owner, await world.request(members[owner], kind, details, **columns), kind)
             )
+    if table == "resource":
+        everyones: dict[str, Any] = {"title": "Fourgon", "visibility": "PUBLIC", "radius_km": 1_500}
+        made.append((8, await world.resource(members[8], "VEHICLE", **everyones), "VEHICLE"))
     return made
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ptce.domain.codes import Entry
 from ptce.domain.schemes import Scheme
-from ptce.domain.terms import CriterionCode, ExchangeMode, Term, Unit
+from ptce.domain.terms import CriterionCode, ExchangeMode, QuantityBasis, Term, Unit
 
 
 class Ask(Term):
@@ -173,7 +173,8 @@ class Kind:
     `capacity` names the attribute, if any, whose oversize keeps others from a better use
     (QUANTITY). `half_distance_km`: beyond the preferred distance, the DISTANCE utility halves
     every so many kilometres. `weights` sum to 1 (decision 0010). `divisible`: whether one resource
-    is usually shared out over several takers. `anywhere_when`: when it holds, distance no longer
+    is usually shared out over several takers; `basis`: how its quantity is understood unless said.
+    `anywhere_when`: when it holds, distance no longer
     matters, and the radius is the longest unless another is given. `derive` gives the `derived`
     attributes.
     """
@@ -190,6 +191,7 @@ class Kind:
     half_distance_km: float
     weights: Mapping[CriterionCode, float]
     divisible: bool = False
+    basis: QuantityBasis = QuantityBasis.AT_ONCE
     anywhere_when: When | None = None
     derive: Derive = nothing_derived
     stated: tuple[Attribute, ...] = field(init=False)

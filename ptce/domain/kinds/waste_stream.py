@@ -27,7 +27,7 @@ from ptce.domain.kinds.declaration import (
     number,
 )
 from ptce.domain.schemes import Scheme
-from ptce.domain.terms import CriterionCode, ExchangeMode, Term, Unit
+from ptce.domain.terms import CriterionCode, ExchangeMode, QuantityBasis, Term, Unit
 
 
 class MaterialStatus(Term):
@@ -326,5 +326,6 @@ WASTE_STREAM = Kind(
         CriterionCode.WASTE_CODE: 0.06,
     },
     divisible=True,
+    basis=QuantityBasis.IN_ALL,
     derive=derived_hazard,
 )
