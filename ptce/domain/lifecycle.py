@@ -44,6 +44,12 @@ MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
     (_S.ACCEPTED_BY_PROVIDER, _E.LAPSE): _S.LAPSED,
     (_S.ACCEPTED_BY_RECEIVER, _E.LAPSE): _S.LAPSED,
     (_S.AGREED, _E.CANCEL): _S.CANCELLED,
+    # What a rule stops leaves a trace, and the match where it is.
+    (_S.SUGGESTED, _E.BLOCK): _S.SUGGESTED,
+    (_S.PROPOSED, _E.BLOCK): _S.PROPOSED,
+    (_S.ACCEPTED_BY_PROVIDER, _E.BLOCK): _S.ACCEPTED_BY_PROVIDER,
+    (_S.ACCEPTED_BY_RECEIVER, _E.BLOCK): _S.ACCEPTED_BY_RECEIVER,
+    (_S.LAPSED, _E.BLOCK): _S.LAPSED,
 }
 
 OPEN_MATCHES = frozenset(

@@ -135,6 +135,22 @@ NOW_LAWS: Mapping[str, str] = {
             OR (criteria <> '[]' AND score <> 100 +
                 (SELECT sum((c ->> 'points_lost')::numeric) FROM jsonb_array_elements(criteria) c))
     """,
+    "hazardous waste is only open to a verified permit that says so": f"""
+        SELECT m.id, m.status FROM match m
+          JOIN resource_waste_stream w ON w.id = m.resource_id
+          JOIN request q ON q.id = m.request_id
+         WHERE m.status IN ({OPEN}) AND w.material_status = 'WASTE'
+           AND (w.hazard = 'HAZARDOUS' OR w.pop) AND lower(q.period) > '2026-01-02'
+           AND NOT EXISTS (SELECT FROM permit p
+                WHERE p.member_id = m.receiver_id AND p.kind = 'ICPE' AND p.status = 'VERIFIED'
+                  AND p.covers_hazardous AND NOT p.below_threshold)""",
+    "what only specialists may handle is not offered": """
+        SELECT id, waste_code FROM resource_waste_stream
+         WHERE waste_code ~ '^(180103|180202|170601|170605|1604)'""",
+    "a loan of staff is never offered above its cost": """
+        SELECT r.id, r.price_eur FROM resource r JOIN resource_skill s ON s.id = r.id
+         WHERE s.skill_mode = 'STAFF_LOAN' AND r.price_eur > 0
+           AND (r.price_unit <> 'HOUR' OR r.price_eur > s.hourly_cost_eur)""",
     "what is forbidden is not open": f"""
         SELECT id, checks FROM match
          WHERE status IN ({OPEN}) AND checks @> '[{{"status": "VIOLATED"}}]'""",

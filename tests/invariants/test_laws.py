@@ -20,6 +20,18 @@ TWICE = """INSERT INTO booking SELECT (jsonb_populate_record(b, jsonb_build_obje
     'id', uuidv7(), 'reference', 'x', 'match_id', (SELECT id FROM match WHERE status = 'SUGGESTED'
     LIMIT 1), 'exclusive', false, 'quantity', 3))).* FROM booking b WHERE status = 'CONFIRMED'"""
 
+ANOTHER = """INSERT INTO resource SELECT (jsonb_populate_record(r, jsonb_build_object(
+    'id', uuidv7(), 'reference', 'another', 'kind', '{kind}', 'price_eur', 9,
+    'price_unit', 'DAY'))).* FROM resource r LIMIT 1;
+    INSERT INTO resource_{own} (id, {columns})
+    SELECT id, {values} FROM resource WHERE reference = 'another'"""
+
+
+def another(own: str, columns: str, values: str) -> str:
+    """One more resource, of another kind, with these columns of its own."""
+    return ANOTHER.format(kind=own.upper(), own=own, columns=columns, values=values)
+
+
 BREAKS = {
     "an exclusive resource is booked once at an instant": TWICE,
     "what is booked of a divisible resource is never more than there is": TWICE
@@ -48,6 +60,17 @@ BREAKS = {
     "the members of a pole own its listings": "INSERT INTO pole (slug, name, charter_version)"
     " VALUES ('x', 'X', 1); UPDATE resource SET pole_id = (SELECT id FROM pole WHERE slug = 'x')",
     "a score is from 0 to 100, and 100 with the points lost": "UPDATE match SET score = score - 1",
+    "hazardous waste is only open to a verified permit that says so": another(
+        "waste_stream", "material_status, hazard", "'WASTE', 'HAZARDOUS'"
+    )
+    + "; UPDATE match SET resource_id = (SELECT id FROM resource WHERE reference = 'another')"
+    " WHERE id = (SELECT id FROM match WHERE status = 'SUGGESTED' LIMIT 1)",
+    "what only specialists may handle is not offered": another(
+        "waste_stream", "material_status, waste_code", "'WASTE', '170605'"
+    ),
+    "a loan of staff is never offered above its cost": another(
+        "skill", "skill_mode, hourly_cost_eur", "'STAFF_LOAN', 9"
+    ),
     "what is forbidden is not open": """UPDATE match SET checks = '[{"status": "VIOLATED"}]'""",
     "a member has signed exactly when it is active": "DELETE FROM charter_signature",
     "an idempotency key names what its command made": "UPDATE idempotency SET object_id = uuidv7()",
