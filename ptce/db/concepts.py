@@ -9,6 +9,7 @@ and the shorter name. Every name is searched folded and without plurals (`search
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,9 @@ _EMPTY = frozenset(
 )
 """Words that say nothing by themselves: left out when others are there."""
 
+_LETTERS = re.compile(r"[a-z]{2}")
+_DIGIT = re.compile(r"[0-9]")
+
 _ARTICLES = (" la", " le", " les", " l")
 
 
@@ -89,11 +93,11 @@ async def search(
     asked: dict[str, Any] = {"scheme": scheme.value, "first": most}
     code = compact(words)
     name = searchable(words)
-    if code and (len(code) == 1 or scheme in SPELT or any(char.isdigit() for char in code)):
+    if code and (len(code) == 1 or scheme in SPELT or _DIGIT.search(code)):
         _add(found, await _rows(connection, _BY_CODE, asked | {"code": code}))
         if scheme is Scheme.COMMUNE and len(code) == 5:
             _add(found, await _rows(connection, _BY_PLACE, asked | {"code": code}))
-    if _in_words(name) and len(found) < most:
+    if _in_words(scheme, name) and len(found) < most:
         statement, parameters = _by_words(name)
         _add(found, await _rows(connection, statement, asked | parameters))
         if len(found) < FEW and all(each.by in UNSURE for each in found.values()):
@@ -245,13 +249,11 @@ def _by_words(name: str) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _in_words(name: str) -> bool:
-    """Whether a text says something in words: the digits of a code are in many a label."""
-    words = name.split()
-    return bool(words) and (
-        any(len(word) > 1 and word.isalpha() for word in words)
-        or not any(char.isdigit() for char in name)
-    )
+def _in_words(scheme: Scheme, name: str) -> bool:
+    """Whether a text may be a name: the digits of a code are in many a label, and mean nothing."""
+    if not name.strip():
+        return False
+    return scheme in SPELT or _LETTERS.search(name) is not None or not _DIGIT.search(name)
 
 
 def _telling(name: str) -> Sequence[str]:

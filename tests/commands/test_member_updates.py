@@ -72,8 +72,8 @@ async def test_a_contact_changes_in_part_and_goes_whole(scene: Scene) -> None:
         ({"siret": "73282932000074", "siren": "356000000"}, ErrorCode.INVALID, "siren"),
         ({"rna": "W12345678"}, ErrorCode.INVALID, "rna"),
         ({"rna": "X831000001"}, ErrorCode.INVALID, "rna"),
-        ({"legal_form": "922"}, ErrorCode.INVALID, "legalForm"),
-        ({"legal_form": "9299"}, ErrorCode.INVALID, "legalForm"),
+        ({"legal_form": "922"}, ErrorCode.UNKNOWN_CODE, "legalForm"),
+        ({"legal_form": "9299"}, ErrorCode.UNKNOWN_CODE, "legalForm"),
         ({"ess_family": EssFamily.ESS_COMPANY}, ErrorCode.REQUIRED, "essProof"),
         (
             {"legal_form": "9220", "ess_family": EssFamily.COOPERATIVE},

@@ -128,6 +128,11 @@ async def connection(module_database: Database) -> AsyncIterator[AsyncConnection
         (Scheme.DRIVING_LICENCE, "permis b", ["B"]),
         (Scheme.ERP_TYPE, "restaurant", ["N"]),
         (Scheme.UNIT, "places", ["PLACE"]),
+        (Scheme.UNIT, "kg", ["KILOGRAM"]),
+        (Scheme.UNIT, "m3", ["CUBIC_METRE"]),
+        (Scheme.EXCHANGE_MODE, "prestation", ["SERVICE"]),
+        (Scheme.EXCHANGE_MODE, "dons", ["GIFT"]),
+        (LOW, "BA13", ["170802"]),
     ],
 )
 async def test_what_is_typed_leads_first_to_what_is_meant(

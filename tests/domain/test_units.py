@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from ptce.domain.terms import Unit
 from ptce.domain.units import MEASURES, NotConvertible, convert, factor
 
 D = Decimal
@@ -67,3 +68,7 @@ def test_there_and_back_is_where_one_was() -> None:
         there, back = factor(of, to, D("0.3")), factor(to, of, D("0.3"))
         assert (there is None) == (back is None)
         assert there is None or back is None or there * back == Fraction(1)
+
+
+def test_what_is_written_with_a_symbol_is_measured_and_the_rest_is_counted() -> None:
+    assert set(MEASURES) == {unit.value for unit in Unit if unit.symbol is not None}
