@@ -180,43 +180,55 @@ SELECT c.id, c.code, c.written, c.label_fr, place.label, place.found_by, true AS
  LIMIT :first
 """
 
-_BY_NAME = (
-    f"""
-SELECT c.id, c.code, c.written, c.label_fr, n.label, n.found_by, {_ASSIGNABLE}"""
-    """
-  FROM (SELECT code, label, {found_by} AS found_by,
-               row_number() OVER (ORDER BY {rank}, preferred DESC, weight DESC,
-                                           length(search_text), code, label) AS position
-          FROM {names}
-         ORDER BY position
+_BEST = "n.rank, n.preferred DESC, n.weight DESC, length(n.search_text), n.code, n.label"
+
+_BY_NAME = """
+SELECT c.id, c.code, c.written, c.label_fr, n.label, {found_by} AS found_by, {assignable}
+  FROM (SELECT n.*
+          FROM (SELECT *, {rank} AS rank FROM {names}) n
+         ORDER BY {best}
          LIMIT :first * {most}) n
   JOIN concept c ON c.scheme = :scheme AND c.code = n.code
- ORDER BY n.position
+ ORDER BY {best}
 """
-)
+"""The best names first, several of them for one concept; how it was found follows from the rank."""
 
 _NAMED = "search_text = ANY(CAST(:names AS text[]))"
 _BEGINS = "search_text LIKE ANY(CAST(:beginnings AS text[]))"
+_BY_RANK = (
+    "CASE WHEN n.rank < 2 THEN 'NAME' WHEN n.rank = 2 THEN 'NAME_BEGINNING'"
+    " WHEN n.rank = 3 THEN 'WORDS' ELSE 'WORDS_BEGINNING' END"
+)
 
-_BY_LIKENESS = _BY_NAME.format(
-    found_by="'LIKENESS'",
-    rank="round(word_similarity(:name, search_text)::numeric, 1) DESC,"
-    " round(similarity(:name, search_text)::numeric, 1) DESC",
-    names="concept_name WHERE scheme = :scheme AND :name <% search_text",
-    most=NAMES,
+
+def _by_name(rank: str, names: str, found_by: str = _BY_RANK) -> str:
+    """The statement that ranks `names` (a table expression) by `rank`, least first."""
+    return _BY_NAME.format(
+        rank=rank,
+        names=names,
+        found_by=found_by,
+        best=_BEST,
+        most=NAMES,
+        assignable=_ASSIGNABLE,
+    )
+
+
+_BY_LIKENESS = _by_name(
+    "-round(word_similarity(:name, search_text)::numeric, 1)"
+    " - round(similarity(:name, search_text)::numeric, 1) / 100",
+    "concept_name WHERE scheme = :scheme AND :name <% search_text",
+    "'LIKENESS'",
 )
 
 _LIKELY = "SELECT set_config('pg_trgm.word_similarity_threshold', :least, true)"
 
-_BY_BEGINNING = _BY_NAME.format(
-    found_by=f"CASE WHEN {_NAMED} THEN 'NAME' ELSE 'NAME_BEGINNING' END",
-    rank=f"CASE WHEN search_text = :name THEN 0 WHEN {_NAMED} THEN 1 ELSE 2 END",
-    names=f"""(SELECT * FROM concept_name WHERE scheme = :scheme AND {_NAMED}
-               UNION ALL
-               (SELECT * FROM concept_name
-                 WHERE scheme = :scheme AND search_text LIKE :begun AND NOT {_NAMED}
-                 ORDER BY weight DESC LIMIT :first * {NAMES})) short""",
-    most=NAMES,
+_BY_BEGINNING = _by_name(
+    f"CASE WHEN search_text = :name THEN 0 WHEN {_NAMED} THEN 1 ELSE 2 END",
+    f"""(SELECT * FROM concept_name WHERE scheme = :scheme AND {_NAMED}
+         UNION ALL
+         (SELECT * FROM concept_name
+           WHERE scheme = :scheme AND search_text LIKE :begun AND NOT {_NAMED}
+           ORDER BY weight DESC LIMIT :first * {NAMES})) short""",
 )
 """For a letter or two, which begin thousands of names: only the heaviest of them are read."""
 
@@ -234,13 +246,10 @@ def _by_words(name: str) -> tuple[str, dict[str, Any]]:
     words = _telling(name)
     begun = " AND ".join(f"search_text LIKE :begun{at}" for at in range(len(words)))
     whole = " AND ".join(f"search_text LIKE :whole{at}" for at in range(len(words)))
-    statement = _BY_NAME.format(
-        found_by=f"CASE WHEN {_NAMED} THEN 'NAME' WHEN {_BEGINS} THEN 'NAME_BEGINNING'"
-        f" WHEN {whole} THEN 'WORDS' ELSE 'WORDS_BEGINNING' END",
-        rank=f"CASE WHEN search_text = :name THEN 0 WHEN {_NAMED} THEN 1 WHEN {_BEGINS} THEN 2"
+    statement = _by_name(
+        f"CASE WHEN search_text = :name THEN 0 WHEN {_NAMED} THEN 1 WHEN {_BEGINS} THEN 2"
         f" WHEN {whole} THEN 3 ELSE 4 END",
-        names=f"concept_name WHERE scheme = :scheme AND {begun}",
-        most=NAMES,
+        f"concept_name WHERE scheme = :scheme AND {begun}",
     )
     return statement, parameters | {
         "beginnings": [f"{each.rstrip()}%" for each in names],
