@@ -20,6 +20,10 @@ KEY = (
     "Clé de votre choix, gardée sept jours : la même demande avec la même clé n'est faite qu'une "
     "fois et répond le même objet."
 )
+COMMUNE_CODE = (
+    "Code INSEE de la commune, qui n'est pas le code postal ; « INSEE:83100 » s'il est aussi un "
+    "code postal. Par défaut, le site principal."
+)
 EXPECTED = "Version que vous avez lue ; si l'objet a changé depuis, la commande est refusée."
 
 

@@ -33,6 +33,7 @@ from ptce.schema.fields import (
 )
 from ptce.schema.inputs import (
     BEHALF,
+    COMMUNE_CODE,
     EXPECTED,
     KEY,
     PeriodInput,
@@ -69,7 +70,7 @@ class PostRequestInput:
         "Quand : d'un seul tenant, ou bornes des créneaux de chaque semaine ; un an au plus."
     )
     description: str | None = optional("Description, 2 000 caractères au plus.")
-    commune_code: str | None = optional("Code INSEE de la commune ; par défaut le site principal.")
+    commune_code: str | None = optional(COMMUNE_CODE)
     site_id: strawberry.ID | None = optional("Site de la structure, au lieu de la commune.")
     radius_km: Decimal | None = optional("Distance acceptée, en kilomètres.")
     weekly_slots: list[WeeklySlotInput] | None = optional(

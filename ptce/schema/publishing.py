@@ -18,6 +18,7 @@ from ptce.schema.entities import RESOURCE
 from ptce.schema.fields import needed, optional
 from ptce.schema.inputs import (
     BEHALF,
+    COMMUNE_CODE,
     EXPECTED,
     KEY,
     AvailabilityInput,
@@ -43,7 +44,7 @@ class PublishResourceInput:
     title: str = needed("Titre, 120 caractères au plus.")
     exchange_modes: list[ExchangeMode] = needed("Modalités proposées, une au moins.")
     description: str | None = optional("Description, 2 000 caractères au plus.")
-    commune_code: str | None = optional("Code INSEE de la commune ; par défaut le site principal.")
+    commune_code: str | None = optional(COMMUNE_CODE)
     site_id: strawberry.ID | None = optional("Site de la structure, au lieu de la commune.")
     radius_km: Decimal | None = optional("Distance de service, en kilomètres.")
     availability: AvailabilityInput | None = optional("Quand elle peut servir.")

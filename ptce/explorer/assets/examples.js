@@ -93,4 +93,28 @@ query BesoinsEtOffres {
 }
 `,
   },
+  {
+    query: `# De mots au code : un déchet, un métier, une commune, une activité…
+
+query TrouverUnCode($texte: String!) {
+  dechets: concepts(scheme: LOW, text: $texte, first: 5) {
+    hits {
+      matchedLabel
+      foundBy
+      concept { written label hazardous mirrors { written label } broader { label } }
+    }
+  }
+  metiers: concepts(scheme: ROME, text: "boulanger", first: 3) {
+    hits { concept { code label names } }
+  }
+  communes: concepts(scheme: COMMUNE, text: "83100") {
+    hits { foundBy concept { code label commune { postcodes departmentName } } }
+  }
+}
+`,
+    variables: `{
+  "texte": "palettes"
+}
+`,
+  },
 ];
