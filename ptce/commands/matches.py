@@ -272,8 +272,9 @@ async def _require_not_taken(work: Work, pair: LockedPair) -> None:
 
 
 async def _require_lawful(work: Work, pair: LockedPair) -> None:
-    """A match that a rule has closed tells the rule and what helps, not its state."""
-    if pair.match.status == MatchStatus.LAPSED:
+    """A match that a rule has closed tells the rule and what helps, not its state; the second yes
+    asks the rules once more."""
+    if pair.match.status in HOLDING | {MatchStatus.LAPSED.value}:
         errors = forbidden((await judged(work, pair)).verdict)
         if errors:
             raise Refusal(errors)

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import ARRAY, Row, any_, cast, select
+from sqlalchemy import UUID as UuidType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.db import tables
@@ -23,17 +24,19 @@ async def parties_by_id(
     if not member_ids:
         return {}
     member, permit = tables.member, tables.permit
+    # One parameter, however many: a statement has room for 32,767.
+    among = any_(cast(list(member_ids), ARRAY(UuidType)))
     permits: dict[UUID, list[Permit]] = {}
     for row in await connection.execute(
         select(permit)
-        .where(permit.c.member_id.in_(member_ids))
+        .where(permit.c.member_id == among)
         .where(permit.c.status.in_(sorted(status.value for status in LIVE)))
         .order_by(permit.c.id)
     ):
         permits.setdefault(row.member_id, []).append(permit_of(row))
     rows = await connection.execute(
         select(member.c.id, member.c.article9_category, member.c.inclusive_kinds).where(
-            member.c.id.in_(member_ids)
+            member.c.id == among
         )
     )
     return {

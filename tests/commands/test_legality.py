@@ -10,9 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from ptce.commands.matches import ACCEPT_MATCH, PROPOSE_MATCH, AcceptMatch, ProposeMatch
+from ptce.commands.matches import (
+    ACCEPT_MATCH,
+    PROPOSE_MATCH,
+    AcceptMatch,
+    ProposeMatch,
+    alternatives,
+)
 from ptce.commands.needs import PostRequest
 from ptce.commands.permits import (
     DECLARE_PERMIT,
@@ -26,7 +32,7 @@ from ptce.commands.permits import (
 )
 from ptce.commands.requests import POST_REQUEST
 from ptce.commands.resources import PUBLISH_RESOURCE, PublishResource
-from ptce.commands.transaction import Command, Outcome
+from ptce.commands.transaction import Command, Outcome, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
@@ -260,6 +266,36 @@ async def test_an_attempt_that_a_rule_stops_is_kept(scene: Scene, paint: UUID) -
     assert (first.command, first.detail["blocked"]) == ("proposeMatch", ["W01"])
     [after] = await scene.matches(paint)
     assert after.status == "LAPSED"
+
+
+async def test_the_second_yes_asks_the_rules_once_more(scene: Scene, paint: UUID) -> None:
+    permit = await declared(scene)
+    await verify(scene, permit)
+    [match] = await scene.matches(paint)
+    match_id = public_id("match", match.id)
+    await done(scene, scene.coordinator, PROPOSE_MATCH, ProposeMatch(match_id=match_id))
+    acceptance = AcceptMatch(match_id=match_id)
+    await done(scene, scene.neighbour_user, ACCEPT_MATCH, acceptance)
+    async with scene.engine.begin() as connection:
+        await connection.execute(update(tables.permit).values(status="REJECTED"))
+    outcome = await scene.give(scene.user, ACCEPT_MATCH, acceptance)
+    assert codes(outcome) == [(ErrorCode.BLOCKED_BY_RULE, ())]
+    [after] = await scene.matches(paint)
+    assert after.status == "ACCEPTED_BY_RECEIVER"
+    assert [event.rules for event in await events(scene, "BLOCK")] == [["W01"]]
+
+
+async def test_a_blocked_pair_is_no_alternative(scene: Scene, paint: UUID) -> None:
+    permit = await declared(scene)
+    await verify(scene, permit)
+    await done(scene, scene.user, PUBLISH_RESOURCE, PAINT)
+    [first] = await scene.matches(paint)
+    data = AcceptMatch(match_id=public_id("match", first.id))
+    async with scene.engine.begin() as connection:
+        work = Work(connection, scene.neighbour_user, NOW, "acceptMatch")
+        assert len(await alternatives(work, data)) == 1
+        await connection.execute(update(tables.permit).values(status="REJECTED"))
+        assert await alternatives(work, data) == []
 
 
 async def test_pairs_that_rules_alone_forbid_are_counted_in_the_audit_trail(
