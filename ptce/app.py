@@ -14,9 +14,10 @@ from starlette.routing import Route
 from ptce import explorer
 from ptce.auth import Viewers, bearer
 from ptce.clock import Clock, real
-from ptce.db.session import command_engine, read_pool
+from ptce.db.session import SEARCHES, command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.reads.documents import Documents
+from ptce.reads.execution import Pools
 from ptce.schema.endpoint import Endpoint
 from ptce.schema.mapping import MAP, map_of
 from ptce.schema.photo_files import photo_file
@@ -26,6 +27,9 @@ from ptce.schema.uploading import Uploads
 
 GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
+
+SEARCHERS = 3
+"""Connections for searches, beside those of the other reads."""
 
 HEALTHY = 3.0
 """Seconds that the database has to answer a check of health."""
@@ -39,18 +43,20 @@ def application(url: str, clock: Clock = real) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         engine = command_engine(url)
         pool = await read_pool(url)
+        searches = await read_pool(url, SEARCHERS, SEARCHES)
         viewers = Viewers(pool, url)
         await viewers.start()
 
         async def viewer_of(request: Request) -> Viewer:
             return await viewers.of(bearer(request.headers), clock())
 
-        app.state.endpoint = Endpoint(documents, pool, engine, viewer_of, clock)
+        app.state.endpoint = Endpoint(documents, Pools(pool, searches), engine, viewer_of, clock)
         app.state.uploads = Uploads(app.state.endpoint)
         try:
             yield
         finally:
             await viewers.stop()
+            await searches.close()
             await pool.close()
             await engine.dispose()
 

@@ -24,6 +24,7 @@ from ptce.db import tables, visible
 from ptce.db.found import FoundNeed, FoundOffer, Slot, found_needs, found_offers
 from ptce.db.parties import parties_by_id
 from ptce.domain.calendar import Interval
+from ptce.domain.distances import SMALLEST_DEGREE_KM
 from ptce.domain.rights import Viewer
 from ptce.domain.rules import PERMITTED_KINDS
 from ptce.domain.terms import Visibility
@@ -31,9 +32,6 @@ from ptce.domain.values import Booked, Need, Point
 
 WIDE: Final = frozenset({Visibility.POLE_AND_PARTNERS, Visibility.PUBLIC})
 """What a listing must be, and the other one too, for the two to meet across poles."""
-
-SMALLEST_DEGREE_KM: Final = 110.0
-"""A little less than a degree of latitude anywhere, so that boxes are a little too large."""
 
 RELAXED_RADII: Final = 3
 RELAXED_KM: Final = 60.0

@@ -43,6 +43,7 @@ from sqlalchemy.dialects.postgresql import (
 )
 
 from ptce.domain.codes import SHAPES
+from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM, SMALLEST_DEGREE_KM
 from ptce.domain.kinds import (
     KINDS,
     Ask,
@@ -69,6 +70,7 @@ from ptce.domain.terms import (
     BookingStatus,
     DeclineReason,
     EssFamily,
+    ExchangeMode,
     ListingStatus,
     MatchSide,
     MatchStatus,
@@ -163,6 +165,7 @@ commune = Table(
     Column("latitude", Double, nullable=False),
     Column("longitude", Double, nullable=False),
     Index("commune_postcodes_idx", "postcodes", postgresql_using="gin"),
+    Index("commune_epci_idx", "epci"),
 )
 
 former_commune = Table(
@@ -429,6 +432,48 @@ def _listing(name: str) -> list[Column[Any] | CheckConstraint | UniqueConstraint
     ]
 
 
+_FREE_MODES = "'{" + ",".join(mode.value for mode in ExchangeMode if mode.free) + "}'::text[]"
+
+FREE = f"exchange_modes && {_FREE_MODES} AND (price_eur IS NULL OR exchange_modes <@ {_FREE_MODES})"
+"""Whether a resource costs nothing, as the matching says (`pairs._cost`)."""
+
+DEADLINES = {
+    "resource": "coalesce(upper(available), '9999-12-31Z'::timestamptz)",
+    "request": "upper(period)",
+}
+"""When a listing is over: never is the end of time."""
+
+
+DEPARTMENT = "left(commune_insee, CASE WHEN commune_insee >= '97' THEN 3 ELSE 2 END)"
+"""The department of a commune: what its INSEE code begins with, a digit more overseas."""
+
+
+def _listing_indexes(name: str) -> list[Index]:
+    """One for each order of a list, of all and of a pole; one for each filter."""
+    return [
+        Index(f"{name}_pole_id_id_idx", "pole_id", "id"),
+        Index(f"{name}_member_id_id_idx", "member_id", "id"),
+        Index(f"{name}_kind_id_idx", "kind", "id"),
+        Index(f"{name}_status_id_idx", "status", "id"),
+        Index(f"{name}_visibility_id_idx", "visibility", "id"),
+        Index(f"{name}_sort_key_id_idx", "sort_key", "id"),
+        Index(f"{name}_pole_id_sort_key_id_idx", "pole_id", "sort_key", "id"),
+        Index(f"{name}_updated_at_id_idx", "updated_at", "id"),
+        Index(f"{name}_pole_id_updated_at_id_idx", "pole_id", "updated_at", "id"),
+        Index(f"{name}_created_at_idx", "created_at"),
+        Index(f"{name}_commune_insee_id_idx", "commune_insee", "id"),
+        Index(f"{name}_department_id_idx", text(f"({DEPARTMENT})"), "id"),
+        Index(f"{name}_exchange_modes_idx", "exchange_modes", postgresql_using="gin"),
+        Index(f"{name}_point_idx", text("point(longitude, latitude)"), postgresql_using="gist"),
+        Index(
+            f"{name}_search_text_idx",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+    ]
+
+
 resource = Table(
     "resource",
     metadata,
@@ -442,10 +487,14 @@ resource = Table(
     CheckConstraint(
         "divisible OR quantity = 1 OR quantity_basis <> 'AT_ONCE'", name="exclusive_is_one"
     ),
-    Index("resource_pole_id_id_idx", "pole_id", "id"),
-    Index("resource_member_id_id_idx", "member_id", "id"),
-    Index("resource_site_id_idx", "site_id"),
-    Index("resource_kind_id_idx", "kind", "id"),
+    *_listing_indexes("resource"),
+    Index("resource_site_id_id_idx", "site_id", "id"),
+    Index("resource_price_idx", "price_unit", "price_eur"),
+    Index("resource_free_idx", "id", postgresql_where=text(FREE)),
+    Index("resource_available_idx", "available", postgresql_using="gist"),
+    Index("resource_weekly_minutes_idx", "weekly_minutes", postgresql_using="gist"),
+    Index("resource_deadline_idx", text(f"({DEADLINES['resource']})"), "id"),
+    Index("resource_pole_deadline_idx", "pole_id", text(f"({DEADLINES['resource']})"), "id"),
     Index(
         "resource_map_idx",
         "commune_insee",
@@ -476,9 +525,11 @@ request = Table(
         nullable=False,
         server_default=text("1"),
     ),
-    Index("request_pole_id_id_idx", "pole_id", "id"),
-    Index("request_member_id_id_idx", "member_id", "id"),
-    Index("request_kind_id_idx", "kind", "id"),
+    *_listing_indexes("request"),
+    Index("request_budget_eur_idx", "budget_eur"),
+    Index("request_period_idx", "period", postgresql_using="gist"),
+    Index("request_deadline_idx", text(f"({DEADLINES['request']})"), "id"),
+    Index("request_pole_deadline_idx", "pole_id", text(f"({DEADLINES['request']})"), "id"),
     Index(
         "request_map_idx",
         "commune_insee",
@@ -544,7 +595,26 @@ def _number(name: str, kind: Number) -> Column[Any]:
     return Column(name, Integer if kind.whole else Numeric, CheckConstraint(bounds, name=name))
 
 
-def _kind_table(listing: str, kind: Kind, columns: Iterator[Column[Any]]) -> Table:
+def _attribute_index(table: str, attribute: Attribute) -> Index:
+    """What finds the offers that state something of an attribute; the others weigh nothing."""
+    name = attribute.name
+    index, stated = f"{table}_{name}_idx", text(f"{name} IS NOT NULL")
+    match attribute.type:
+        case Flag():
+            return Index(index, "id", postgresql_where=text(name))
+        case Choices():
+            return Index(index, name, postgresql_using="gin", postgresql_where=stated)
+        case Code(scheme):
+            branches = ", ".join(f"left({name}, {length})" for length in SHAPES[scheme].levels)
+            own = text(f"(ARRAY[{branches}])")
+            return Index(index, own, postgresql_using="gin", postgresql_where=stated)
+        case _:
+            return Index(index, name, postgresql_where=stated)
+
+
+def _kind_table(
+    listing: str, kind: Kind, columns: Iterator[Column[Any]], indexed: bool = False
+) -> Table:
     name = f"{listing}_{kind.name}"
     return Table(
         name,
@@ -561,11 +631,17 @@ def _kind_table(listing: str, kind: Kind, columns: Iterator[Column[Any]]) -> Tab
         ForeignKeyConstraint(
             ["id", "kind"], [f"{listing}.id", f"{listing}.kind"], ondelete="CASCADE"
         ),
+        *(
+            _attribute_index(name, attribute)
+            for attribute in kind.attributes
+            if indexed and (attribute.ask is not None or attribute.wished)
+        ),
     )
 
 
 resource_of = {
-    kind.code: _kind_table("resource", kind, map(_stated, kind.attributes)) for kind in KINDS
+    kind.code: _kind_table("resource", kind, map(_stated, kind.attributes), indexed=True)
+    for kind in KINDS
 }
 request_of = {kind.code: _kind_table("request", kind, map(_asked, kind.asks)) for kind in KINDS}
 
@@ -647,6 +723,8 @@ match = Table(
     Index("match_receiver_rank_idx", "receiver_id", "s", "id"),
     Index("match_provider_rank_idx", "provider_id", "s", "id"),
     Index("match_provider_pole_rank_idx", "provider_pole_id", "s", "id"),
+    Index("match_receiver_pole_id_id_idx", "receiver_pole_id", "id"),
+    Index("match_provider_pole_id_id_idx", "provider_pole_id", "id"),
 )
 
 match_event = Table(
@@ -801,6 +879,49 @@ BEGIN
 END $$
 """
 
+_ROAD_KM = f"""
+CREATE FUNCTION road_km(latitude float8, longitude float8, center point) RETURNS float8
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+  {DETOUR} * 2 * {EARTH_RADIUS_KM} * asin(least(1, sqrt(
+    sin(radians(latitude - center[1]) / 2) ^ 2
+    + cos(radians(latitude)) * cos(radians(center[1]))
+      * sin(radians(longitude - center[0]) / 2) ^ 2)))
+"""
+"""Kilometres by road, estimated as the matching does, to a point (longitude, latitude)."""
+
+_AROUND = f"""
+CREATE FUNCTION around(center point, reach_km float8) RETURNS box
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+  north float8 := least(reach_km / {DETOUR} / {SMALLEST_DEGREE_KM}, 90);
+  ratio float8 := sin(radians(north)) / greatest(cos(radians(center[1])), 1e-9);
+  east float8 := CASE WHEN ratio < 1 THEN degrees(asin(ratio)) ELSE 180 END;
+  west float8 := center[0] - east;
+BEGIN
+  east := center[0] + east;
+  IF west < -180 OR east > 180 THEN
+    west := -180;
+    east := 180;
+  END IF;
+  RETURN box(point(west, center[1] - north), point(east, center[1] + north));
+END $$
+"""
+"""A box of degrees, a little too large, that holds every point within so many road kilometres."""
+
+NO_SUCH_PLACE = "PT404"
+"""The SQLSTATE by which `require_place` says that its place is not found."""
+
+_REQUIRE_PLACE = f"""
+CREATE FUNCTION require_place(given text, place point) RETURNS point
+  LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
+BEGIN
+  IF place IS NULL THEN
+    RAISE EXCEPTION USING ERRCODE = '{NO_SUCH_PLACE}', MESSAGE = given;
+  END IF;
+  RETURN place;
+END $$
+"""
+
 _NOTIFY = """
 CREATE FUNCTION notify_viewers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -813,6 +934,9 @@ END $$
 def after_tables() -> list[str]:
     """Functions and triggers, in order: what a Table cannot declare."""
     return [
+        _ROAD_KM,
+        _AROUND,
+        _REQUIRE_PLACE,
         _FORBID,
         *(
             f"CREATE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE ON {table.name} "

@@ -20,6 +20,7 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     Text,
+    and_,
     any_,
     bindparam,
     cast,
@@ -51,6 +52,10 @@ TODAY: ColumnElement[date] = cast(
     func.timezone(literal_column(f"'{PARIS.key}'", Text), NOW, type_=DateTime()), Date
 )
 """The day in Paris."""
+
+
+HIDDEN = frozenset({ListingStatus.WITHDRAWN})
+"""What a listing's audience no longer sees of it."""
 
 
 def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
@@ -92,7 +97,11 @@ def listing(row: FromClause) -> ColumnElement[bool]:
     return or_(
         row.c.member_id == any_(MEMBERS),
         row.c.pole_id == any_(COORDINATED),
-        (~is_term(row.c.status, ListingStatus.WITHDRAWN)) & ~row.c.suspended & _audience(row),
+        and_(
+            *(~is_term(row.c.status, status) for status in sorted(HIDDEN)),
+            ~row.c.suspended,
+            _audience(row),
+        ),
     )
 
 

@@ -135,6 +135,35 @@ def days_of(period: Interval) -> tuple[date, date]:
     return period.start.astimezone(PARIS).date(), last.astimezone(PARIS).date()
 
 
+LONGEST_LOOK = timedelta(days=16)
+"""A longer period holds every minute of the local week, whatever the clocks do."""
+
+
+def needed_minutes(period: Interval) -> WeeklyMinutes:
+    """The minutes of the local week that a weekly opening must hold to be open all the period.
+
+    An opening holds them exactly when `occurrences` leaves none of the period out. Of the hour that
+    autumn hears twice, the second time is open when the opening lasts to its end: its last minute.
+    """
+    if period.end - period.start >= LONGEST_LOOK:
+        return ((0, WEEK),)
+    minute = timedelta(minutes=1)
+    needed: list[tuple[int, int]] = []
+    start = period.start
+    while start < period.end:
+        wall = start.astimezone(PARIS)
+        hour = start.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        end = min(period.end, hour)
+        first = wall.weekday() * DAY + wall.hour * 60
+        if wall.fold:
+            needed.append((first + 59, first + 60))
+        else:
+            last = -((start.replace(minute=0, second=0, microsecond=0) - end) // minute)
+            needed.append((first + wall.minute, first + last))
+        start = end
+    return merged_minutes(needed)
+
+
 def peak(loads: Iterable[tuple[Interval, Decimal]], within: Sequence[Interval]) -> Decimal:
     """The greatest sum of loads held at one instant of `within`; 0 without any."""
     parts = [(part, load) for interval, load in loads for part in shared((interval,), within)]

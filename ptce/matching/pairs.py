@@ -25,14 +25,11 @@ from ptce.domain.calendar import (
     shared,
     without,
 )
+from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM
 from ptce.domain.kinds import KINDS, Attribute, Number
 from ptce.domain.quantities import Counted, converted, extended, rounded, times
 from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 from ptce.domain.values import Booked, Need, Offer, Point
-
-EARTH_RADIUS_KM = 6_371.0088
-DETOUR = 1.3
-"""Road kilometres for one as the crow flies, in rural France (decision 0010)."""
 
 FREE_MODES = frozenset(mode for mode in ExchangeMode if mode.free)
 

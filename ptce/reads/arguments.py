@@ -9,33 +9,59 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.types import TypeEngine
 
 from ptce.domain.errors import BadInput
+from ptce.domain.text import fold
 
-STRUCTURAL = frozenset({"first", "last", "orderBy"})
-"""Arguments whose value is part of the SQL text: page sizes and orders."""
+STRUCTURAL = frozenset(
+    {
+        "first",
+        "last",
+        "orderBy",
+        "kind",
+        "kinds",
+        "status",
+        "visibility",
+        "exchangeModes",
+        "free",
+        "attention",
+        "side",
+    }
+)
+"""Arguments whose value is part of the SQL text: page sizes, orders, and the few terms of which
+PostgreSQL's statistics know how rare they are."""
+
+TEXT = "text"
+"""The argument of which only the number of words is part of the SQL text."""
+
+MAXIMUM_WORDS = 8
+"""How many words of a text count; the others are left aside."""
 
 Convert = Callable[[Any], Any]
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
 class Binder:
-    """Where a parameter's value comes from: the site-th field, a path in its arguments."""
+    """Where a parameter's value comes from: the site-th field, a path in its arguments.
+
+    `skewed`: which plan is good depends on the value.
+    """
 
     name: str
     site: int
     path: tuple[str, ...]
     convert: Convert | None
+    skewed: bool = False
 
     def value(self, sites: list[dict[str, Any]]) -> Any:
         """The value in this request. BadInput when it cannot be understood."""
-        value: Any = sites[self.site]
-        for key in self.path:
-            value = value[key]
+        value = self.raw(sites)
         if self.convert is None:
             return value
         try:
@@ -43,17 +69,37 @@ class Binder:
         except BadInput as error:
             raise error.within(self.path) from None
 
+    def raw(self, sites: list[dict[str, Any]]) -> Any:
+        """The value as it was given."""
+        value: Any = sites[self.site]
+        for key in self.path:
+            value = value[key]
+        return value
+
 
 def shape(value: Any, structural: bool = False) -> Hashable:
     """What of an argument's value selects the statement."""
     if isinstance(value, dict):
         return tuple(
-            (name, shape(inner, structural or name in STRUCTURAL))
+            (name, _counted(inner) if name == TEXT else shape(inner, name in STRUCTURAL))
+            if not structural
+            else (name, shape(inner, True))
             for name, inner in sorted(value.items())
         )
     if value is None:
         return None
-    return value if structural else True
+    if structural:
+        return tuple(sorted(map(str, value))) if isinstance(value, list) else value
+    return True
+
+
+def words(text: str) -> list[str]:
+    """The words of a text that count, folded."""
+    return fold(text).split()[:MAXIMUM_WORDS]
+
+
+def _counted(value: Any) -> Hashable:
+    return len(words(value)) if isinstance(value, str) else shape(value)
 
 
 class Arguments:
@@ -65,11 +111,13 @@ class Arguments:
         site: int,
         binders: list[Binder],
         path: tuple[str, ...] = (),
+        made: dict[str, Any] | None = None,
     ) -> None:
         self._given = given
         self._site = site
         self._binders = binders
         self._path = path
+        self._made: dict[str, Any] = {} if made is None else made
 
     def has(self, name: str) -> bool:
         """Whether it is given and not null: part of the shape."""
@@ -82,7 +130,18 @@ class Arguments:
     def inside(self, name: str) -> Arguments:
         """The input object `name`; empty when it is not given."""
         inner = self._given.get(name) or {}
-        return Arguments(inner, self._site, self._binders, (*self._path, name))
+        return Arguments(inner, self._site, self._binders, (*self._path, name), self._made)
+
+    def once(self, key: str, make: Callable[[], Made]) -> Made:
+        """What the parts of one field's SQL share, made by the first that needs it."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: Made = self._made[key]
+        return found
+
+    def refused(self, name: str, fr: str, en: str) -> BadInput:
+        """The refusal of one of these arguments."""
+        return BadInput(fr, en, (*self._path, name))
 
     def structural(self, name: str) -> Any:
         """The value itself, for STRUCTURAL arguments only."""
@@ -90,10 +149,31 @@ class Arguments:
             raise KeyError(f"{name} is not structural")
         return self._given.get(name)
 
+    def terms(self, name: str) -> list[str]:
+        """The terms of a STRUCTURAL argument, sorted: one of them or a list."""
+        given = self.structural(name)
+        return sorted({str(term) for term in (given if isinstance(given, list) else [given])})
+
+    def words(self, name: str) -> int:
+        """How many words the argument TEXT has: part of the shape."""
+        if name != TEXT:
+            raise KeyError(f"the words of {name} are not counted")
+        return len(words(self._given.get(name) or ""))
+
     def bind(
-        self, name: str, type_: TypeEngine[Any], convert: Convert | None = None
+        self,
+        name: str,
+        type_: TypeEngine[Any],
+        convert: Convert | None = None,
+        *,
+        skewed: bool = False,
     ) -> BindParameter[Any]:
-        """A parameter that takes the argument's value at each request."""
-        binder = Binder(f"a{len(self._binders)}", self._site, (*self._path, name), convert)
+        """A parameter that takes the argument's value at each request.
+
+        `skewed`: some values find few rows and others many, so PostgreSQL must see the value when
+        it chooses how to look (`Statement.skewed`).
+        """
+        path = (*self._path, name)
+        binder = Binder(f"a{len(self._binders)}", self._site, path, convert, skewed)
         self._binders.append(binder)
         return bindparam(binder.name, type_=type_)

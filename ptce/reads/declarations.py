@@ -103,21 +103,42 @@ class Orders:
     """How a connection may be sorted: a key by name, then the id in the same direction.
 
     A key of None is the id itself (the order of creation). Every key is NOT NULL and indexed.
+    `measured` names the order whose key is the connection's `measure` instead.
     """
 
     keys: Mapping[str, Expression | None]
     default: str
     descending: bool = False
+    measured: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Some rows of a list that an index gives in every order of it.
+
+    `rows(row, each)` says which: those of a column equal to `each`, for every value of `values`
+    (`each` is None without any).
+    """
+
+    rows: Callable[[Row, Any], ColumnElement[bool]]
+    values: ColumnElement[Any] | None = None
 
 
 @dataclass(frozen=True)
 class Connection:
-    """A keyset-paged list of visible rows; at the root, `on` is None."""
+    """A keyset-paged list of visible rows; at the root, `on` is None.
+
+    `measure` gives each row a distance, where the arguments say from where. `arms` are parts that
+    together hold every visible row of the list: they are read one by one, each along its own index,
+    and put together; no arm, or None, reads the list as it is.
+    """
 
     entity: Entity
     orders: Orders
     on: Join | None = None
     filters: Filter | None = None
+    measure: Callable[[Row, Arguments], ColumnElement[Any] | None] | None = None
+    arms: Callable[[Row, Arguments], Sequence[Arm]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

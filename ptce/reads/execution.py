@@ -14,6 +14,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from ptce.db.tables import NO_SUCH_PLACE
 from ptce.domain.errors import BadInput, Denied
 from ptce.domain.text import storable
 from ptce.reads.arguments import shape
@@ -22,6 +23,9 @@ from ptce.reads.documents import Operation
 from ptce.reads.plans import FieldPlan, Plan, plan
 from ptce.reads.statements import Statement, statement
 from ptce.reads.variables import coerced
+
+PLACES = frozenset({"communeCode", "siteId"})
+"""The arguments that name a place."""
 
 PATIENCE_S = 5.0
 """Seconds that a read waits for a connection of the pool."""
@@ -39,8 +43,16 @@ class Answer:
     denied: Mapping[str, Denied]
 
 
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Connections for reads whose plan is kept, and for searches, planned at each execution."""
+
+    reads: asyncpg.Pool[asyncpg.Record]
+    searches: asyncpg.Pool[asyncpg.Record]
+
+
 async def answer(
-    pool: asyncpg.Pool[asyncpg.Record],
+    pools: Pools,
     operation: Operation,
     variables: dict[str, Any],
     parameters: Mapping[str, Any],
@@ -74,12 +86,31 @@ async def answer(
             bound[name] = "null"
     known = {**prepared.constants, **parameters, **bound}
     values_in_order = [known[name] for name in prepared.order]
+    pool = pools.searches if prepared.skewed else pools.reads
     connection = await acquired(pool)
     try:
         text = await connection.fetchval(prepared.sql, *values_in_order)
+    except asyncpg.PostgresError as error:
+        if error.sqlstate == NO_SUCH_PLACE:
+            raise _no_such_place(prepared, sites, str(error)) from None
+        raise
     finally:
         await pool.release(connection)
     return Answer(text, denied)
+
+
+def _no_such_place(prepared: Statement, sites: list[dict[str, Any]], given: str) -> BadInput:
+    """What the function `require_place` refused, with the argument that named the place."""
+    refusal = BadInput(
+        f"Lieu introuvable : {given[:60]}. Donnez le code INSEE d'une commune (et non son code "
+        "postal), ou un établissement que vous voyez.",
+        f"No such place: {given[:60]}. Give the INSEE code of a commune (not its postcode), or a "
+        "site that you see.",
+    )
+    for binder in prepared.binders:
+        if binder.path[-1] in PLACES and binder.raw(sites) == given:
+            return refusal.within(binder.path)
+    return refusal
 
 
 async def acquired(pool: asyncpg.Pool[asyncpg.Record]) -> Any:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, Integer, func, literal_column, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Numeric,
+    cast,
+    func,
+    literal_column,
+    null,
+    tuple_,
+)
 
 from ptce.domain.errors import BadInput
 from ptce.reads.arguments import Arguments
 from ptce.reads.cursors import as_uuid, cursor_part, cursor_sql
-from ptce.reads.declarations import Connection, Entity, Expression, Orders, Row
-from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object
+from ptce.reads.declarations import Connection, Entity, Expression, Row
+from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
 from ptce.reads.plans import FieldPlan, ObjectPlan
 
 DEFAULT_PAGE = 20
 MAXIMUM_PAGE = 100
+
+MEASURE: Final = "distance_km"
+"""The column that a connection's `measure` adds to the rows of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,7 @@ class Page:
             case "nodes":
                 return self.list(self.node(field))
             case "edges":
-                return self.list(self.edge(field))
+                return self.list(self.edge(field, arguments))
             case "pageInfo":
                 return self.page_info(field, arguments)
             case _:
@@ -82,7 +97,7 @@ class Page:
         assert field.below is not None
         return self.builder.object(field.below, self.rows, self.declared.entity)
 
-    def edge(self, field: FieldPlan) -> Json:
+    def edge(self, field: FieldPlan, arguments: Arguments) -> Json:
         assert field.below is not None
         pairs: list[Pair] = []
         for key, part in field.below.only.items():
@@ -91,9 +106,18 @@ class Page:
                 pairs.append((key, constant(part.parent)))
             elif part.name == "node":
                 pairs.append((key, self.node(part)))
+            elif part.name == "distanceKm":
+                pairs.append((key, self.distance(arguments)))
             else:
                 pairs.append((key, self.cursor()))
         return json_object(pairs)
+
+    def distance(self, arguments: Arguments) -> Json:
+        """« Environ », to a tenth of a kilometre as in a match; null when there is no place."""
+        if not measured(self.declared, arguments):
+            return null()
+        tenth = func.round(cast(self.rows.c[MEASURE], Numeric), literal_column("1"))
+        return scalar("Decimal", tenth)
 
     def cursor(self) -> ColumnElement[str]:
         key = None if self.order.key is None else self.order.key(self.rows)
@@ -176,13 +200,28 @@ def page_extent(arguments: Arguments) -> Extent:
     return Extent(size, last is not None)
 
 
-def chosen_order(declared: Orders, arguments: Arguments) -> Order:
-    """The order asked for, `{field, direction}`, or the declared one."""
+def chosen_order(declared: Connection, arguments: Arguments) -> Order:
+    """The order asked for, `{field, direction}`, or the declared one. BadInput."""
+    orders = declared.orders
     asked = arguments.structural("orderBy")
     if asked is None:
-        return Order(declared.default, declared.keys[declared.default], declared.descending)
-    name = str(asked["field"])
-    return Order(name, declared.keys[name], str(asked["direction"]) == "DESC")
+        return Order(orders.default, orders.keys[orders.default], orders.descending)
+    name, descending = str(asked["field"]), str(asked["direction"]) == "DESC"
+    if name != orders.measured:
+        return Order(name, orders.keys[name], descending)
+    if not measured(declared, arguments):
+        raise BadInput(
+            f"L'ordre {name} demande un lieu et un rayon : filter.near.",
+            f"The order {name} needs a place and a radius: filter.near.",
+            ("orderBy", "field"),
+        )
+    return Order(name, lambda row: row.c[MEASURE], descending)
+
+
+def measured(declared: Connection, arguments: Arguments) -> bool:
+    """Whether the rows of a page have a distance: the column MEASURE."""
+    row = declared.entity.table.alias()
+    return declared.measure is not None and declared.measure(row, arguments) is not None
 
 
 def bounds(row: Row, order: Order, arguments: Arguments) -> list[ColumnElement[bool]]:
@@ -204,7 +243,18 @@ def _beyond(
     there_id = arguments.bind(name, id_.type, cursor_part(order.code, parts, parts - 1, as_uuid))
     if key is None:
         return id_ < there_id if less else id_ > there_id
-    python = key.type.python_type
-    there_key = arguments.bind(name, key.type, cursor_part(order.code, parts, 0, python))
+    read = _READ.get(key.type.python_type, key.type.python_type)
+    there_key = arguments.bind(name, key.type, cursor_part(order.code, parts, 0, read))
     here, there = tuple_(key, id_), tuple_(there_key, there_id)
     return here < there if less else here > there
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("an instant has a zone")
+    return instant
+
+
+_READ: Mapping[type, Callable[[str], Any]] = {datetime: _instant}
+"""What reads a key as PostgreSQL writes it, where its type does not."""

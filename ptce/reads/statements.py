@@ -46,8 +46,9 @@ from ptce.reads.declarations import (
 )
 from ptce.reads.nodes import MAXIMUM_IDS, named_tables, row_ids
 from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
-from ptce.reads.pages import Page, bounds, chosen_order, page_extent
+from ptce.reads.pages import Page, chosen_order, page_extent
 from ptce.reads.plans import FieldPlan, ObjectPlan, Plan, TooComplex
+from ptce.reads.rows import Rows
 
 MAXIMUM_VALUES = 100_000
 """At most so many values (rows × fields) may be asked for by one operation.
@@ -81,6 +82,11 @@ class Statement:
     constants: Mapping[str, Any]
     binders: tuple[Binder, ...]
     computed: Mapping[str, str]
+
+    @property
+    def skewed(self) -> bool:
+        """Whether PostgreSQL must see the values to choose a plan: no plan of it is kept."""
+        return any(binder.skewed for binder in self.binders)
 
 
 def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
@@ -279,24 +285,9 @@ class _Builder:
         self.count(LISTED)
         arguments = Arguments(self.sites[field.site], field.site, self.binders)
         extent = page_extent(arguments)
-        order = chosen_order(declared.orders, arguments)
-
-        def rows(child: Row) -> list[ColumnElement[bool]]:
-            conditions = [declared.entity.visible(child)]
-            if declared.on is not None:
-                conditions.append(declared.on(parent, child))
-            if declared.filters is not None:
-                conditions.extend(declared.filters(child, arguments))
-            return conditions
-
-        child = declared.entity.table.alias()
-        page = (
-            _from(child, child)
-            .where(*rows(child), *bounds(child, order, arguments))
-            .order_by(*order.sorted(child, extent.backward))
-            .limit(literal_column(str(extent.size + 1)))
-            .subquery()
-        )
+        order = chosen_order(declared, arguments)
+        rows = Rows(declared, parent, arguments)
+        page = rows.page(order, extent)
         numbered = _from(page, page, func.row_number().over().label("position")).subquery()
         shown = numbered.c.position <= literal_column(str(extent.size))
         outer, inner = self.rows, self.rows * max(extent.size, 1)
@@ -307,7 +298,7 @@ class _Builder:
                 self.grow(10)
                 self.count(COUNTED)
                 counted = declared.entity.table.alias()
-                pairs.append((alias, _over(counted, func.count(), *rows(counted))))
+                pairs.append((alias, _over(counted, func.count(), *rows.conditions(counted))))
             else:
                 self.rows = inner
                 pairs.append((alias, answer.part(part, arguments)))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from sqlalchemy import ColumnElement
 
 from ptce.domain.terms import BookingStatus, QuantityBasis, Unit
-from ptce.reads.arguments import Arguments
-from ptce.reads.declarations import Row
 from ptce.schema.entities import CONTACT, MATCH, MEMBER, REQUEST, RESOURCE
-from ptce.schema.fields import column, identifier, items, one, optional
-from ptce.schema.filtering import among, by_id, by_ids
+from ptce.schema.fields import column, identifier, items, one
 from ptce.schema.matches import MatchPeriod
 from ptce.schema.members import Contact, Member
 from ptce.schema.shapes import Node, periods
@@ -72,21 +67,3 @@ class Booking(Node):
         lambda row, contact: contact.c.member_id == row.c.receiver_id,
         "Qui joindre chez le demandeur ; donné dès qu'une réservation est confirmée entre vous.",
     )
-
-
-@strawberry.input(description="Critères d'une liste de réservations.")
-class BookingFilter:
-    ids: list[strawberry.ID] | None = optional("Ces réservations (100 au plus).")
-    resource_id: strawberry.ID | None = optional("De cette ressource.")
-    request_id: strawberry.ID | None = optional("Pour ce besoin.")
-    status: list[BookingStatus] | None = optional("Dans l'un de ces états.")
-
-
-def bookings_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
-    given = arguments.inside("filter")
-    return [
-        *by_ids(row.c.id, given, "ids", "booking"),
-        *by_id(row.c.resource_id, given, "resourceId", "resource"),
-        *by_id(row.c.request_id, given, "requestId", "request"),
-        *among(row.c.status, given, "status"),
-    ]

@@ -24,7 +24,7 @@ from ptce.db import visible
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.reads.documents import Documents, Operation
-from ptce.reads.execution import answer
+from ptce.reads.execution import Pools, answer
 from ptce.schema.bodies import read_body
 from ptce.schema.failures import BadRequest, denied, failure
 from ptce.schema.introspection import introspected, require_modest
@@ -54,10 +54,15 @@ class Endpoint:
     """Where the API answers. `viewer_of` knows who a token is; `clock` what time it is."""
 
     documents: Documents
-    pool: asyncpg.Pool[asyncpg.Record]
+    pools: Pools
     engine: AsyncEngine
     viewer_of: Callable[[Request], Awaitable[Viewer]]
     clock: Callable[[], datetime]
+
+    @property
+    def pool(self) -> asyncpg.Pool[asyncpg.Record]:
+        """Connections for reads of our own, whose plans are kept."""
+        return self.pools.reads
 
     async def __call__(self, request: Request) -> Response:
         language = wanted_language(request.headers.get("accept-language", ""))
@@ -100,7 +105,7 @@ class Endpoint:
         asked = {**visible.parameters(viewer), **visible.moment(now)}
         parameters = {**asked, "language": language.value}
         asking = Asking(viewer, now, language, self.engine)
-        answered = await answer(self.pool, operation, call.variables, parameters, asking)
+        answered = await answer(self.pools, operation, call.variables, parameters, asking)
         text = answered.json
         if operation.introspects:
             own = orjson.dumps(introspected(operation, call.variables)).decode()

@@ -27,8 +27,10 @@ from strawberry.types.field import StrawberryField
 
 from ptce.domain.identifiers import PREFIXES
 from ptce.domain.terms import Language
+from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import (
     READ,
+    Arm,
     Condition,
     Connection,
     Declaration,
@@ -176,9 +178,13 @@ def connection(
     on: Join | None = None,
     filter_input: Any = None,
     filters: Filter | None = None,
+    measure: Callable[[Row, Arguments], ColumnElement[Any] | None] | None = None,
+    arms: Callable[[Row, Arguments], Sequence[Arm]] | None = None,
 ) -> Any:
     """A keyset-paged list, read from either end; with `filter` where one is declared."""
     arguments = paging(order_input)
     if filter_input is not None:
         arguments.append(argument("filter", filter_input | None, "Critères, tous à la fois."))
-    return declared(Connection(entity, orders, on, filters), description, arguments=arguments)
+    return declared(
+        Connection(entity, orders, on, filters, measure, arms), description, arguments=arguments
+    )

@@ -12,12 +12,16 @@ from sqlalchemy import (
     ARRAY,
     Boolean,
     ColumnElement,
+    Integer,
     Numeric,
     Table,
     Text,
     any_,
     exists,
+    func,
+    literal_column,
 )
+from sqlalchemy.dialects.postgresql import array
 from strawberry.utils.str_converters import to_camel_case
 
 from ptce.db import tables
@@ -40,7 +44,7 @@ from ptce.domain.terms import Language
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Row
 from ptce.schema.entities import type_name
-from ptce.schema.fields import optional, own_column
+from ptce.schema.fields import optional, own_column, quoted
 
 
 def described(attribute: Attribute, ask: bool = False) -> str:
@@ -201,7 +205,7 @@ def _meets(row: Row, kind: Kind, asked: Arguments) -> ColumnElement[bool]:
         name = to_camel_case(attribute.asked)
         if asked.has(name):
             conditions.append(_compared(detail.c[attribute.name], attribute, asked, name))
-    return exists().where(*conditions) & (row.c.kind == kind.code)
+    return exists().where(*conditions) & (row.c.kind == quoted(kind.code))
 
 
 def _compared(
@@ -209,19 +213,26 @@ def _compared(
 ) -> ColumnElement[bool]:
     match attribute.ask:
         case Ask.AT_LEAST:
-            return stated >= asked.bind(name, Numeric(), _decimal)
+            return stated >= _number(attribute, asked, name)
         case Ask.AT_MOST:
-            return stated <= asked.bind(name, Numeric(), _decimal)
+            return stated <= _number(attribute, asked, name)
         case Ask.REQUIRED:
-            return stated | ~asked.bind(name, Boolean())
+            return stated | ~asked.bind(name, Boolean(), skewed=True)
         case Ask.ALL_OF:
-            return _holds(stated, asked.bind(name, ARRAY(Text()), _codes))
+            return _holds(stated, asked.bind(name, ARRAY(Text()), _codes, skewed=True))
         case Ask.WISHED:
             return _wished(stated, attribute, asked, name)
         case Ask.ONE_OF:
             return _one_of_these(stated, attribute, asked, name)
         case _:
-            return stated == any_(asked.bind(name, ARRAY(Text()), _covered(attribute)))
+            return stated == any_(asked.bind(name, ARRAY(Text()), _covered(attribute), skewed=True))
+
+
+def _number(attribute: Attribute, asked: Arguments, name: str) -> ColumnElement[Any]:
+    """A number of the column's own type, so that its index serves."""
+    if isinstance(attribute.type, Number) and attribute.type.whole:
+        return asked.bind(name, Integer(), skewed=True)
+    return asked.bind(name, Numeric(), Decimal, skewed=True)
 
 
 def _one_of_these(
@@ -229,12 +240,18 @@ def _one_of_these(
 ) -> ColumnElement[bool]:
     match attribute.type:
         case Code(scheme):
-            branches = asked.bind(name, ARRAY(Text()), _branches(scheme))
-            return stated.op("^@", is_comparison=True)(any_(branches))
+            branches = asked.bind(name, ARRAY(Text()), _branches(scheme), skewed=True)
+            levels: list[ColumnElement[int]] = [
+                literal_column(str(length)) for length in SHAPES[scheme].levels
+            ]
+            own = array([func.left(stated, level) for level in levels])
+            return stated.is_not(None) & own.op("&&", is_comparison=True)(branches)
         case Choices():
-            return stated.op("&&", is_comparison=True)(asked.bind(name, ARRAY(Text()), _codes))
+            return stated.op("&&", is_comparison=True)(
+                asked.bind(name, ARRAY(Text()), _codes, skewed=True)
+            )
         case _:
-            return stated == any_(asked.bind(name, ARRAY(Text()), _codes))
+            return stated == any_(asked.bind(name, ARRAY(Text()), _codes, skewed=True))
 
 
 def _wished(
@@ -242,8 +259,8 @@ def _wished(
 ) -> ColumnElement[bool]:
     """A wish in a filter is what one wants to see: all the terms, or at least that level."""
     if isinstance(attribute.type, Choice):
-        return stated == any_(asked.bind(name, ARRAY(Text()), _from(attribute.type)))
-    return _holds(stated, asked.bind(name, ARRAY(Text()), _codes))
+        return stated == any_(asked.bind(name, ARRAY(Text()), _from(attribute.type), skewed=True))
+    return _holds(stated, asked.bind(name, ARRAY(Text()), _codes, skewed=True))
 
 
 def _holds(stated: ColumnElement[Any], all_of: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -278,10 +295,6 @@ UNKNOWN_SHAPE = (
     "Un code comme « {} », ou son début, est attendu.",
     "A code such as {}, or its first characters, is expected.",
 )
-
-
-def _decimal(number: Any) -> Decimal:
-    return Decimal(number)
 
 
 def _codes(terms: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,7 +30,6 @@ from ptce.domain.terms import (
     MatchSide,
     MatchStatus,
 )
-from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Row, Value
 from ptce.schema.entities import BOOKING, MEMBER, REQUEST, RESOURCE
 from ptce.schema.fields import (
@@ -41,11 +40,9 @@ from ptce.schema.fields import (
     json_part,
     json_text,
     one,
-    optional,
     translated,
     value,
 )
-from ptce.schema.filtering import among, by_id, by_ids, equals
 from ptce.schema.members import Member
 from ptce.schema.notices import NOTICE, MatchNotice
 from ptce.schema.shapes import Node, periods
@@ -212,40 +209,3 @@ class Match(Node):
         ),
         "Réservation en cours ; null tant que personne n'a accepté.",
     )
-
-
-def _filter() -> Any:
-    space: dict[str, Any] = {
-        "__annotations__": {
-            "ids": list[strawberry.ID] | None,
-            "pole_id": strawberry.ID | None,
-            "request_id": strawberry.ID | None,
-            "resource_id": strawberry.ID | None,
-            "kind": ResourceKind | None,
-            "status": list[MatchStatus] | None,
-        },
-        "ids": optional("Ces mises en relation (100 au plus)."),
-        "pole_id": optional("Pour un besoin de ce pôle."),
-        "request_id": optional("Pour ce besoin."),
-        "resource_id": optional("Avec cette ressource."),
-        "kind": optional("De cette nature."),
-        "status": optional("Dans l'un de ces états."),
-    }
-    return strawberry.input(
-        type("MatchFilter", (), space), description="Critères d'une liste de mises en relation."
-    )
-
-
-MatchFilter = _filter()
-
-
-def matches_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
-    given = arguments.inside("filter")
-    return [
-        *by_ids(row.c.id, given, "ids", "match"),
-        *by_id(row.c.receiver_pole_id, given, "poleId", "pole"),
-        *by_id(row.c.request_id, given, "requestId", "request"),
-        *by_id(row.c.resource_id, given, "resourceId", "resource"),
-        *equals(row.c.kind, given, "kind"),
-        *among(row.c.status, given, "status"),
-    ]

@@ -31,16 +31,12 @@ from ptce.domain.terms import (
 )
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Orders, Row
-from ptce.schema import orders
+from ptce.schema import deals, listings
 from ptce.schema.entities import (
-    BOOKING,
     COMMUNE,
     CONTACT,
-    MATCH,
     PERMIT,
     POLE,
-    REQUEST,
-    RESOURCE,
     SIGNATURE,
 )
 from ptce.schema.fields import (
@@ -55,7 +51,7 @@ from ptce.schema.fields import (
     value,
 )
 from ptce.schema.filtering import by_id, by_ids, equals
-from ptce.schema.pages import Connection, order_type
+from ptce.schema.pages import Connection, PlacedConnection, order_type
 from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
 from ptce.schema.shapes import Commune, Node
 from ptce.schema.vocabularies import vocabulary
@@ -122,6 +118,12 @@ class Site(Node):
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     commune: Commune | None = one(
         COMMUNE, lambda row, commune: commune.c.insee == row.c.commune_insee, "Commune."
+    )
+    resources: PlacedConnection[Annotated[Resource, strawberry.lazy("ptce.schema.resources")]] = (
+        listings.resources(
+            "Ressources qui s'y trouvent.",
+            on=lambda row, resource: resource.c.site_id == row.c.id,
+        )
     )
 
 
@@ -211,46 +213,34 @@ class Member(Node):
         filter_input=PermitFilter,
         filters=permits_filter,
     )
-    resources: Connection[Annotated[Resource, strawberry.lazy("ptce.schema.resources")]] = (
-        connection(
-            RESOURCE,
-            orders.LISTINGS,
-            "Ressources offertes.",
-            order_input=orders.ListingOrder,
-            on=lambda row, resource: resource.c.member_id == row.c.id,
+    resources: PlacedConnection[Annotated[Resource, strawberry.lazy("ptce.schema.resources")]] = (
+        listings.resources(
+            "Ressources offertes.", on=lambda row, resource: resource.c.member_id == row.c.id
         )
     )
-    requests: Connection[Annotated[Request, strawberry.lazy("ptce.schema.requests")]] = connection(
-        REQUEST,
-        orders.LISTINGS,
-        "Besoins exprimés.",
-        order_input=orders.ListingOrder,
-        on=lambda row, request: request.c.member_id == row.c.id,
+    requests: PlacedConnection[Annotated[Request, strawberry.lazy("ptce.schema.requests")]] = (
+        listings.requests(
+            "Besoins exprimés.", on=lambda row, request: request.c.member_id == row.c.id
+        )
     )
-    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = connection(
-        MATCH,
-        orders.MATCHES,
+    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = deals.matches(
         "Mises en relation, comme offreur ou comme demandeur.",
-        order_input=orders.MatchOrder,
-        on=lambda row, match: (match.c.provider_id == row.c.id) | (match.c.receiver_id == row.c.id),
+        on=deals.member_side,
+        arms=deals.member_arms,
     )
-    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = connection(
-        BOOKING,
-        orders.BOOKINGS,
-        "Réservations, comme offreur ou comme demandeur.",
-        order_input=orders.BookingOrder,
-        on=lambda row, booking: (
-            (booking.c.provider_id == row.c.id) | (booking.c.receiver_id == row.c.id)
-        ),
+    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = (
+        deals.bookings(
+            "Réservations, comme offreur ou comme demandeur.",
+            on=deals.member_side,
+            arms=deals.member_arms,
+        )
     )
 
     bookings_to_settle: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = (
-        connection(
-            BOOKING,
-            orders.BOOKINGS,
+        deals.bookings(
             "Réservations confirmées qui ne sont pas terminées : à honorer ou à annuler.",
-            order_input=orders.BookingOrder,
             on=_to_settle,
+            arms=deals.member_arms,
         )
     )
 

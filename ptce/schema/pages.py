@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 import strawberry
@@ -35,6 +36,26 @@ class PageInfo:
 class Edge(Generic[Item]):
     cursor: str = declared(_PAGE, "Curseur de cet élément.")
     node: Item = declared(_PAGE, "L'élément.")
+
+
+@strawberry.type(name="Edge", description="Un élément d'une liste, avec son curseur.")
+class PlacedEdge(Generic[Item]):
+    cursor: str = declared(_PAGE, "Curseur de cet élément.")
+    node: Item = declared(_PAGE, "L'élément.")
+    distance_km: Decimal | None = declared(
+        _PAGE,
+        "Distance, environ, entre sa commune et le lieu de `near` ; null sans ce critère.",
+    )
+
+
+@strawberry.type(name="Connection", description="Une page d'une liste.")
+class PlacedConnection(Generic[Item]):
+    edges: list[PlacedEdge[Item]] = declared(_PAGE, "Les éléments de la page, avec leurs curseurs.")
+    nodes: list[Item] = declared(_PAGE, "Les éléments de la page.")
+    page_info: PageInfo = declared(_PAGE, "Où se trouve la page.")
+    total_count: int = declared(
+        _PAGE, "Nombre d'éléments visibles de la liste entière ; compté si demandé."
+    )
 
 
 @strawberry.type(description="Une page d'une liste.")

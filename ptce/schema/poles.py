@@ -12,16 +12,17 @@ from sqlalchemy import ColumnElement, Text, any_
 from ptce.db import visible
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import One, Row
-from ptce.schema import orders
+from ptce.schema import deals, listings
+from ptce.schema.bookings import Booking
 from ptce.schema.composition import ARTICLE9_COMPOSITION, Article9Composition
-from ptce.schema.entities import CHARTER, MATCH, MEMBER, PERMIT, POLE, REQUEST, RESOURCE
+from ptce.schema.entities import CHARTER, MEMBER, PERMIT, POLE
 from ptce.schema.fields import argument, column, connection, declared, identifier, one, part, value
-from ptce.schema.matches import Match, MatchFilter, matches_filter
+from ptce.schema.matches import Match
 from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
-from ptce.schema.pages import Connection
+from ptce.schema.pages import Connection, PlacedConnection
 from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
-from ptce.schema.requests import Request, RequestFilter, requests_filter
-from ptce.schema.resources import Resource, ResourceFilter, resources_filter
+from ptce.schema.requests import Request
+from ptce.schema.resources import Resource
 from ptce.schema.shapes import Node
 
 
@@ -88,32 +89,21 @@ class Pole(Node):
         filter_input=PermitFilter,
         filters=permits_filter,
     )
-    resources: Connection[Resource] = connection(
-        RESOURCE,
-        orders.LISTINGS,
+    resources: PlacedConnection[Resource] = listings.resources(
         "Ressources offertes par ses membres.",
-        order_input=orders.ListingOrder,
         on=lambda row, resource: resource.c.pole_id == row.c.id,
-        filter_input=ResourceFilter,
-        filters=resources_filter,
     )
-    requests: Connection[Request] = connection(
-        REQUEST,
-        orders.LISTINGS,
-        "Besoins de ses membres.",
-        order_input=orders.ListingOrder,
-        on=lambda row, request: request.c.pole_id == row.c.id,
-        filter_input=RequestFilter,
-        filters=requests_filter,
+    requests: PlacedConnection[Request] = listings.requests(
+        "Besoins de ses membres.", on=lambda row, request: request.c.pole_id == row.c.id
     )
-    matches: Connection[Match] = connection(
-        MATCH,
-        orders.MATCHES,
+    bookings: Connection[Booking] = deals.bookings(
+        "Réservations dont un côté est l'un de ses membres.",
+        on=deals.pole_side,
+        arms=deals.pole_arms,
+    )
+    matches: Connection[Match] = deals.matches(
         "Mises en relation pour les besoins de ses membres.",
-        order_input=orders.MatchOrder,
         on=lambda row, match: match.c.receiver_pole_id == row.c.id,
-        filter_input=MatchFilter,
-        filters=matches_filter,
     )
 
 

@@ -36,16 +36,28 @@ Booked = Any
 
 def remaining_of_resource(row: Row, arguments: Arguments) -> ColumnElement[Any]:
     """Of a stock, what no live booking takes; of the rest, what is left at the worst instant."""
-    stock = is_term(row.c.quantity_basis, QuantityBasis.IN_ALL)
-    left = row.c.quantity - _taken_in_all(row)
     if not arguments.has("during"):
-        return case((stock, left), else_=null())
+        return case((_is_stock(row), _stock_left(row)), else_=null())
     during = arguments.inside("during")
     start = during.bind("start", DateTime(timezone=True), _aware)
     end = during.bind("end", DateTime(timezone=True), _aware)
-    worst = _worst(row, func.tstzrange(func.least(start, end), end, type_=TSTZRANGE))
+    return left_during(row, func.least(start, end), end)
+
+
+def left_during(row: Row, start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[Any]:
+    """What is left of a resource all along a period."""
+    worst = _worst(row, func.tstzrange(start, end, type_=TSTZRANGE))
     whole = case((row.c.divisible, row.c.quantity - worst), (worst > NOTHING, NOTHING))
-    return case((stock, left), else_=func.coalesce(whole, row.c.quantity))
+    left = func.coalesce(whole, row.c.quantity)
+    return case((_is_stock(row), _stock_left(row)), else_=left)
+
+
+def _is_stock(row: Row) -> ColumnElement[bool]:
+    return is_term(row.c.quantity_basis, QuantityBasis.IN_ALL)
+
+
+def _stock_left(row: Row) -> ColumnElement[Any]:
+    return row.c.quantity - _taken_in_all(row)
 
 
 def _aware(instant: datetime) -> datetime:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from sqlalchemy import TEXT, ColumnElement, literal
+from sqlalchemy import TEXT, literal
 
 from ptce.domain.kinds import KINDS
 from ptce.domain.terms import ExchangeMode, ListingStatus, QuantityBasis, Visibility
-from ptce.reads.arguments import Arguments
-from ptce.reads.declarations import Row, Value
-from ptce.schema import orders
-from ptce.schema.entities import BOOKING, COMMUNE, MATCH, MEMBER, POLE
+from ptce.reads.declarations import Value
+from ptce.schema import deals
+from ptce.schema.entities import COMMUNE, MEMBER, POLE
 from ptce.schema.fields import (
     column,
-    connection,
     declared,
     identifier,
     items,
     one,
-    optional,
     part,
     value,
 )
-from ptce.schema.filtering import among, by_id, by_ids, equals
 from ptce.schema.kinds import request_type
 from ptce.schema.members import Member
 from ptce.schema.pages import Connection
@@ -97,54 +92,15 @@ class Request(Node):
     pole: Annotated[Pole, strawberry.lazy("ptce.schema.poles")] | None = one(
         POLE, lambda row, pole: pole.c.id == row.c.pole_id, "Pôle."
     )
-    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = connection(
-        MATCH,
-        orders.MATCHES,
+    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = deals.matches(
         "Offres mises en relation, la meilleure d'abord.",
-        order_input=orders.MatchOrder,
         on=lambda row, match: match.c.request_id == row.c.id,
     )
-    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = connection(
-        BOOKING,
-        orders.BOOKINGS,
-        "Ses réservations.",
-        order_input=orders.BookingOrder,
-        on=lambda row, booking: booking.c.request_id == row.c.id,
+    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = (
+        deals.bookings(
+            "Ses réservations.", on=lambda row, booking: booking.c.request_id == row.c.id
+        )
     )
 
 
 REQUEST_TYPES = [request_type(kind, Request) for kind in KINDS]
-
-
-def _filter() -> Any:
-    space: dict[str, Any] = {
-        "__annotations__": {
-            "ids": list[strawberry.ID] | None,
-            "pole_id": strawberry.ID | None,
-            "member_id": strawberry.ID | None,
-            "kind": ResourceKind | None,
-            "status": list[ListingStatus] | None,
-        },
-        "ids": optional("Ces besoins (100 au plus)."),
-        "pole_id": optional("De ce pôle."),
-        "member_id": optional("De ce membre."),
-        "kind": optional("De cette nature."),
-        "status": optional("Dans l'un de ces états."),
-    }
-    return strawberry.input(
-        type("RequestFilter", (), space), description="Critères d'une liste de besoins."
-    )
-
-
-RequestFilter = _filter()
-
-
-def requests_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
-    given = arguments.inside("filter")
-    return [
-        *by_ids(row.c.id, given, "ids", "request"),
-        *by_id(row.c.pole_id, given, "poleId", "pole"),
-        *by_id(row.c.member_id, given, "memberId", "member"),
-        *equals(row.c.kind, given, "kind"),
-        *among(row.c.status, given, "status"),
-    ]

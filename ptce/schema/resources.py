@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
-from sqlalchemy import ColumnElement
 
 from ptce.domain.kinds import KINDS
 from ptce.domain.terms import ExchangeMode, ListingStatus, QuantityBasis, Visibility
-from ptce.reads.arguments import Arguments
-from ptce.reads.declarations import AskedValue, Row, Value
-from ptce.schema import orders
-from ptce.schema.entities import BOOKING, COMMUNE, MATCH, MEMBER, POLE, SITE
+from ptce.reads.declarations import AskedValue, Value
+from ptce.schema import deals
+from ptce.schema.entities import COMMUNE, MEMBER, POLE, SITE
 from ptce.schema.fields import (
     argument,
     column,
-    connection,
     declared,
     identifier,
     items,
     one,
-    optional,
     part,
 )
-from ptce.schema.filtering import among, by_id, by_ids, equals
 from ptce.schema.inputs import PeriodInput
-from ptce.schema.kinds import NEEDS, kinds_filter, resource_type
+from ptce.schema.kinds import resource_type
 from ptce.schema.members import Member, Site
 from ptce.schema.pages import Connection
 from ptce.schema.photos import Photo, photos_of
@@ -89,65 +83,15 @@ class Resource(Node):
     pole: Annotated[Pole, strawberry.lazy("ptce.schema.poles")] | None = one(
         POLE, lambda row, pole: pole.c.id == row.c.pole_id, "Pôle."
     )
-    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = connection(
-        MATCH,
-        orders.MATCHES,
+    matches: Connection[Annotated[Match, strawberry.lazy("ptce.schema.matches")]] = deals.matches(
         "Mises en relation où elle est offerte.",
-        order_input=orders.MatchOrder,
         on=lambda row, match: match.c.resource_id == row.c.id,
     )
-    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = connection(
-        BOOKING,
-        orders.BOOKINGS,
-        "Ses réservations.",
-        order_input=orders.BookingOrder,
-        on=lambda row, booking: booking.c.resource_id == row.c.id,
+    bookings: Connection[Annotated[Booking, strawberry.lazy("ptce.schema.bookings")]] = (
+        deals.bookings(
+            "Ses réservations.", on=lambda row, booking: booking.c.resource_id == row.c.id
+        )
     )
 
 
 RESOURCE_TYPES = [resource_type(kind, Resource) for kind in KINDS]
-
-
-def _filter() -> Any:
-    space: dict[str, Any] = {
-        "__annotations__": {
-            "ids": list[strawberry.ID] | None,
-            "pole_id": strawberry.ID | None,
-            "member_id": strawberry.ID | None,
-            "kind": ResourceKind | None,
-            "status": list[ListingStatus] | None,
-            **{kind.name: NEEDS[kind.code] | None for kind in KINDS},
-        },
-        "ids": optional("Ces ressources (100 au plus)."),
-        "pole_id": optional("De ce pôle."),
-        "member_id": optional("De ce membre."),
-        "kind": optional("De cette nature."),
-        "status": optional("Dans l'un de ces états."),
-        **{
-            kind.name: optional(
-                (
-                    f"De nature « {kind.fr} », et qui répond sûrement à ces demandes : une "
-                    "caractéristique non renseignée ne convient pas."
-                ),
-            )
-            for kind in KINDS
-        },
-    }
-    return strawberry.input(
-        type("ResourceFilter", (), space), description="Critères d'une liste de ressources."
-    )
-
-
-ResourceFilter = _filter()
-
-
-def resources_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
-    given = arguments.inside("filter")
-    return [
-        *by_ids(row.c.id, given, "ids", "resource"),
-        *by_id(row.c.pole_id, given, "poleId", "pole"),
-        *by_id(row.c.member_id, given, "memberId", "member"),
-        *equals(row.c.kind, given, "kind"),
-        *among(row.c.status, given, "status"),
-        *kinds_filter(row, given),
-    ]

@@ -11,27 +11,28 @@ from strawberry.schema.config import StrawberryConfig
 from ptce.schema import (
     agreeing,
     belonging,
+    deals,
+    listings,
     membership,
-    orders,
     permitting,
     photographing,
     posting,
     publishing,
     registering,
 )
-from ptce.schema.bookings import Booking, BookingFilter, bookings_filter
+from ptce.schema.bookings import Booking
 from ptce.schema.concepts import CONCEPT_FIELD, RANKING, TOP, Concept, ConceptRanking
-from ptce.schema.entities import BOOKING, MATCH, MEMBER, PERMIT, REQUEST, RESOURCE
+from ptce.schema.entities import MEMBER, PERMIT
 from ptce.schema.fields import connection
 from ptce.schema.finding import NODE, NODE_LIST
-from ptce.schema.matches import Match, MatchFilter, matches_filter
+from ptce.schema.matches import Match
 from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
-from ptce.schema.pages import Connection
+from ptce.schema.pages import Connection, PlacedConnection
 from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
 from ptce.schema.poles import POLE_FIELD, Pole
 from ptce.schema.posting import MATCH_PREVIEW, MatchPreview
-from ptce.schema.requests import REQUEST_TYPES, Request, RequestFilter, requests_filter
-from ptce.schema.resources import RESOURCE_TYPES, Resource, ResourceFilter, resources_filter
+from ptce.schema.requests import REQUEST_TYPES, Request
+from ptce.schema.resources import RESOURCE_TYPES, Resource
 from ptce.schema.rules import RULES_FIELD, RuleSet
 from ptce.schema.scalars import SCALARS
 from ptce.schema.shapes import Node
@@ -52,38 +53,10 @@ class Query:
         filter_input=MemberFilter,
         filters=members_filter,
     )
-    resources: Connection[Resource] = connection(
-        RESOURCE,
-        orders.LISTINGS,
-        "Ressources offertes.",
-        order_input=orders.ListingOrder,
-        filter_input=ResourceFilter,
-        filters=resources_filter,
-    )
-    requests: Connection[Request] = connection(
-        REQUEST,
-        orders.LISTINGS,
-        "Besoins.",
-        order_input=orders.ListingOrder,
-        filter_input=RequestFilter,
-        filters=requests_filter,
-    )
-    matches: Connection[Match] = connection(
-        MATCH,
-        orders.MATCHES,
-        "Mises en relation.",
-        order_input=orders.MatchOrder,
-        filter_input=MatchFilter,
-        filters=matches_filter,
-    )
-    bookings: Connection[Booking] = connection(
-        BOOKING,
-        orders.BOOKINGS,
-        "Réservations.",
-        order_input=orders.BookingOrder,
-        filter_input=BookingFilter,
-        filters=bookings_filter,
-    )
+    resources: PlacedConnection[Resource] = listings.resources("Ressources offertes.")
+    requests: PlacedConnection[Request] = listings.requests("Besoins.")
+    matches: Connection[Match] = deals.matches("Mises en relation.")
+    bookings: Connection[Booking] = deals.bookings("Réservations.")
     permits: Connection[Permit] = connection(
         PERMIT,
         PERMITS,

@@ -71,7 +71,8 @@ class Availability:
 def _also_postcode_of(row: Row) -> Select[Any]:
     other = tables.commune.alias()
     return select(other, other.c.sort_key.label("position")).where(
-        other.c.postcodes.contains(array([row.c.insee])), other.c.insee != row.c.insee
+        other.c.postcodes.op("@>", is_comparison=True)(array([row.c.insee])),
+        other.c.insee != row.c.insee,
     )
 
 

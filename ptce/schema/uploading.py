@@ -152,6 +152,6 @@ class Uploads:
         parameters = {**visible.parameters(asker.viewer), "language": asker.language.value}
         variables = {"ids": [public_id("resource", resource_id)]}
         operation = endpoint.documents.operation(SHOWN, None)
-        read = await answer(endpoint.pool, operation, variables, parameters, asking)
+        read = await answer(endpoint.pools, operation, variables, parameters, asking)
         nodes = orjson.loads(read.json)["data"]["resources"]["nodes"]
         return nodes[0] if nodes else None

@@ -28,9 +28,9 @@ from ptce.db.candidates import (
 )
 from ptce.db.found import FoundNeed, FoundOffer
 from ptce.domain.calendar import Interval
+from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM
 from ptce.domain.rights import ANONYMOUS, Viewer
 from ptce.domain.terms import CheckStatus, Visibility
-from ptce.matching.pairs import DETOUR, EARTH_RADIUS_KM
 from ptce.matching.scoring import judge
 from ptce.matching.thesaurus import load
 from tests.commands.deals import MONDAY, Deals, hours

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 
@@ -42,9 +44,22 @@ def _meaning(cursor: str) -> list[Any]:
 def _parsed(text: str) -> list[Any]:
     """The parts of a cursor, numbers as numbers: 1 and 1.0 are the same rank."""
     parts = json.loads(text)
-    if parts[0].startswith("SCORE"):
-        parts[1] = float(parts[1])
+    read = READ.get(parts[0].partition(" ")[0])
+    if read is not None:
+        parts[1] = read(parts[1])
     return list(parts)
+
+
+def _instant(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+READ: Mapping[str, Callable[[str], float]] = {
+    "SCORE": float,
+    "NEAREST": lambda text: round(float(text), 9),
+    "UPDATED": _instant,
+    "DEADLINE": _instant,
+}
 
 
 def _short(value: Any) -> str:

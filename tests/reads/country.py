@@ -1,74 +1,240 @@
-"""A hundred poles and some 20,000 resources, made by PostgreSQL: for plans, not for words."""
+"""A country of 250 poles and 200,000 resources, made by PostgreSQL: for plans, not for words.
+
+The kinds' own tables are filled from their declarations: every attribute is stated by some, and
+takes rare values and frequent ones. Indexes are made after the rows: sooner.
+"""
 
 from __future__ import annotations
 
-POLES = 100
+import re
+from collections.abc import Iterator, Sequence
 
-LOAD = """
+import asyncpg
+from sqlalchemy import Table
+
+from ptce.db import tables
+from ptce.domain.codes import SHAPES
+from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Flag, Kind, Number
+from ptce.domain.terms import ListingStatus
+
+POLES, MEMBERS, RESOURCES, REQUESTS, MATCHES = 250, 20_000, 200_000, 50_000, 100_000
+
+SPARSE = 3
+"""One listing in so many states an attribute."""
+
+WORDS = tuple(
+    re.findall(
+        r"\w+",
+        "camionnette fourgon remorque salle atelier cuisine bureau entrepot scene vaisselle barnum"
+        " perceuse tonte compost palettes cartons textile gravats formation comptabilite graphisme"
+        " menuiserie soudure traduction animation mobilier ordinateur imprimante broyeur tracteur",
+    )
+)
+
+
+async def load(connection: asyncpg.Connection, smaller: int = 1) -> None:
+    """Fill a migrated database, as its owner, whose POLES poles exist; then VACUUM ANALYZE.
+
+    `smaller`: so many times fewer listings and matches.
+    """
+    await connection.execute("SET session_replication_role = replica; SET jit = off")
+    await connection.execute("SET maintenance_work_mem = '256MB'; SET work_mem = '64MB'")
+    indexes = await connection.fetch(
+        "SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made"
+        "  FROM pg_index WHERE indrelid::regclass::text = ANY($1)"
+        "   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)",
+        [table.name for table in filled()],
+    )
+    for index in indexes:
+        await connection.execute(f"DROP INDEX {index['name']}")
+    await connection.execute(rows(smaller))
+    for index in indexes:
+        await connection.execute(index["made"])
+    await connection.execute("VACUUM ANALYZE")
+
+
+def filled() -> list[Table]:
+    """The tables that grow with the network."""
+    of_kinds = [*tables.resource_of.values(), *tables.request_of.values()]
+    main = [tables.member, tables.site, tables.contact, tables.resource, tables.request]
+    return [*main, tables.match, tables.booking, tables.permit, tables.photo, *of_kinds]
+
+
+def rows(smaller: int) -> str:
+    """The statements that fill them."""
+    resources, requests = RESOURCES // smaller, REQUESTS // smaller
+    return "\n".join(
+        [
+            MEMBERS_AND_SITES.format(members=MEMBERS, poles=POLES),
+            RESOURCE_ROWS.format(resources=resources, **_listing(13)),
+            REQUEST_ROWS.format(requests=requests, **_listing(5)),
+            *(_own("resource", kind) for kind in KINDS),
+            *(_own("request", kind) for kind in KINDS),
+            MATCH_ROWS.format(each=MATCHES // REQUESTS, resources=resources),
+        ]
+    )
+
+
+def _array(texts: Sequence[str]) -> str:
+    return "ARRAY['" + "','".join(texts) + "']"
+
+
+def _listing(step: int) -> dict[str, str]:
+    """The expressions of a listing's common columns, for its number `i`."""
+    kinds = _array([kind.code for kind in KINDS])
+    visibilities = "ARRAY['MEMBERS','PRIVATE','MEMBERS','PUBLIC','POLE_AND_PARTNERS']"
+    rare = [status.value for status in ListingStatus if status is not ListingStatus.PUBLISHED]
+    statuses = _array([*["PUBLISHED"] * (40 - len(rare)), *rare])
+    words = _array(WORDS)
+    title = (
+        f"initcap(({words})[1 + i * 7 % {len(WORDS)}]) || ' ' || ({words})[1 + i * {step} / 11 % "
+        f"{len(WORDS)}] || CASE WHEN i % 20000 = 4 THEN ' xylophone' ELSE '' END"
+    )
+    return {
+        "kind": f"({kinds})[1 + i % {len(KINDS)}]",
+        "visibility": f"({visibilities})[1 + i / 7 % 5]",
+        "status": f"({statuses})[1 + (i / 3 + i / 1000) % 40]",
+        "title": title,
+        "text": f"lower({title})",
+    }
+
+
+MEMBERS_AND_SITES = """
+CREATE TEMP TABLE town AS
+  SELECT row_number() OVER (ORDER BY md5(insee)) - 1 AS t, insee, latitude, longitude FROM commune;
+CREATE UNIQUE INDEX ON town (t);
+CREATE TEMP TABLE home AS SELECT row_number() OVER (ORDER BY id) - 1 AS p, id FROM pole;
+
 INSERT INTO member (reference, pole_id, name, sort_key, article9_category, status, visibility)
-SELECT 'M' || n, (ARRAY(SELECT id FROM pole ORDER BY id))[1 + n % 100], 'Membre ' || n,
-       'membre ' || lpad((n * 7919 % 4000)::text, 5, '0'), 'ESS_ENTERPRISE', 'ACTIVE',
-       (ARRAY['PRIVATE', 'MEMBERS', 'POLE_AND_PARTNERS', 'PUBLIC'])[1 + n / 100 % 4]
-  FROM generate_series(1, 4000) n;
+SELECT 'M' || n, home.id, 'Membre ' || n, 'membre ' || lpad((n * 7919 % 20000)::text, 5, '0'),
+       'ESS_ENTERPRISE', 'ACTIVE',
+       (ARRAY['PRIVATE', 'MEMBERS', 'POLE_AND_PARTNERS', 'PUBLIC'])[1 + n / {poles} % 4]
+  FROM generate_series(1, {members}) n JOIN home ON p = n % {poles};
 
-CREATE TEMP TABLE someone AS SELECT row_number() OVER (ORDER BY id) - 1 AS n, * FROM member;
+CREATE TEMP TABLE someone AS
+  SELECT row_number() OVER (ORDER BY member.id) - 1 AS n, member.id, pole_id, town.*
+    FROM member JOIN town ON t = right(sort_key, 5)::int * 13 % 800;
 CREATE UNIQUE INDEX ON someone (n);
+INSERT INTO site (member_id, name, commune_insee, main)
+SELECT id, 'Siège', insee, true FROM someone;
+INSERT INTO contact (member_id, name) SELECT id, 'Camille Roux' FROM someone;
+INSERT INTO permit (member_id, pole_id, kind, rubrique, covers_hazardous, low_prefixes,
+    below_threshold, status)
+SELECT id, pole_id, (ARRAY['ICPE', 'ADR', 'INSURANCE'])[1 + i % 3],
+       CASE i % 3 WHEN 0 THEN '2714' END, false, '{{}}', false,
+       (ARRAY['DECLARED', 'VERIFIED', 'EXPIRED'])[1 + (i + n) % 3]
+  FROM someone CROSS JOIN generate_series(0, 2) i;
+CREATE TEMP TABLE seat AS SELECT member_id, id AS site_id FROM site;
+CREATE UNIQUE INDEX ON seat (member_id);
+"""
 
-INSERT INTO resource (reference, kind, pole_id, member_id, commune_insee, latitude, longitude,
-    radius_km, title, status, visibility, exchange_modes, quantity, unit, sort_key, search_text,
-    available, divisible)
-SELECT 'R' || i, (ARRAY['VEHICLE', 'PREMISES'])[1 + i % 2], pole_id, someone.id, '83137', 43.1,
-       5.9, 30, 'Offre ' || i, 'PUBLISHED',
-       (ARRAY['PRIVATE', 'MEMBERS', 'POLE_AND_PARTNERS', 'PUBLIC'])[1 + i / 7 % 4], '{LOAN}', 1,
-       'UNIT', 'offre', 'offre', tstzrange(now(), NULL), false
-  FROM generate_series(1, 20000) i JOIN someone ON n = i % 4000;
+COLUMNS = (
+    "reference, kind, pole_id, member_id, commune_insee, latitude, longitude, radius_km, title,"
+    " status, visibility, exchange_modes, quantity, unit, sort_key, search_text, created_at,"
+    " updated_at, weekly_minutes"
+)
 
-INSERT INTO resource_vehicle (id, seats)
-SELECT id, 2 + length(reference) FROM resource WHERE kind = 'VEHICLE';
-INSERT INTO resource_premises (id) SELECT id FROM resource WHERE kind = 'PREMISES';
+COMMON = """{kind}, pole_id, someone.id, insee, latitude, longitude, 30, {title}, {status},
+       {visibility}, CASE WHEN i % 500 = 3 THEN '{{BARTER}}'::text[] WHEN i % 3 = 0
+       THEN '{{LOAN}}' ELSE '{{RENTAL,LOAN}}' END, 1, 'UNIT', {text}, {text},
+       now() - i * interval '2 minutes', now() - (i * 7919 % 200000) * interval '2 minutes',
+       CASE WHEN i % 100 = 7 THEN '{{[480,1080)}}'::int4multirange END"""
 
-INSERT INTO request (reference, kind, pole_id, member_id, commune_insee, latitude, longitude,
-    radius_km, title, status, visibility, exchange_modes, quantity, unit, sort_key, search_text,
-    period, strict_budget)
-SELECT 'B' || i, (ARRAY['VEHICLE', 'PREMISES'])[1 + i % 2], pole_id, someone.id, '83137', 43.1,
-       5.9, 30, 'Besoin ' || i, 'PUBLISHED',
-       (ARRAY['PRIVATE', 'MEMBERS', 'POLE_AND_PARTNERS', 'PUBLIC'])[1 + i / 7 % 4], '{LOAN}', 1,
-       'UNIT', 'besoin', 'besoin', tstzrange(now(), now() + interval '1 day'), false
-  FROM generate_series(1, 10000) i JOIN someone ON n = (i * 13 + 5) % 4000;
+RESOURCE_ROWS = (
+    f"INSERT INTO resource ({COLUMNS}, available, divisible, site_id, price_eur, price_unit)\n"
+    f"SELECT 'R' || i, {COMMON},"
+    """
+       CASE WHEN i % 1000 = 9 THEN tstzrange(now() - interval '2 years', NULL)
+       ELSE tstzrange(now(), now() + (i % 300) * interval '1 day') END, false, site_id,
+       CASE WHEN i % 2 = 1 THEN i % 997 END, CASE WHEN i % 2 = 1 THEN 'HOUR' END
+  FROM generate_series(1, {resources}) i JOIN someone ON n = i * 31 % 20000
+  JOIN seat ON member_id = someone.id;"""
+)
 
-INSERT INTO request_vehicle (id) SELECT id FROM request WHERE kind = 'VEHICLE';
-INSERT INTO request_premises (id) SELECT id FROM request WHERE kind = 'PREMISES';
+REQUEST_ROWS = (
+    f"INSERT INTO request ({COLUMNS}, period, strict_budget, budget_eur)\n"
+    f"SELECT 'B' || i, {COMMON},"
+    """
+       tstzrange(now() + i * interval '10 minutes', now() + (i + 100) * interval '10 minutes'),
+       false, CASE WHEN i % 2 = 1 THEN i % 9973 END
+  FROM generate_series(1, {requests}) i JOIN someone ON n = (i * 13 + 5) % 20000;"""
+)
 
+MATCH_ROWS = """
+CREATE TEMP TABLE needed AS
+  SELECT row_number() OVER (PARTITION BY kind ORDER BY id) AS n, * FROM request;
+CREATE TEMP TABLE offered AS
+  SELECT row_number() OVER (PARTITION BY kind ORDER BY id) AS n, kind, id, member_id, pole_id
+    FROM resource;
+CREATE INDEX ON offered (kind, n);
 INSERT INTO match (reference, request_id, resource_id, receiver_id, provider_id, receiver_pole_id,
     provider_pole_id, kind, status, score, s, distance_km, quantity, periods, to_verify, criteria,
-    checks, sentence_fr, sentence_en, engine_version, thesaurus_version,
-    rule_set_version)
-SELECT 'X' || need.n || '-' || offer.n, need.id, offer.id, need.member_id, offer.member_id,
-       need.pole_id, offer.pole_id, need.kind, 'SUGGESTED', 50,
-       (need.n * 31 + offer.n) % 997 / 997.0, 3, 1, tstzmultirange(need.period), false, '[]', '[]',
-       'fr', 'en', 'test', 'test', 'test'
-  FROM (SELECT row_number() OVER (ORDER BY id) AS n, * FROM request) need
-  CROSS JOIN generate_series(1, 4) k
-  JOIN (SELECT row_number() OVER (ORDER BY id) AS n, * FROM resource) offer
-    ON offer.n = (need.n * 2 + k * 4) % 19999 + 1
+    checks, sentence_fr, sentence_en, engine_version, thesaurus_version, rule_set_version)
+SELECT 'X' || need.reference || '-' || k, need.id, offer.id, need.member_id, offer.member_id,
+       need.pole_id, offer.pole_id, need.kind,
+       (ARRAY['SUGGESTED', 'SUGGESTED', 'PROPOSED', 'DECLINED'])[1 + need.n % 4],
+       round(100 * rank::numeric, 1), rank, 3, 1, tstzmultirange(need.period), need.n % 9 = 0, '[]',
+       '[]', 'fr', 'en', 'test', 'test', 'test'
+  FROM needed need CROSS JOIN generate_series(1, {each}) k
+  CROSS JOIN LATERAL (SELECT (need.n * 31 + k * 7) % 9973 / 9973.0 AS rank) ranked
+  JOIN offered offer ON offer.kind = need.kind
+   AND offer.n = (need.n * 3 + k * 17) % ({resources} / (SELECT count(DISTINCT kind) FROM request))
+                 + 1
  WHERE need.member_id <> offer.member_id;
 
 INSERT INTO booking (reference, match_id, resource_id, request_id, provider_id, receiver_id,
     provider_pole_id, receiver_pole_id, status, during, exclusive, quantity, covered)
 SELECT 'K' || reference, id, resource_id, request_id, provider_id, receiver_id, provider_pole_id,
        receiver_pole_id, 'CONFIRMED', periods, false, 1, 1
-  FROM match WHERE right(reference, 1) IN ('3', '7');
+  FROM match WHERE hashtext(reference) % 5 = 0;
 
-INSERT INTO site (member_id, name, commune_insee, main)
-SELECT id, 'Siège', '83137', true FROM member;
-INSERT INTO permit (member_id, pole_id, kind, rubrique, covers_hazardous, low_prefixes,
-    below_threshold, status)
-SELECT id, pole_id, (ARRAY['ICPE', 'ADR', 'INSURANCE'])[1 + i % 3],
-       CASE i % 3 WHEN 0 THEN '2714' END, false, '{}', false,
-       (ARRAY['DECLARED', 'VERIFIED', 'EXPIRED'])[1 + (i + n) % 3]
-  FROM someone CROSS JOIN generate_series(0, 2) i;
 INSERT INTO photo (resource_id, position, alt, width, height, image, thumbnail)
 SELECT id, position, 'Vue ' || position, 1600, 1200, 'image', 'thumbnail'
   FROM resource CROSS JOIN generate_series(1, 3) position WHERE right(reference, 1) = '4';
-INSERT INTO contact (member_id, name) SELECT id, 'Camille Roux' FROM member;
 """
+
+
+def _own(listing: str, kind: Kind) -> str:
+    """The rows of a kind's own table, from the numbers of the listings."""
+    asked = listing == "request"
+    attributes = kind.asks if asked else kind.attributes
+    names = [each.asked if asked else each.name for each in attributes]
+    values = [value for each in attributes for value in _value(each, asked)]
+    number = "substr(reference, 2)::int"
+    return (
+        f"INSERT INTO {listing}_{kind.name} (id, {', '.join(names)})\n"
+        f"SELECT id, {', '.join(values)} FROM (SELECT id, {number} / {len(KINDS)} AS i"
+        f" FROM {listing} WHERE kind = '{kind.code}') numbered;"
+    )
+
+
+def _value(attribute: Attribute, asked: bool) -> Iterator[str]:
+    """What the i-th listing of a kind states, or asks: the rarest value is the last one."""
+    scale = isinstance(attribute.type, Choice) and attribute.ask is Ask.WISHED
+    listed = asked and not scale and not isinstance(attribute.type, Flag | Number)
+    match attribute.type:
+        case Flag():
+            one = "i % 2000 = 0"
+        case Number(minimum=low, maximum=high, whole=whole):
+            rise = f"({high} - {low}) * power(i % 1000 / 1000.0, 8)"
+            one = f"{high} - {rise}" if attribute.ask is Ask.AT_MOST else f"{low} + {rise}"
+            one = f"round({one})::int" if whole else f"greatest({low}, round(({one})::numeric, 1))"
+        case Choice(terms=terms) | Choices(terms=terms):
+            codes = [term.value for term in terms]
+            last = len(codes)
+            listed = listed or isinstance(attribute.type, Choices)
+            chosen = f"CASE WHEN i % 1000 = 0 THEN {last} ELSE 1 + i % {max(last - 1, 1)} END"
+            one = f"({_array(codes)})[{chosen}]"
+        case Code(scheme=scheme):
+            one = CODES[SHAPES[scheme].code]
+        case _:
+            one = "'mot'"
+    value = f"ARRAY[{one}]" if listed else one
+    yield f"CASE WHEN i % {SPARSE} = 0 THEN {value} END"
+
+
+CODES = {
+    "[0-9]{6}": "lpad((i % 200000)::text, 6, '0')",
+    "[A-Z][0-9]{4}": "chr(65 + i % 26) || lpad((i % 10000)::text, 4, '0')",
+}
+"""Codes of each shape; what they mean does not matter to a plan."""

@@ -1,25 +1,41 @@
-"""Pages, orders, filters and weekly slots of the reference, over rows in Python."""
+"""Pages, orders and weekly slots of the reference, over rows in Python."""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from tests.reads.criteria import Criteria, distance_km
 from tests.reads.facts import Line
-from tests.world import NOW
 
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 MINUTES_A_DAY = 24 * 60
 
+LISTED: Mapping[str, str | None] = {
+    "CREATED": None,
+    "UPDATED": "updated_at",
+    "TITLE": "sort_key",
+    "DEADLINE": "deadline",
+    "NEAREST": "distance_km",
+}
+
+READ: Mapping[str, Callable[[str], Any]] = {
+    "s": float,
+    "distance_km": lambda text: round(float(text), 9),
+    "updated_at": datetime.fromisoformat,
+    "deadline": datetime.fromisoformat,
+}
+"""What reads the key of a cursor, when it is not a text."""
+
 KEYS: Mapping[str, Mapping[str, str | None]] = {
     "Member": {"NAME": "sort_key", "CREATED": None},
-    "Resource": {"CREATED": None},
-    "Request": {"CREATED": None},
+    "Resource": LISTED,
+    "Request": LISTED,
     "Match": {"SCORE": "s", "CREATED": None},
     "Booking": {"CREATED": None},
     "Permit": {"CREATED": None},
@@ -67,7 +83,7 @@ class Order:
             assert not parts, cursor
             return (identifier,)
         (key,) = parts
-        return (float(key) if self.column == "s" else key, identifier)
+        return (READ.get(self.column, str)(key), identifier)
 
     def follows(self, line: Line, cursor: str) -> bool:
         """Whether the row comes after a cursor of the application."""
@@ -96,13 +112,14 @@ class Page:
         )
 
 
-def page(type_name: str, lines: Iterable[Line], arguments: Mapping[str, Any]) -> Page:
+def page(lines: Iterable[Line], arguments: Mapping[str, Any], criteria: Criteria) -> Page:
     """The page that these arguments ask for, among the rows that the person sees."""
+    type_name = criteria.type_name
     asked = arguments.get("orderBy")
     order = Order(
         type_name, *((asked["field"], asked["direction"]) if asked else DEFAULTS[type_name])
     )
-    kept = list(filtered(type_name, lines, arguments.get("filter") or {}))
+    kept = [with_keys(line, criteria) for line in criteria.kept(lines)]
     ranked = sorted(kept, key=order.rank, reverse=order.direction == "DESC")
     after, before = arguments.get("after"), arguments.get("before")
     between = [
@@ -125,110 +142,17 @@ def page(type_name: str, lines: Iterable[Line], arguments: Mapping[str, Any]) ->
     )
 
 
-def filtered(type_name: str, lines: Iterable[Line], given: Mapping[str, Any]) -> Iterator[Line]:
-    """The rows that meet every criterion given; a null criterion is none."""
-    criteria = {name: value for name, value in given.items() if value is not None}
-    for line in lines:
-        if all(_meets(type_name, line, name, value) for name, value in criteria.items()):
-            yield line
-
-
-def _meets(type_name: str, line: Line, name: str, value: Any) -> bool:
-    match name:
-        case "ids":
-            return line["id"].hex in {identifier.partition("_")[2] for identifier in value}
-        case "poleId":
-            pole = line["receiver_pole_id" if type_name == "Match" else "pole_id"]
-            return bool(pole.hex == value.partition("_")[2])
-        case "memberId" | "requestId" | "resourceId":
-            column = f"{name.removesuffix('Id')}_id"
-            return bool(line[column].hex == value.partition("_")[2])
-        case "status" if type_name == "Permit":
-            return permit_status(line) in value
-        case "rubrique":
-            return bool(line["rubrique"] == value)
-        case "status":
-            return line["status"] in (value if isinstance(value, list) else [value])
-        case "kind":
-            return line["kind"] in (value if isinstance(value, list) else [value])
-        case "article9Category":
-            return bool(line["article9_category"] == value)
-        case "vehicle" | "premises" | "equipment" | "skill" | "wasteStream":
-            kind = "WASTE_STREAM" if name == "wasteStream" else name.upper()
-            return line["kind"] == kind and all(
-                _certainly(line, asked, wanted)
-                for asked, wanted in value.items()
-                if wanted is not None
-            )
-    raise AssertionError(name)
-
-
-def permit_status(line: Line) -> str:
-    """As of today: past its end a live permit is expired."""
-    last, status = line["valid_until"], str(line["status"])
-    over = last is not None and last < NOW.date()
-    return "EXPIRED" if over and status in {"DECLARED", "VERIFIED"} else status
-
-
-HELD_COVERS = {
-    "NONE": set[str](),
-    "AM": {"NONE"},
-    "A": {"NONE", "AM"},
-    "B": {"NONE", "AM"},
-    "B96": {"NONE", "B", "AM"},
-    "BE": {"NONE", "B", "B96", "AM"},
-    "C1": {"NONE", "B", "AM"},
-    "C1E": {"NONE", "C1", "BE", "B96", "B", "AM"},
-    "C": {"NONE", "C1", "B", "AM"},
-    "CE": {"NONE", "C", "C1E", "C1", "BE", "B96", "B", "AM"},
-    "D1": {"NONE", "B", "AM"},
-    "D1E": {"NONE", "D1", "BE", "B96", "B", "AM"},
-    "D": {"NONE", "D1", "B", "AM"},
-    "DE": {"NONE", "D", "D1E", "D1", "BE", "B96", "B", "AM"},
-}
-"""Code de la route R221-4: what else a holder of each licence may drive."""
-
-
-LEVELS = ("BEGINNER", "CONFIRMED", "EXPERT")
-"""Of a skill, from the lowest."""
-
-
-def _certainly(line: Line, asked: str, wanted: Any) -> bool:
-    """Whether what the offer states meets what is asked; what it does not state never does."""
-    attribute, suffix = _asked(line, asked)
-    stated = line[attribute]
-    match suffix:
-        case "Required":
-            return stated is True or wanted is False
-        case _ if stated is None:
-            return False
-        case "Min":
-            return bool(stated >= Decimal(str(wanted)))
-        case "Max":
-            return bool(stated <= Decimal(str(wanted)))
-        case "In" if attribute in {"waste_code", "rome_code"}:
-            return any(stated.startswith(code.replace(" ", "").rstrip("*")) for code in wanted)
-        case "In":
-            return stated in wanted
-        case "All":
-            return set(wanted) <= set(stated)
-        case "Wished" if attribute == "level":
-            return LEVELS.index(stated) >= LEVELS.index(wanted)
-        case "Wished":
-            return set(wanted) <= set(stated)
-        case "Held":
-            return any(stated == held or stated in HELD_COVERS[held] for held in wanted)
-    raise AssertionError(asked)
-
-
-def _asked(line: Line, asked: str) -> tuple[str, str]:
-    for column in line:
-        first, *others = column.split("_")
-        camel = first + "".join(word.capitalize() for word in others)
-        for suffix in ("Required", "Min", "Max", "In", "All", "Held", "Wished"):
-            if asked == camel + suffix:
-                return column, suffix
-    raise AssertionError(f"nothing in {sorted(line)} is asked by {asked}")
+def with_keys(line: Line, criteria: Criteria) -> Line:
+    """The row with the keys of its list that are no columns: its end, and how far it is."""
+    found = dict(line)
+    if criteria.type_name == "Resource":
+        found["deadline"] = line["available"].upper or datetime(9999, 12, 31, tzinfo=UTC)
+    elif criteria.type_name == "Request":
+        found["deadline"] = line["period"].upper
+    near = criteria.given.get("near")
+    if near is not None:
+        found["distance_km"] = round(distance_km(criteria.facts, line, near), 9)
+    return found
 
 
 def slots(minutes: Any) -> list[Line]:

@@ -23,17 +23,15 @@ from graphql import (
     get_named_type,
     is_leaf_type,
 )
+from graphql import is_required_input_field as is_required
 from hypothesis import strategies as st
 
+from tests.reads.asked import asked_value
+from tests.reads.criteria import Criteria
 from tests.reads.facts import Facts
-from tests.reads.lists import DEFAULTS, KEYS, Order
+from tests.reads.lists import DEFAULTS, KEYS, Order, with_keys
+from tests.reads.oracle import NOBODY
 from tests.reads.reference import PREFIX, SCHEMA
-
-CODES = {
-    "wasteCodeIn": ("15", "1501", "15 01 03", "170204", "20"),
-    "romeCodeIn": ("M", "M12", "M1203", "K1302", "N11"),
-}
-"""Codes and branches of codes that a filter may name."""
 
 ROWS = 300
 """At most so many objects along one path."""
@@ -257,7 +255,7 @@ class _Maker:
         return {"null": "null", "absent": ""}[way], 20
 
     def order(self, type_name: str) -> tuple[str, Order]:
-        name = self.among(list(KEYS[type_name]))
+        name = self.among([key for key in KEYS[type_name] if key != "NEAREST"])
         direction = self.among(("ASC", "DESC"))
         listing = type_name in {"Resource", "Request"}
         kind = f"{'Listing' if listing else type_name}Order"
@@ -274,7 +272,8 @@ class _Maker:
 
     def cursor(self, type_name: str, order: Order) -> str:
         lines = self.facts.tables[type_name.lower()]
-        cursor = order.token(lines[self.draw(st.integers(0, len(lines) - 1))])
+        line = lines[self.draw(st.integers(0, len(lines) - 1))]
+        cursor = order.token(with_keys(line, Criteria(self.facts, NOBODY, type_name, {})))
         return self.variable("String", cursor) if self.maybe(2) else f'"{cursor}"'
 
     def slug(self) -> str:
@@ -294,8 +293,10 @@ class _Maker:
                 names = self.draw(
                     st.lists(st.sampled_from(list(type_.fields)), max_size=3, unique=True)
                 )
+                needed = [each for each in type_.fields if is_required(type_.fields[each])]
                 return {
-                    name: self.entry(type_.name, name, type_.fields[name].type) for name in names
+                    name: self.entry(type_.name, name, type_.fields[name].type)
+                    for name in dict.fromkeys([*needed, *names])
                 }
         match type_.name:
             case "String":
@@ -308,13 +309,14 @@ class _Maker:
                 return self.among((0, 8, "12.5", "12.500000", -18.5, "-40", "0.000001", 30.1))
 
     def entry(self, of: str, name: str, type_: Any) -> Any:
-        if self.maybe(6):
+        if self.maybe(6) and not isinstance(type_, GraphQLNonNull):
             return None
         if name == "ids":
             amount = self.draw(st.integers(0, 4))
             return [self.identifier(of.removesuffix("Filter")) for _ in range(amount)]
-        if name in CODES:
-            return self.draw(st.lists(st.sampled_from(CODES[name]), max_size=3))
+        special = asked_value(name)
+        if special is not None:
+            return self.draw(special)
         if name.endswith("Id"):
             return self.identifier(name.removesuffix("Id").capitalize())
         return self.input(type_)

@@ -6,8 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.reads.facts import Line
-from tests.reads.lists import permit_status
 from tests.reads.things import Asked, Resolver, Thing
+from tests.world import NOW
+
+
+def permit_status(line: Line) -> str:
+    """As of today: past its end a live permit is expired."""
+    last, status = line["valid_until"], str(line["status"])
+    over = last is not None and last < NOW.date()
+    return "EXPIRED" if over and status in {"DECLARED", "VERIFIED"} else status
 
 
 def _kept(own: Callable[[Asked, Line], Any]) -> Resolver:

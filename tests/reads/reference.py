@@ -16,6 +16,7 @@ from uuid import UUID
 from graphql import GraphQLResolveInfo, build_schema, execute, get_named_type, parse
 
 from ptce.schema.root import sdl
+from tests.reads.criteria import Criteria
 from tests.reads.facts import Facts, Line
 from tests.reads.lists import Page, page, slots
 from tests.reads.oracle import Oracle, Person
@@ -24,7 +25,7 @@ from tests.reads.photos import PHOTOS
 from tests.reads.quantities import QUANTITIES
 from tests.reads.structures import STRUCTURES
 from tests.reads.things import Resolver, Thing
-from tests.reads.written import moment, written
+from tests.reads.written import moment, tenths, written
 
 SCHEMA = build_schema(sdl())
 """The contract alone: types and arguments, without a resolver."""
@@ -97,7 +98,13 @@ class _Answering:
             if not columns or any(line[name] == value for name, value in columns.items())
         ]
         seen = [line for line in lines if self.oracle.sees(table, line)]
-        return page(type_name, seen, arguments)
+        return self.paged(type_name, seen, arguments)
+
+    def paged(self, type_name: str, seen: list[Line], arguments: Mapping[str, Any]) -> Page:
+        """The page of a list of which these are the rows that the person sees."""
+        given = arguments.get("filter") or {}
+        criteria = Criteria(self.facts, self.oracle.person, type_name, given)
+        return page(seen, arguments, criteria)
 
     def sentence(self, line: Line, fr: str, en: str) -> Any:
         return line[en if self.reference.language == "en" else fr]
@@ -138,6 +145,9 @@ def _root(asking: _Answering, name: str, arguments: Mapping[str, Any]) -> Any:
 
 def _node(asking: _Answering, identifier: str) -> Thing | None:
     for type_name, prefix in PREFIX.items():
+        type_: Any = SCHEMA.type_map[type_name]
+        if "Node" not in {interface.name for interface in type_.interfaces}:
+            continue  # a photo is found by its address only
         if identifier.startswith(f"{prefix}_") and len(identifier) == 36:
             return asking.one(type_name, type_name.lower(), id=UUID(identifier[4:]))
     return None
@@ -158,10 +168,16 @@ class _Edge:
     cursor: str
     node: Thing
 
+    def field(self, name: str) -> Any:
+        if name == "distanceKm":
+            far = self.node.line.get("distance_km")
+            return None if far is None or "latitude" not in self.node.line else tenths(far)
+        return self.cursor if name == "cursor" else self.node
+
 
 def _of_page(source: Page | _Edge, name: str) -> Any:
     if isinstance(source, _Edge):
-        return source.cursor if name == "cursor" else source.node
+        return source.field(name)
     things = [Thing(source.type_name, line) for line in source.shown]
     cursors = [source.cursor(line) for line in source.shown]
     match name:
@@ -304,6 +320,8 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Pole", "resources"): _listed("Resource", "pole_id"),
     ("Pole", "requests"): _listed("Request", "pole_id"),
     ("Pole", "matches"): _listed("Match", "receiver_pole_id"),
+    ("Pole", "bookings"): _listed("Booking", "provider_pole_id", "receiver_pole_id"),
+    ("Site", "resources"): _listed("Resource", "site_id"),
     ("Member", "pole"): _joined("Pole", "pole", "pole_id"),
     ("CharterSignature", "version"): lambda _, line, __: line["charter_version"],
     ("Commune", "departmentName"): _named("department", "department", "code"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from ptce.domain.composition import CHECKED_ON, SENTENCES
 from tests.reads.facts import Line
-from tests.reads.lists import page
 from tests.reads.things import Asked, Resolver, Thing
 from tests.world import NOW
 
@@ -75,7 +74,7 @@ def _to_settle(asking: Any, line: Line, arguments: Mapping[str, Any]) -> Any:
         and max(each.upper for each in booking["during"]) > NOW
         and asking.oracle.sees("booking", booking)
     ]
-    return page("Booking", mine, arguments)
+    return asking.paged("Booking", mine, arguments)
 
 
 ARTICLE_9 = (

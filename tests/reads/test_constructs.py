@@ -316,8 +316,8 @@ def test_a_page_after_the_last_row_is_empty(scene: Scene) -> None:
         "query ($after: String) { members(first: 100, after: $after) { totalCount nodes { id }"
         " pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"
     )
-    last = scene.agree(query)["members"]["pageInfo"]["endCursor"]
-    page = scene.agree(query, {"after": last})["members"]
+    last = scene.agree(query, None, "coordinator")["members"]["pageInfo"]["endCursor"]
+    page = scene.agree(query, {"after": last}, "coordinator")["members"]
     assert (page["nodes"], page["pageInfo"]["hasPreviousPage"]) == ([], True)
 
 

@@ -1,6 +1,6 @@
 """The map at the size of a network follows its index: no listing is read that is not counted.
 
-About 20,000 resources of 100 poles, over a thousand communes; the plans are those that the read
+About 20,000 resources of 250 poles, over 800 communes; the plans are those that the read
 pool keeps.
 """
 
@@ -19,19 +19,9 @@ from ptce.db.session import command_engine, read_pool
 from ptce.domain.rights import ANONYMOUS, Viewer
 from ptce.reads.maps import Box, Wanted, features, statement
 from tests.conftest import Database
-from tests.reads.country import LOAD, POLES
+from tests.reads.country import POLES, load
 from tests.reads.test_plans import literal, nodes
 from tests.world import World
-
-SPREAD = """
-CREATE TEMP TABLE place AS
-SELECT insee, row_number() OVER (ORDER BY insee) / 34 AS n FROM commune;
-CREATE INDEX ON place (n);
-UPDATE resource SET commune_insee = (SELECT min(insee) FROM place
- WHERE n = hashtext(resource.reference) & 1023);
-UPDATE request SET commune_insee = (SELECT min(insee) FROM place
- WHERE n = hashtext(request.reference) & 1023);
-"""
 
 GIVEN: Mapping[str, Any] = {
     "kind": "VEHICLE",
@@ -53,9 +43,7 @@ def network(module_database: Database) -> Iterator[Database]:
             await world.pole(f"Pôle {number}", slug=f"pole-{number}")
         await engine.dispose()
         owner = await asyncpg.connect(module_database.owner_url)
-        await owner.execute(LOAD)
-        await owner.execute(SPREAD)
-        await owner.execute("VACUUM ANALYZE")
+        await load(owner, smaller=10)
         await owner.close()
 
     asyncio.run(made())

@@ -1,7 +1,7 @@
-"""The plan that PostgreSQL keeps for each main list: it follows an index, whatever the size.
+"""The plan of each list over 200,000 resources: its index, and how many rows are read for a page.
 
-The plans are those of the read pool (`force_generic_plan`), as the application role, over about
-20,000 resources of 100 poles.
+The plans are those of the application: kept for reads, made for each value for searches, as the
+application role. Rows are counted by PostgreSQL (EXPLAIN ANALYZE), for each who may ask.
 """
 
 from __future__ import annotations
@@ -9,71 +9,129 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
-from graphql.execution.values import VariableValues
+from graphql import GraphQLInputObjectType
+from strawberry.utils.str_converters import to_camel_case
 
 from ptce.db import visible
-from ptce.db.session import command_engine, read_pool
+from ptce.db.session import READS, SEARCHES, command_engine
+from ptce.domain.identifiers import public_id
+from ptce.domain.kinds import KINDS
+from ptce.domain.rights import ANONYMOUS, Viewer
 from ptce.reads.documents import Documents
 from ptce.reads.execution import _prepared
 from ptce.reads.plans import plan
 from ptce.reads.variables import coerced
 from ptce.schema.root import graphql_schema
 from tests.conftest import Database
-from tests.reads.country import LOAD, POLES
-from tests.world import NOW, World
+from tests.reads.country import POLES, filled, load
+from tests.reads.walks import KEYS, RARE, walks
+from tests.world import World
 
-BIG = {
-    "resource",
-    "request",
-    "member",
-    "match",
-    "booking",
-    "resource_vehicle",
-    "match_event",
-    "permit",
-    "photo",
-    "concept",
-    "concept_name",
-}
+BIG = {table.name for table in filled()} | {"match_event", "concept", "concept_name"}
 """Tables that grow with the network: reading one of them whole is a fault."""
 
+MOST = 3_150
+"""Rows read for a page: 150 for each row shown, or what a pole has."""
 
-@dataclass(frozen=True)
+NOW = datetime.now(UTC)
+
+
+@dataclass
 class Country:
-    """A database as large as several poles', and one viewer of it."""
+    """A database as large as the network's, read as the application reads it."""
 
-    database: Database
-    parameters: Mapping[str, Any]
-    ids: Mapping[str, UUID]
+    runner: asyncio.Runner
+    documents: Documents
+    connections: dict[bool, asyncpg.Connection]
+    people: dict[str, Viewer]
+    names: dict[str, str]
+    prepared: set[str] = field(default_factory=set)
+
+    def explained(self, query: str, who: str) -> Any:
+        """What PostgreSQL did for an operation: its plan, with the rows of each node."""
+        for name, value in self.names.items():
+            query = query.replace(f"${name}", f'"{value}"')
+        return self.runner.run(self._explained(query, self.people[who]))
+
+    async def _explained(self, query: str, viewer: Viewer) -> Any:
+        operation = self.documents.operation(query, None)
+        values = coerced(operation, {})
+        planned = plan(operation, values)
+        sites = [site.values(values) for site in planned.sites]
+        made = _prepared(planned, sites)
+        bound = {binder.name: binder.value(sites) for binder in made.binders}
+        asked = {**visible.parameters(viewer), **visible.moment(NOW), "language": "FR"}
+        given = {**made.constants, **asked, **bound}
+        connection = self.connections[made.skewed]
+        name = f"p{abs(hash(made.sql))}"
+        if name not in self.prepared:
+            await connection.execute(f"PREPARE {name} AS {made.sql}")
+            self.prepared.add(name)
+        arguments = ", ".join(literal(given[each]) for each in made.order)
+        call = f"{name}({arguments})" if arguments else name
+        text = await connection.fetchval(
+            f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE {call}"
+        )
+        return json.loads(text)[0]["Plan"]
 
 
 @pytest.fixture(scope="module")
 def country(module_database: Database) -> Iterator[Country]:
-    async def made() -> Country:
-        engine = command_engine(module_database.url)
-        world = World(engine)
-        poles = [await world.pole(f"Pôle {number}") for number in range(POLES)]
-        owner = await asyncpg.connect(module_database.owner_url)
-        await owner.execute(LOAD)
-        member = await owner.fetchval("SELECT id FROM member WHERE reference = 'M4'")
-        resource = await owner.fetchval("SELECT id FROM resource WHERE reference = 'R4'")
-        request = await owner.fetchval("SELECT id FROM request WHERE reference = 'B4'")
-        await owner.execute("VACUUM ANALYZE")
-        await owner.close()
-        viewer = await world.viewer(await world.user(UUID(bytes=member.bytes)))
-        await engine.dispose()
-        asking = {**visible.parameters(viewer), **visible.moment(NOW)}
-        parameters = {**asking, "language": "FR"}
-        ids = {"pole": poles[4], "member": member, "resource": resource, "request": request}
-        return Country(module_database, parameters, ids)
+    with asyncio.Runner() as runner:
+        country = runner.run(made(module_database, runner))
+        yield country
+        for connection in country.connections.values():
+            runner.run(connection.close())
 
-    yield asyncio.run(made())
+
+async def made(database: Database, runner: asyncio.Runner) -> Country:
+    engine = command_engine(database.url)
+    world = World(engine)
+    poles = [await world.pole(f"Pôle {number}") for number in range(POLES)]
+    owner = await asyncpg.connect(database.owner_url)
+    await load(owner)
+    rows = {
+        table: await owner.fetchval(f"SELECT id FROM {table} WHERE {where}")
+        for table, where in {
+            "member": "reference = 'M4'",
+            "site": "member_id = (SELECT id FROM member WHERE reference = 'M4')",
+            "resource": "id = (SELECT resource_id FROM booking LIMIT 1)",
+            "request": "id = (SELECT request_id FROM booking LIMIT 1)",
+            "match": "id = (SELECT match_id FROM booking LIMIT 1)",
+            "booking": "id = (SELECT id FROM booking LIMIT 1)",
+        }.items()
+    }
+    await owner.close()
+    newcomer = await world.member(poles[4], "Nouvelle venue")
+    people = {
+        "a member": await world.user(UUID(bytes=rows["member"].bytes)),
+        "a newcomer": await world.user(newcomer),
+        "a coordinator": await world.coordinator(poles[4]),
+        "a partner": await world.partner(poles[4]),
+    }
+    viewers = {name: await world.viewer(each) for name, each in people.items()}
+    await engine.dispose()
+    connections = {
+        skewed: await asyncpg.connect(database.url, server_settings=dict(settings))
+        for skewed, settings in ((False, READS), (True, SEARCHES))
+    }
+    names = {table: public_id(table, id_) for table, id_ in rows.items()}
+    names |= {"pole": public_id("pole", poles[4]), "recently": _moment(minutes=-30)}
+    names |= {"later": _moment(days=200), "muchLater": _moment(days=200, hours=1)}
+    documents = Documents(graphql_schema())
+    everybody = {"anonymous": ANONYMOUS, **viewers}
+    return Country(runner, documents, connections, everybody, names)
+
+
+def _moment(**later: int) -> str:
+    return (NOW + timedelta(**later)).isoformat()
 
 
 def literal(value: Any) -> str:
@@ -86,78 +144,78 @@ def literal(value: Any) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-async def explained(country: Country, query: str, variables: dict[str, Any]) -> Any:
-    """The plan that the read pool keeps for an operation: the generic one."""
-    operation = Documents(graphql_schema()).operation(query, None)
-    values: VariableValues = coerced(operation, variables)
-    planned = plan(operation, values)
-    sites = [site.values(values) for site in planned.sites]
-    made = _prepared(planned, sites)
-    bound = {binder.name: binder.value(sites) for binder in made.binders}
-    given = {**made.constants, **country.parameters, **bound}
-    arguments = ", ".join(literal(given[name]) for name in made.order)
-    pool = await read_pool(country.database.url, size=1)
-    async with pool.acquire() as connection:
-        await connection.execute(f"PREPARE read AS {made.sql}")
-        call = f"read({arguments})" if arguments else "read"
-        text = await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE {call}")
-    await pool.close()
-    return json.loads(text)[0]["Plan"]
-
-
 def nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield node
     for below in node.get("Plans", ()):
         yield from nodes(below)
 
 
+def rows_read(found: list[Mapping[str, Any]]) -> float:
+    """How many rows of big tables were looked at, kept or not."""
+    names = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
+    return sum(
+        float(node["Actual Loops"]) * float(node.get(name, 0))
+        for node in found
+        if node.get("Relation Name") in BIG
+        for name in names
+    )
+
+
+LISTS = dict(walks())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_follows_its_index_and_reads_little_more_than_a_page(
+    country: Country, name: str
+) -> None:
+    walk = LISTS[name]
+    used: set[str] = set()
+    for who in country.people:
+        found = list(nodes(country.explained(walk.query, who)))
+        whole = [
+            (node["Relation Name"], node.get("Filter"))
+            for node in found
+            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG
+        ]
+        used |= {node["Index Name"] for node in found if "Index Name" in node}
+        assert not whole, (who, whole, used)
+        assert rows_read(found) <= MOST, (who, rows_read(found), used)
+    assert used & walk.indexes, used
+
+
+def test_every_filter_and_every_order_has_its_plan_test(country: Country) -> None:
+    types = country.documents.schema.type_map
+    inputs = {"resources": "Resource", "requests": "Request", "matches": "Match"}
+    inputs["bookings"] = "Booking"
+    kinds = {to_camel_case(kind.name) for kind in KINDS}
+    for field_name, type_name in inputs.items():
+        type_ = types[f"{type_name}Filter"]
+        assert isinstance(type_, GraphQLInputObjectType)
+        assert set(type_.fields) - kinds == set(RARE[field_name])
+    for kind in KINDS:
+        needs: Any = types["".join(map(str.capitalize, kind.name.split("_"))) + "NeedInput"]
+        assert all(f"{kind.name}.{name}" in LISTS for name in needs.fields)
+    for enum, fields in (("Listing", ("resources", "requests")), ("Match", ("matches",))):
+        keys: Any = types[f"{enum}OrderField"]
+        assert all(set(keys.values) == set(KEYS[each]) for each in fields)
+
+
 NODE = "{ id member { name } }"
 
-LISTS: dict[str, tuple[str, str]] = {
-    "resources of everybody": (f"{{ resources {{ nodes {NODE} }} }}", "resource_pkey"),
-    "resources after a cursor": (
-        "query ($a: String) { resources(after: $a) { nodes { id } } }",
-        "resource_pkey",
-    ),
-    "a pole's resources": (
+WITHIN: dict[str, tuple[str, str]] = {
+    "a pole's resources, with their members": (
         f"{{ pole {{ resources {{ nodes {NODE} }} }} }}",
         "resource_pole_id_id_idx",
     ),
-    "resources by pole": (
-        f"query ($pole: ID) {{ resources(filter: {{poleId: $pole}}) {{ nodes {NODE} }} }}",
-        "resource_pole_id_id_idx",
-    ),
-    "resources by member": (
-        f"query ($member: ID) {{ resources(filter: {{memberId: $member}}) {{ nodes {NODE} }} }}",
+    "a pole's members and what each shows": (
+        "{ pole { members(first: 5) { nodes { name contact { email } sites { name resources(first:"
+        " 2) { nodes { id } } } resources(first: 5) { nodes { id } } requests(first: 5) { nodes"
+        " { id } } } } } }",
         "resource_member_id_id_idx",
-    ),
-    "resources by kind": (
-        f"{{ resources(filter: {{kind: VEHICLE}}) {{ nodes {NODE} }} }}",
-        "resource_kind_id_idx or resource_pkey",  # one of two kinds: the newest rows will do
-    ),
-    "resources by attribute": (
-        "{ resources(filter: {vehicle: {seatsMin: 5}}) { nodes { id ... on Vehicle { seats } } } }",
-        "resource_vehicle_pkey",
-    ),
-    "resources by identifier": (
-        f"query ($ids: [ID!]) {{ resources(filter: {{ids: $ids}}) {{ nodes {NODE} }} }}",
-        "resource_pkey",
     ),
     "resources and their photos": (
         "{ resources { nodes { id photos { url alt } } } }",
         "photo_resource_id_position_key",
-    ),
-    "requests of everybody": (f"{{ requests {{ nodes {NODE} }} }}", "request_pkey"),
-    "a pole's requests": (
-        f"{{ pole {{ requests {{ nodes {NODE} }} }} }}",
-        "request_pole_id_id_idx",
-    ),
-    "members of everybody": ("{ members { nodes { name } } }", "member_sort_key_idx"),
-    "a pole's members": ("{ pole { members { nodes { name } } } }", "member_pole_id_sort_key_idx"),
-    "members by pole, backwards": (
-        "query ($pole: ID) { members(filter: {poleId: $pole}, orderBy: {field: NAME, direction:"
-        " DESC}) { nodes { name contact { email } sites { name } } } }",
-        "member_pole_id_sort_key_idx",
     ),
     "a concept by its code": (
         '{ concept(scheme: COMMUNE, code: "83137") { label names broader { label } } }',
@@ -181,78 +239,62 @@ LISTS: dict[str, tuple[str, str]] = {
         "permit_pole_id_id_idx",
     ),
     "permits by pole and heading": (
-        'query ($pole: ID) { permits(filter: {poleId: $pole, rubrique: "2714"}) { nodes { id } } }',
+        '{ permits(filter: {poleId: $pole, rubrique: "2714"}) { nodes { id } } }',
         "permit_pole_id_id_idx",
     ),
     "permits by member": (
-        "query ($member: ID) { permits(filter: {memberId: $member}) { nodes { id } } }",
+        "{ permits(filter: {memberId: $member}) { nodes { id } } }",
         "permit_member_id_id_idx",
     ),
     "members' permits": (
         "{ members(first: 5) { nodes { permits(first: 5) { nodes { kind } } } } }",
         "permit_member_id_id_idx",
     ),
-    "a member's listings": (
-        "{ members(first: 5) { nodes { resources(first: 5) { nodes { id } } requests(first: 5)"
-        " { nodes { id } } } } }",
-        "resource_member_id_id_idx",
+    "a member's matches": (
+        "{ members(first: 5) { nodes { matches(first: 5) { nodes { score } } } } }",
+        "match_provider_rank_idx",
     ),
-    "matches of everybody": (
+    "a member's bookings": (
+        "{ members(first: 5) { nodes { bookings(first: 5) { nodes { id } } } } }",
+        "booking_provider_id_id_idx",
+    ),
+    "matches, and what each joins": (
         "{ matches { nodes { score request { title } resource { title } booking { id } } } }",
-        "match_rank_idx",
+        "match_provider_rank_idx",
     ),
-    "a request's matches": (
+    "requests and their matches": (
         "{ pole { requests { nodes { matches(first: 5) { nodes { score resource { title member"
         " { name } } } } } } } }",
         "match_request_rank_idx",
     ),
-    "a resource's matches": (
+    "resources and their matches": (
         "{ resources { nodes { matches(first: 5) { nodes { score } } } } }",
         "match_resource_rank_idx",
     ),
-    "a pole's matches": (
-        "{ pole { matches { nodes { score request { title } } } } }",
-        "match_receiver_pole_rank_idx",
+    "how many matches and bookings": (
+        "{ matches { totalCount } bookings { totalCount } }",
+        "match_provider_rank_idx",
     ),
-    "matches by request": (
-        "query ($request: ID) { matches(filter: {requestId: $request}) { nodes { score } } }",
-        "match_request_rank_idx",
-    ),
-    "a member's matches": (
-        "{ members(first: 5) { nodes { matches(first: 5) { nodes { score } } } } }",
-        "member_sort_key_idx",
-    ),
-    "bookings of everybody": (
+    "bookings, and whom to call": (
         "{ bookings { nodes { id providerContact { email } resource { title } } } }",
-        "booking_pkey",
+        "booking_provider_id_id_idx",
     ),
-    "bookings by resource": (
-        "query ($resource: ID) { bookings(filter: {resourceId: $resource}) { nodes { id } } }",
-        "booking_resource_id_id_idx",
-    ),
-    "a member's bookings": (
-        "{ members(first: 5) { nodes { bookings(first: 5) { nodes { id } } } } }",
-        "member_sort_key_idx",
+    "any nodes": (
+        "{ nodes(ids: [$member, $resource, $request, $match, $booking]) { id ... on Resource"
+        " { title } } }",
+        "resource_pkey resource_id_kind_key",
     ),
 }
 
 
-@pytest.mark.parametrize("name", LISTS)
-async def test_a_list_follows_its_index(country: Country, name: str) -> None:
-    query, index = LISTS[name]
-    prefixes = {"pole": "pol", "member": "mbr", "resource": "res", "request": "req"}
-    every: dict[str, Any] = {
-        table: f"{prefixes[table]}_{id_.hex}" for table, id_ in country.ids.items()
-    }
-    variables = {name: value for name, value in every.items() if f"${name}:" in query}
-    if "$ids" in query:
-        variables["ids"] = [every["resource"]] * 3
-    found = list(nodes(await explained(country, query, variables)))
-    whole = [
-        (node["Relation Name"], node.get("Filter"), node.get("Subplan Name"))
-        for node in found
-        if node["Node Type"] == "Seq Scan" and node["Relation Name"] in BIG
-    ]
-    used = {node["Index Name"] for node in found if "Index Name" in node}
-    assert not whole, (whole, used)
-    assert used & set(index.split(" or ")), used
+@pytest.mark.parametrize("name", WITHIN)
+def test_what_is_inside_is_read_by_its_own_index(country: Country, name: str) -> None:
+    query, indexes = WITHIN[name]
+    used: set[str] = set()
+    for who in country.people:
+        found = list(nodes(country.explained(query, who)))
+        big = [node for node in found if node["Node Type"] == "Seq Scan"]
+        assert not {node["Relation Name"] for node in big} & BIG, who
+        assert rows_read(found) <= MOST, (who, rows_read(found))
+        used |= {node["Index Name"] for node in found if "Index Name" in node}
+    assert used & set(indexes.split()), used

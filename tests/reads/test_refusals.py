@@ -91,7 +91,7 @@ def test_a_score_out_of_range_only_shows_less(scene: Scene, key: str) -> None:
 
 
 def test_a_cursor_of_another_order_is_refused_where_it_is_used(scene: Scene) -> None:
-    made = scene.planned("{ members { pageInfo { endCursor } } }")
+    made = scene.planned("{ members { pageInfo { endCursor } } }", None, "coordinator")
     end = made["data"]["members"]["pageInfo"]["endCursor"]
     query = (
         "query ($a: String) { members(after: $a, orderBy: {field: CREATED, direction: ASC})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,3 +40,8 @@ def plain(value: Any) -> str:
     """A decimal without exponent nor needless zeros."""
     text = f"{Decimal(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def tenths(far: float) -> str:
+    """A distance as it is told: to a tenth of a kilometre."""
+    return plain(Decimal(f"{far:.15g}").quantize(Decimal("0.1"), ROUND_HALF_UP))

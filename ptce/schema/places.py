@@ -1,0 +1,106 @@
+"""Near a place: within so many road kilometres of a commune, or of a site's commune.
+
+Only the reference points of communes are ever compared, by the same formula as the matching's.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import strawberry
+from sqlalchemy import (
+    UUID,
+    ColumnElement,
+    Double,
+    FromClause,
+    Text,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+
+from ptce.db import tables, visible
+from ptce.domain.errors import BadInput
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import Row
+from ptce.schema.fields import needed, optional
+from ptce.schema.filtering import Conditions, decoded
+
+WIDEST_KM = 1_500
+
+
+@strawberry.input(
+    description=(
+        "Autour d'une commune, ou d'un établissement que vous voyez : l'un des deux. La distance "
+        "est celle des mises en relation : par la route, estimée entre communes."
+    )
+)
+class NearInput:
+    commune_code: str | None = optional("Code INSEE de la commune (et non le code postal).")
+    site_id: strawberry.ID | None = optional("Établissement ; c'est sa commune qui compte.")
+    radius_km: Decimal = needed(f"Distance, en kilomètres, de 0 à {WIDEST_KM}.")
+
+
+NEAR = "À cette distance au plus. Nécessaire pour l'ordre NEAREST et pour lire `distanceKm`."
+
+
+def is_near(row: Row, given: Arguments) -> Conditions:
+    """Rows within the radius of `near`."""
+    if not given.has("near"):
+        return []
+    near = given.inside("near")
+    place = _place(given)
+    radius = near.bind("radiusKm", Double(), _radius, skewed=True)
+    box = func.around(place.c.center, radius)
+    point = func.point(row.c.longitude, row.c.latitude)
+    return [point.op("<@", is_comparison=True)(box), _road_km(row, place) <= radius]
+
+
+def distance_km(row: Row, arguments: Arguments) -> ColumnElement[Any] | None:
+    """The row's distance from the place of `filter: {near: …}`; None where none is given."""
+    given = arguments.inside("filter")
+    return _road_km(row, _place(given)) if given.has("near") else None
+
+
+def _road_km(row: Row, place: FromClause) -> ColumnElement[Any]:
+    return func.road_km(row.c.latitude, row.c.longitude, place.c.center, type_=Double())
+
+
+def _place(given: Arguments) -> FromClause:
+    """The one row `center` of the place asked for; every part of a list shares it."""
+    return given.once("place", lambda: _found(given.inside("near")))
+
+
+def _found(near: Arguments) -> FromClause:
+    if near.has("communeCode") == near.has("siteId"):
+        raise near.refused(
+            "siteId" if near.has("siteId") else "communeCode",
+            "Donnez une commune ou un établissement : l'un des deux.",
+            "Give a commune or a site: one of the two.",
+        )
+    commune, site = tables.commune.alias(), tables.site.alias()
+    point = func.point(commune.c.longitude, commune.c.latitude)
+    if near.has("communeCode"):
+        name = near.bind("communeCode", Text(), skewed=True)
+        found = select(point).where(commune.c.insee == name)
+    else:
+        name = near.bind("siteId", Text(), skewed=True)
+        id_ = near.bind("siteId", UUID(), decoded("site"), skewed=True)
+        found = (
+            select(point)
+            .join_from(site, commune, commune.c.insee == site.c.commune_insee)
+            .where(site.c.id == id_, visible.site(site))
+        )
+    center = func.require_place(cast(name, Text), found.scalar_subquery())
+    return select(center.label("center"), literal_column("1").label("one")).subquery("place")
+
+
+def _radius(given: Decimal) -> float:
+    if not 0 <= given <= WIDEST_KM:
+        raise BadInput(
+            f"La distance doit être comprise entre 0 et {WIDEST_KM} km.",
+            f"The distance must be between 0 and {WIDEST_KM} km.",
+        )
+    return float(given)
