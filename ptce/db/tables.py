@@ -302,6 +302,18 @@ member = Table(
     CheckConstraint("(ess_basis = 'DECLARED') = (ess_proof IS NOT NULL)", name="ess_proof_given"),
     Index("member_pole_id_sort_key_idx", "pole_id", "sort_key", "id"),
     Index("member_sort_key_idx", "sort_key", "id"),
+    Index("member_status_idx", "status", "sort_key", "id"),
+    Index("member_article9_category_idx", "article9_category", "sort_key", "id"),
+    Index("member_circle_idx", "circle", "sort_key", "id"),
+    Index("member_ess_family_idx", "ess_family", "sort_key", "id"),
+    Index(
+        "member_name_words_idx",
+        "sort_key",
+        postgresql_using="gin",
+        postgresql_ops={"sort_key": "gin_trgm_ops"},
+    ),
+    Index("member_labels_idx", "labels", postgresql_using="gin"),
+    Index("member_inclusive_kinds_idx", "inclusive_kinds", postgresql_using="gin"),
 )
 
 contact = Table(
@@ -353,6 +365,7 @@ site = Table(
     UniqueConstraint("member_id", "siret"),
     CheckConstraint("NOT (main AND closed_at IS NOT NULL)", name="main_is_open"),
     CheckConstraint("NOT address_public OR address IS NOT NULL", name="public_address"),
+    Index("site_commune_insee_member_id_idx", "commune_insee", "member_id"),
     Index("site_main_key", "member_id", unique=True, postgresql_where=text("main")),
 )
 
@@ -385,6 +398,12 @@ permit = Table(
     CheckConstraint("(kind = 'ICPE') = (rubrique IS NOT NULL)", name="rubrique_of_icpe"),
     Index("permit_member_id_id_idx", "member_id", "id"),
     Index("permit_pole_id_id_idx", "pole_id", "id"),
+    Index(
+        "permit_verified_idx",
+        "kind",
+        "member_id",
+        postgresql_where=text("status = 'VERIFIED'"),
+    ),
     Index(
         "permit_expiry_idx",
         "valid_until",

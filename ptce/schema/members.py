@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,7 +28,6 @@ from ptce.domain.terms import (
     Term,
     Visibility,
 )
-from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Orders, Row
 from ptce.schema import deals, listings
 from ptce.schema.entities import (
@@ -46,11 +44,9 @@ from ptce.schema.fields import (
     identifier,
     items,
     one,
-    optional,
     quoted,
     value,
 )
-from ptce.schema.filtering import by_id, by_ids, equals
 from ptce.schema.pages import Connection, PlacedConnection, order_type
 from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
 from ptce.schema.shapes import Commune, Node
@@ -253,21 +249,3 @@ class MemberOrderField(Term):
 
 MemberOrder = order_type("MemberOrder", MemberOrderField)
 MEMBERS = Orders({"NAME": lambda row: row.c.sort_key, "CREATED": None}, "NAME")
-
-
-@strawberry.input(description="Critères d'une liste de membres.")
-class MemberFilter:
-    ids: list[strawberry.ID] | None = optional("Ces membres seulement (100 au plus).")
-    pole_id: strawberry.ID | None = optional("Du pôle.")
-    status: MembershipStatus | None = optional("Dans cet état.")
-    article9_category: Article9Category | None = optional("De ce bloc de l'article 9.")
-
-
-def members_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
-    given = arguments.inside("filter")
-    return [
-        *by_ids(row.c.id, given, "ids", "member"),
-        *by_id(row.c.pole_id, given, "poleId", "pole"),
-        *equals(row.c.status, given, "status"),
-        *equals(row.c.article9_category, given, "article9Category"),
-    ]

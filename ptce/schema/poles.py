@@ -18,7 +18,8 @@ from ptce.schema.composition import ARTICLE9_COMPOSITION, Article9Composition
 from ptce.schema.entities import CHARTER, MEMBER, PERMIT, POLE
 from ptce.schema.fields import argument, column, connection, declared, identifier, one, part, value
 from ptce.schema.matches import Match
-from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
+from ptce.schema.member_filters import MemberFilter, members_filter
+from ptce.schema.members import MEMBERS, Member, MemberOrder
 from ptce.schema.pages import Connection, PlacedConnection
 from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
 from ptce.schema.requests import Request

@@ -26,7 +26,8 @@ from ptce.schema.entities import MEMBER, PERMIT
 from ptce.schema.fields import connection
 from ptce.schema.finding import NODE, NODE_LIST
 from ptce.schema.matches import Match
-from ptce.schema.members import MEMBERS, Member, MemberFilter, MemberOrder, members_filter
+from ptce.schema.member_filters import MemberFilter, members_filter
+from ptce.schema.members import MEMBERS, Member, MemberOrder
 from ptce.schema.pages import Connection, PlacedConnection
 from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
 from ptce.schema.poles import POLE_FIELD, Pole

@@ -16,6 +16,7 @@ from ptce.domain.text import fold
 from ptce.domain.values import Point
 from ptce.matching.pairs import great_circle_km
 from tests.reads.facts import Facts, Line
+from tests.reads.membership import MEMBERS_OWN, member_meets
 from tests.reads.oracle import Person
 from tests.reads.permits import permit_status
 from tests.reads.quantities import remaining
@@ -43,6 +44,12 @@ class Criteria:
     def meets(self, line: Line, name: str, value: Any) -> bool:
         if name.endswith("Id") or name in {"ids", "side"}:
             return self.named(line, name, value)
+        if self.type_name == "Member" and name in MEMBERS_OWN:
+            own = line["id"] in self.person.own or line["pole_id"] in self.person.coordinates
+            asked = own or name != "charterStatus"
+            return asked and member_meets(self.facts, line, name, value)
+        if self.type_name == "Member" and name == "text":
+            return has_words(line["sort_key"], value)
         if name == "near":
             return distance_km(self.facts, line, value) <= float(value["radiusKm"])
         if name == "freeDuring":
@@ -103,7 +110,6 @@ SIMPLE: Mapping[str, Callable[[Line, Any], bool]] = {
     "kind": _among("kind"),
     "kinds": _among("kind"),
     "visibility": _among("visibility"),
-    "article9Category": _among("article9_category"),
     "text": lambda line, value: has_words(line["search_text"], value),
     "createdAfter": lambda line, value: line["created_at"] > _instant(value),
     "updatedAfter": lambda line, value: line["updated_at"] > _instant(value),

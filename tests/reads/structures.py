@@ -7,6 +7,7 @@ from typing import Any
 
 from ptce.domain.composition import CHECKED_ON, SENTENCES
 from tests.reads.facts import Line
+from tests.reads.membership import charter_status
 from tests.reads.things import Asked, Resolver, Thing
 from tests.world import NOW
 
@@ -37,23 +38,6 @@ def _broker(_: Asked, line: Line, __: Mapping[str, Any]) -> Thing | None:
     until = line["broker_valid_until"]
     said = {"number": line["broker_number"], "valid_until": until}
     return Thing("BrokerDeclaration", {**said, "in_force": until >= NOW.date()})
-
-
-def _signatures(asking: Asked, line: Line) -> dict[bool, set[int]]:
-    """The versions that the member signed, by whether it still stands by them."""
-    found: dict[bool, set[int]] = {True: set(), False: set()}
-    for signed in asking.facts.where("charter_signature", member_id=line["id"]):
-        found[signed["withdrawn_on"] is None].add(signed["charter_version"])
-    return found
-
-
-def charter_status(asking: Asked, line: Line, _: Mapping[str, Any]) -> str:
-    signed = _signatures(asking, line)
-    if asking.facts.find("pole", line["pole_id"])["charter_version"] in signed[True]:
-        return "SIGNED"
-    if signed[True]:
-        return "OUTDATED"
-    return "WITHDRAWN" if signed[False] else "NOT_SIGNED"
 
 
 def _signature(asking: Asked, line: Line, _: Mapping[str, Any]) -> Thing | None:
@@ -127,7 +111,7 @@ STRUCTURES: Mapping[tuple[str, str], Resolver] = {
     ("Member", "isSiae"): lambda _, line, __: bool(SIAE & set(line["inclusive_kinds"])),
     ("Member", "essProof"): _proof,
     ("Member", "legalFormLabel"): _legal_form_label,
-    ("Member", "charterStatus"): charter_status,
+    ("Member", "charterStatus"): lambda asking, line, _: charter_status(asking.facts, line),
     ("Member", "charterSignature"): _signature,
     ("Member", "bookingsToSettle"): _to_settle,
     ("Member", "sites"): _open_sites,

@@ -20,7 +20,7 @@ from sqlalchemy import update
 
 from ptce.db import tables
 from ptce.db.session import command_engine
-from ptce.domain.terms import ListingStatus, Visibility
+from ptce.domain.terms import ListingStatus, MembershipStatus, Visibility
 from tests.client import Client, client_of
 from tests.conftest import Database
 from tests.world import World
@@ -44,7 +44,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
 """Which visibilities of a live listing, or of an active member, each role sees."""
 
 INSIDERS = ("its own people", "its coordinator")
-"""Who also sees what is withdrawn, and who has not signed."""
+"""Who also sees what is withdrawn, and who is not, or no longer, an active member."""
 
 
 NOBODY = UUID(int=0)
@@ -112,11 +112,11 @@ async def build(grid: Grid, world: World) -> None:
         grid.listings["resource", visibility.value, status.value] = resource
         request = await world.request(owner, details={"seats_min": 7}, **shown)
         grid.listings["request", visibility.value, status.value] = request
-    for visibility, signed in product(Visibility, (True, False)):
-        key = (visibility.value, "ACTIVE" if signed else "APPLICANT")
-        name = f"{visibility.value} {signed}"
+    for visibility, standing in product(Visibility, MembershipStatus):
+        key = (visibility.value, standing.value)
+        name = f"{visibility.value} {standing.value}"
         grid.members[key] = await world.member(
-            here, name, visibility=visibility.value, signed=signed
+            here, name, visibility=visibility.value, status=standing.value
         )
     need = await world.request(mate, title="Besoin du voisin", visibility="PRIVATE")
     private = grid.listings["resource", "PRIVATE", "PUBLISHED"]
