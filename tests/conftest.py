@@ -112,6 +112,12 @@ def clones(server: Running, template: str) -> Callable[[], AbstractContextManage
 
 
 @pytest.fixture
+def copy_of(server: Running) -> Callable[[Database], AbstractContextManager[Database]]:
+    """Makes a copy of a database to which nobody is connected, whatever is in it."""
+    return lambda database: _cloned(server, database.name)
+
+
+@pytest.fixture
 def empty_database(server: Running) -> Iterator[Database]:
     """A database without any table."""
     with _cloned(server, "template0") as clone:

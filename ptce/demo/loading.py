@@ -7,7 +7,6 @@ Tuesday has come, the next start makes those of the next week and puts the old o
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,48 +16,28 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.bookings import CANCEL_BOOKING, CancelBooking
-from ptce.commands.charters import SIGN_CHARTER, SignCharter
 from ptce.commands.matches import ACCEPT_MATCH, PROPOSE_MATCH, AcceptMatch, ProposeMatch
-from ptce.commands.members import REGISTER_MEMBER, RegisterMember
 from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawRequest
 from ptce.commands.resources import PUBLISH_RESOURCE
-from ptce.commands.transaction import Command, give
+from ptce.commands.transaction import Command
 from ptce.db import tables
 from ptce.demo.grammar import next_day
-from ptce.demo.pole import CHARTER_VERSION, DemoPole, found, loader
-from ptce.demo.tables import DemoBooking, DemoMember, bookings, members, offers, requests
+from ptce.demo.loader import Loading, Progress
+from ptce.demo.pole import DemoPole, found, loader
+from ptce.demo.standing import load_members, load_permits
+from ptce.demo.tables import DemoBooking, bookings, members, offers, requests
 from ptce.domain.calendar import PARIS
 from ptce.domain.identifiers import public_id
-from ptce.domain.rights import Viewer
-from ptce.domain.terms import (
-    Article9Category,
-    BookingStatus,
-    Language,
-    ListingStatus,
-    MembershipStatus,
-    Visibility,
-    Weekday,
-)
+from ptce.domain.terms import BookingStatus, ListingStatus, Weekday
 
 SHOWN = "m064"
 """The member whom the demonstration follows: Restauration Relais du Port, La Seyne-sur-Mer."""
-
-PUBLIC_BODIES = frozenset(
-    {
-        Article9Category.LOCAL_AUTHORITY,
-        Article9Category.LOCAL_AUTHORITY_GROUP,
-        Article9Category.TRAINING_BODY,
-        Article9Category.RESEARCH_CENTRE,
-    }
-)
 
 HEARD = "par téléphone (échange fictif)"
 RENEWED = "La démonstration est renouvelée pour la semaine qui vient."
 
 ONE_AT_A_TIME = 7_432_002
 """The advisory lock of whoever loads: two starts on one database do not collide."""
-
-Progress = Callable[[str], None]
 
 
 async def load(engine: AsyncEngine, now: datetime, progress: Progress = lambda _: None) -> DemoPole:
@@ -67,72 +46,23 @@ async def load(engine: AsyncEngine, now: datetime, progress: Progress = lambda _
     A row that a command refuses is told and left out: the rest is loaded all the same.
     """
     async with engine.begin() as guard:
+        for limit in ("lock_timeout", "idle_in_transaction_session_timeout"):
+            await guard.execute(select(func.set_config(limit, "0", True)))
         await guard.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
         async with engine.begin() as connection:
             pole_id = await found(connection, now)
             viewer = await loader(connection, pole_id, now)
-        loading = _Loading(engine, viewer, pole_id, now, progress)
-        people = await loading.members()
+        loading = _Listings(engine, viewer, pole_id, now, progress)
+        people = await load_members(loading)
+        await load_permits(loading, people)
         await loading.resources(people)
         await loading.week(people)
         return DemoPole(pole_id, viewer, people[SHOWN])
 
 
 @dataclass(frozen=True, slots=True)
-class _Loading:
-    """One load under way. Ids are by the keys of the tables."""
-
-    engine: AsyncEngine
-    viewer: Viewer
-    pole_id: UUID
-    now: datetime
-    progress: Progress
-
-    async def members(self) -> dict[str, UUID]:
-        """The structures, registered, and signed as the table says."""
-        member = tables.member
-        rows = await self.rows(
-            select(member.c.id, member.c.siret, member.c.status).where(
-                member.c.pole_id == self.pole_id
-            )
-        )
-        known = {row.siret: row.id for row in rows}
-        active = {row.id for row in rows if row.status == MembershipStatus.ACTIVE}
-        every = members()
-        missing = [each for each in every if each.siret not in known]
-        if missing:
-            self.progress(f"Démonstration : inscription de {len(missing)} structures fictives…")
-        for each in missing:
-            registered = await self.given(REGISTER_MEMBER, self.registration(each), each.name)
-            if registered is not None:
-                known[each.siret] = registered
-        for each in every:
-            if each.signed and each.siret in known and known[each.siret] not in active:
-                await self.given(
-                    SIGN_CHARTER,
-                    SignCharter(
-                        version=CHARTER_VERSION,
-                        signatory=each.contact.name,
-                        on_behalf_of=public_id("member", known[each.siret]),
-                    ),
-                    each.name,
-                )
-        return {each.key: known[each.siret] for each in every if each.siret in known}
-
-    def registration(self, each: DemoMember) -> RegisterMember:
-        return RegisterMember(
-            pole_id=public_id("pole", self.pole_id),
-            name=each.name,
-            article9_category=each.article9_category,
-            commune_code=each.commune,
-            legal_form=each.legal_form,
-            siret=each.siret,
-            naf=each.naf,
-            visibility=_shown_to(each.article9_category),
-            contact_name=each.contact.name,
-            contact_email=each.contact.email,
-            contact_phone=each.contact.phone,
-        )
+class _Listings(Loading):
+    """Resources, and the requests and bookings of a week. Ids are by the keys of the tables."""
 
     async def resources(self, people: dict[str, UUID]) -> None:
         """The offers of those who have signed, once."""
@@ -260,28 +190,7 @@ class _Loading:
         found_ = {row.key.removeprefix(prefix): row.object_id for row in rows}
         return found_, began.astimezone(PARIS).date()
 
-    async def given(self, command: Command[Any], data: Any, what: str) -> UUID | None:
-        """The command's object; None, and a sentence, when it was refused."""
-        outcome = await give(self.engine, self.viewer, self.now, command, data)
-        if outcome.errors:
-            why = " ".join(error.message(Language.FR) for error in outcome.errors)
-            self.progress(f"Démonstration : « {what} » est laissé de côté. {why}")
-        return outcome.object_id
-
-    async def rows(self, query: Any) -> list[Any]:
-        async with self.engine.connect() as connection:
-            return list((await connection.execute(query)).all())
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(PARIS).date()
-
 
 def _signed(people: dict[str, UUID]) -> dict[str, UUID]:
     """Those who may publish and post: the others' rows wait in the tables."""
     return {each.key: people[each.key] for each in members() if each.signed and each.key in people}
-
-
-def _shown_to(category: Article9Category) -> Visibility:
-    """Public bodies are shown to everybody, the others to the pole and its partners."""
-    return Visibility.PUBLIC if category in PUBLIC_BODIES else Visibility.POLE_AND_PARTNERS

@@ -18,7 +18,7 @@ from ptce.principals import enrol
 
 SLUG = "demonstration-toulon-provence-mediterranee"
 NAME = "Pôle de démonstration Toulon Provence Méditerranée (données fictives)"
-CHARTER_VERSION = 1
+FIRST_CHARTER = 1
 CHARTER_TITLE = "Charte fictive du pôle de démonstration"
 CHARTER_AGE = timedelta(days=90)
 CHARTER = """\
@@ -37,6 +37,10 @@ affichés d'avance.
 6. Respecter les personnes. Les coordonnées d'un membre ne servent qu'à la réservation conclue.
 7. Apprendre. L'animation du pôle rend compte une fois l'an de ce qui a été partagé, et de ce que \
 cela a évité de dépenser, d'acheter ou de jeter.
+"""
+NEW_ARTICLE = """\
+8. Matières et déchets. Chacun dit d'abord si ce qu'il offre est un produit, un sous-produit ou un \
+déchet, avec ses preuves ; un déchet ne va qu'à qui peut le recevoir.
 """
 
 TOKENS_LAST = timedelta(days=30)
@@ -78,7 +82,7 @@ async def found(connection: AsyncConnection, now: datetime) -> UUID:
         .values(
             slug=SLUG,
             name=NAME,
-            charter_version=CHARTER_VERSION,
+            charter_version=FIRST_CHARTER,
             fictitious=True,
             created_at=now,
         )
@@ -88,7 +92,7 @@ async def found(connection: AsyncConnection, now: datetime) -> UUID:
     await connection.execute(
         insert(tables.charter).values(
             pole_id=made,
-            version=CHARTER_VERSION,
+            version=FIRST_CHARTER,
             title=CHARTER_TITLE,
             adopted_on=(now - CHARTER_AGE).astimezone(PARIS).date(),
             body=CHARTER,

@@ -16,33 +16,40 @@ from typing import Generic, TypeVar
 
 from ptce.commands.listings import LONGEST_RADIUS_KM
 from ptce.commands.needs import PostRequest
+from ptce.commands.permits import DeclarePermit
 from ptce.commands.resources import PublishResource
 from ptce.demo.grammar import availability, period
 from ptce.domain.calendar import PARIS
-from ptce.domain.kinds import KIND_BY_CODE, Attribute, Choice, Choices, Code, Flag, Words
+from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Flag, Kind, Words
+from ptce.domain.membership import (
+    CompanySize,
+    InclusiveStructureKind,
+    MemberCircle,
+    MemberLabel,
+)
+from ptce.domain.permits import PermitKind, VerificationStatus
 from ptce.domain.terms import (
     Article9Category,
     BookingStatus,
+    EssFamily,
     ExchangeMode,
     PriceUnit,
+    QuantityBasis,
     Unit,
     Visibility,
 )
 
 FOLDER = Path(__file__).parent
 
-OFFERS = {"PREMISES": "premises", "VEHICLE": "vehicles"}
-"""The table of each kind's offers."""
-
 UNITS = {"PALLET": Unit.PLACE, "M3": Unit.UNIT, "M2": Unit.UNIT}
 """What the vocabulary does not count: a pallet takes a place, a cubic metre is one unit."""
 
-COLUMNS = {"licence_held": "licences_held"}
-"""Where a table spells an asked attribute in its own way."""
-
 FIRST_NAMES = ("Camille", "Dominique", "Claude", "Sacha", "Maxence", "Noa", "Andrée", "Yann", "Lou")
-LAST_NAMES = ("Aubanel", "Barjavel", "Castellan", "Daumas", "Escoffier", "Ferrandin", "Garcin")
-"""Fictitious people: 63 names from two lists that share no divisor of their lengths."""
+LAST_NAMES = (
+    *("Aubanel", "Barjavel", "Castellan", "Daumas", "Escoffier", "Ferrandin", "Garcin"),
+    *("Imbert", "Jaubert", "Lieutaud", "Mistral"),
+)
+"""Fictitious people: 99 names from two lists that share no divisor of their lengths."""
 
 Row = Mapping[str, str]
 Input = TypeVar("Input")
@@ -57,7 +64,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DemoMember:
-    """A structure of the pole; `signed` says whether it has signed the charter."""
+    """A structure of the pole; `charter` is the last version it has signed, 0 for none."""
 
     key: str
     name: str
@@ -66,8 +73,17 @@ class DemoMember:
     siret: str
     naf: str
     commune: str
-    signed: bool
+    size: CompanySize | None
+    circle: MemberCircle
+    labels: tuple[MemberLabel, ...]
+    inclusive_kinds: tuple[InclusiveStructureKind, ...]
+    ess_family: EssFamily | None
+    charter: int
     contact: Person
+
+    @property
+    def signed(self) -> bool:
+        return self.charter > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,17 @@ class Listing(Generic[Input]):
     key: str
     member: str
     input: Input
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPermit:
+    """What a member declares, and what the coordinator decides: DECLARED is not looked at yet."""
+
+    key: str
+    member: str
+    input: DeclarePermit
+    decision: VerificationStatus
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +120,36 @@ def members() -> list[DemoMember]:
     return [_member(number, row) for number, row in enumerate(_rows("members"))]
 
 
+def permits(today: date) -> list[DemoPermit]:
+    """Every permit, its validity in months from today."""
+    return [
+        DemoPermit(
+            row["key"],
+            row["member"],
+            _permit(row, today),
+            VerificationStatus[row["decision"]],
+            row["reason"] or None,
+        )
+        for row in _rows("permits")
+    ]
+
+
 def offers(today: date) -> list[Listing[PublishResource]]:
     """Every offer, open-ended from the start of today."""
     return [
         Listing(row["key"], row["member"], _offer(kind, row, today))
-        for kind, table in OFFERS.items()
-        for row in _rows(table)
+        for kind in KINDS
+        for row in _rows(f"offers/{kind.name}")
     ]
 
 
 def requests(today: date) -> list[Listing[PostRequest]]:
     """Every request, its period seen from today."""
-    return [Listing(row["key"], row["member"], _request(row, today)) for row in _rows("requests")]
+    return [
+        Listing(row["key"], row["member"], _request(kind, row, today))
+        for kind in KINDS
+        for row in _rows(f"requests/{kind.name}")
+    ]
 
 
 def bookings() -> list[DemoBooking]:
@@ -115,7 +160,11 @@ def bookings() -> list[DemoBooking]:
 
 
 def _rows(table: str) -> list[dict[str, str]]:
-    with (FOLDER / f"{table}.csv").open(encoding="utf-8", newline="") as lines:
+    """The rows of a table; none for a kind of which the pole shows nothing."""
+    path = FOLDER / f"{table}.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, strict=True))
 
 
@@ -128,9 +177,37 @@ def _member(number: int, row: Row) -> DemoMember:
         siret=row["siret"],
         naf=row["naf"],
         commune=row["commune"],
-        signed=row["charter_signed"] == "1",
+        size=CompanySize[row["size"]] if row["size"] else None,
+        circle=MemberCircle[row["circle"]],
+        labels=tuple(MemberLabel[label] for label in _parts(row["labels"])),
+        inclusive_kinds=tuple(
+            InclusiveStructureKind[kind] for kind in _parts(row["inclusive_kinds"])
+        ),
+        ess_family=EssFamily[row["ess_family"]] if row["ess_family"] else None,
+        charter=int(row["charter"] or 0),
         contact=_person(number, row["key"]),
     )
+
+
+def _permit(row: Row, today: date) -> DeclarePermit:
+    return DeclarePermit(
+        kind=PermitKind[row["kind"]],
+        rubrique=row["rubrique"] or None,
+        number=row["number"] or None,
+        covers_hazardous=row["covers_hazardous"] == "1",
+        low_prefixes=_parts(row["low_prefixes"]),
+        below_threshold=row["below_threshold"] == "1",
+        valid_from=_month(row["valid_from"], today),
+        valid_until=_month(row["valid_until"], today),
+    )
+
+
+def _month(cell: str, today: date) -> date | None:
+    """The day so many months from today (« -20 »), the 28th at the latest."""
+    if not cell:
+        return None
+    year, month = divmod(today.year * 12 + today.month - 1 + int(cell), 12)
+    return date(year, month + 1, min(today.day, 28))
 
 
 def _person(number: int, key: str) -> Person:
@@ -140,10 +217,10 @@ def _person(number: int, key: str) -> Person:
     return Person(f"{first} {last}", f"{key}@example.org", phone)
 
 
-def _offer(kind: str, row: Row, today: date) -> PublishResource:
+def _offer(kind: Kind, row: Row, today: date) -> PublishResource:
     return PublishResource(
-        kind=kind,
-        details=_details(row, {each.name: each for each in KIND_BY_CODE[kind].stated}),
+        kind=kind.code,
+        details=_details(row, {each.name: each for each in kind.stated}),
         title=row["title"],
         description=row["description"],
         commune_code=row["commune"],
@@ -151,6 +228,7 @@ def _offer(kind: str, row: Row, today: date) -> PublishResource:
         weekly_slots=availability(row["availability"]),
         quantity=Decimal(row["quantity"]),
         unit=_unit(row["unit"]),
+        quantity_basis=_basis(row),
         exchange_modes=_modes(row["exchange_modes"]),
         visibility=Visibility[row["visibility"]],
         available_from=datetime.combine(today, time(), PARIS),
@@ -160,8 +238,7 @@ def _offer(kind: str, row: Row, today: date) -> PublishResource:
     )
 
 
-def _request(row: Row, today: date) -> PostRequest:
-    kind = KIND_BY_CODE[row["kind"]]
+def _request(kind: Kind, row: Row, today: date) -> PostRequest:
     when = period(row["period"], today)
     return PostRequest(
         kind=kind.code,
@@ -173,6 +250,7 @@ def _request(row: Row, today: date) -> PostRequest:
         weekly_slots=when.slots,
         quantity=Decimal(row["quantity"]),
         unit=_unit(row["unit"]),
+        quantity_basis=_basis(row),
         exchange_modes=_modes(row["exchange_modes"]),
         visibility=Visibility[row["visibility"]],
         period_start=when.start,
@@ -184,7 +262,7 @@ def _request(row: Row, today: date) -> PostRequest:
 
 def _details(row: Row, attributes: Mapping[str, Attribute]) -> dict[str, object]:
     """The filled cells of a kind's attributes, by their names."""
-    cells = {name: row.get(COLUMNS.get(name, name)) for name in attributes}
+    cells = {name: row.get(name) for name in attributes}
     return {name: _value(attributes[name], name, cell) for name, cell in cells.items() if cell}
 
 
@@ -193,7 +271,8 @@ def _value(attribute: Attribute, name: str, cell: str) -> object:
         case Flag():
             return cell == "1"
         case Choice() | Code():
-            return cell if name == attribute.name else tuple(cell.split("|"))
+            alone = name == attribute.name or attribute.ask is Ask.WISHED
+            return cell if alone else tuple(cell.split("|"))
         case Choices():
             return tuple(cell.split("|"))
         case Words():
@@ -210,5 +289,15 @@ def _unit(cell: str) -> Unit:
     return UNITS.get(cell) or Unit[cell]
 
 
+def _basis(row: Row) -> QuantityBasis | None:
+    """What the row says; that of its kind where it says nothing."""
+    cell = row.get("basis")
+    return QuantityBasis[cell] if cell else None
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
+
+
 def _modes(cell: str) -> tuple[ExchangeMode, ...]:
-    return tuple(ExchangeMode[mode] for mode in cell.split("|") if mode)
+    return tuple(ExchangeMode[mode] for mode in _parts(cell))

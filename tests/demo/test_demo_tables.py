@@ -7,11 +7,31 @@ The grammar of the slots and of the relative periods is written at the head of
 import csv
 import gzip
 import re
+from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 import pytest
 from stdnum.fr import siret
+
+from ptce.demo.tables import UNITS
+from ptce.domain.kinds import KINDS, Attribute, Choice, Choices, Code, Flag, Words
+from ptce.domain.membership import (
+    CompanySize,
+    InclusiveStructureKind,
+    MemberCircle,
+    MemberLabel,
+)
+from ptce.domain.permits import PermitKind, VerificationStatus
+from ptce.domain.terms import (
+    Article9Category,
+    EssFamily,
+    ExchangeMode,
+    PriceUnit,
+    QuantityBasis,
+    Unit,
+    Visibility,
+)
 
 PACKAGE = Path(__file__).parents[2] / "ptce"
 DEMO = PACKAGE / "demo"
@@ -42,98 +62,80 @@ def enum(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-MODES = enum("LOAN RENTAL COST_SHARE BARTER TIME_CREDIT")
-VISIBILITIES = enum("PRIVATE MEMBERS POLE_AND_PARTNERS PUBLIC")
-LICENCES = enum("NONE AM A B B96 BE C1 C1E C CE D1 D1E D DE")
-VEHICLE_CATEGORIES = enum("M1 M2 M3 N1 N2 N3 L O T CYCLE")
-PREMISES_KINDS = enum(
-    "OFFICE COWORKING MEETING_ROOM TRAINING_ROOM MULTIPURPOSE_HALL AUDITORIUM WORKSHOP FABLAB "
-    "KITCHEN COLD_ROOM WAREHOUSE SHOP STUDIO LABORATORY ACCOMMODATION LAND YARD CAFE"
-)
 BOOLEAN = enum("0 1")
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
-OFFER_ENUMS = {
-    "exchange_modes": MODES,
-    "price_unit": enum("HOUR DAY FLAT"),
-    "unit": enum("UNIT PLACE PALLET M2 M3"),
-    "divisible": BOOLEAN,
-    "visibility": VISIBILITIES,
+
+def codes(terms: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(str, terms))
+
+
+LISTING_ENUMS = {
+    "exchange_modes": codes(ExchangeMode),
+    "unit": codes(Unit) | UNITS.keys(),
+    "basis": codes(QuantityBasis),
+    "visibility": codes(Visibility),
 }
+OFFER_ENUMS = LISTING_ENUMS | {"price_unit": codes(PriceUnit), "divisible": BOOLEAN}
+REQUEST_ENUMS = LISTING_ENUMS | {"strict_budget": BOOLEAN}
+
+
+def enums_of(attributes: Iterable[tuple[str, Attribute]]) -> dict[str, frozenset[str]]:
+    """What the cells of a kind's own columns may hold, where that is a closed list."""
+    found = {}
+    for name, attribute in attributes:
+        if isinstance(attribute.type, Flag):
+            found[name] = BOOLEAN
+        elif isinstance(attribute.type, Choice | Choices):
+            found[name] = codes(attribute.type.terms)
+    return found
+
+
+OFFERS = {f"offers/{kind.name}": kind for kind in KINDS}
+REQUESTS = {f"requests/{kind.name}": kind for kind in KINDS}
 ENUMS = {
     "members": {
-        "article9_category": enum(
-            "ESS_ENTERPRISE OTHER_ENTERPRISE LOCAL_AUTHORITY LOCAL_AUTHORITY_GROUP "
-            "RESEARCH_CENTRE HIGHER_EDUCATION TRAINING_BODY OTHER_LEGAL_PERSON"
-        ),
-        "charter_signed": BOOLEAN,
+        "article9_category": codes(Article9Category),
+        "charter": enum("1 2"),
+        "size": codes(CompanySize),
+        "circle": codes(MemberCircle),
+        "labels": codes(MemberLabel),
+        "inclusive_kinds": codes(InclusiveStructureKind),
+        "ess_family": codes(EssFamily),
         "outside_territory": BOOLEAN,
     },
-    "vehicles": OFFER_ENUMS
-    | {
-        "category": VEHICLE_CATEGORIES,
-        "refrigerated": BOOLEAN,
-        "tail_lift": BOOLEAN,
-        "wheelchair_access": BOOLEAN,
-        "tow_bar": BOOLEAN,
-        "driver_included": BOOLEAN,
-        "licence": LICENCES,
-        "energy": enum("PETROL DIESEL LPG CNG ELECTRIC HYBRID PLUGIN_HYBRID HYDROGEN HUMAN"),
-        "crit_air": enum("E C1 C2 C3 C4 C5 UNCLASSIFIED"),
-        "lending_insured": BOOLEAN,
+    **{
+        table: OFFER_ENUMS | enums_of((each.name, each) for each in kind.attributes)
+        for table, kind in OFFERS.items()
     },
-    "premises": OFFER_ENUMS
-    | {
-        "premises_kind": PREMISES_KINDS,
-        "step_free": BOOLEAN,
-        "adapted_toilet": BOOLEAN,
-        "hearing_loop": BOOLEAN,
-        "accessible_parking": BOOLEAN,
-        "erp_category": enum("CAT_1 CAT_2 CAT_3 CAT_4 CAT_5"),
-        "erp_type": enum("J L M N R O P S T U V W X Y PA"),
-        "loading_dock": BOOLEAN,
-        "noise_allowed": BOOLEAN,
-        "occupancy_frame": enum(
-            "FREE_LOAN PRECARIOUS_OCCUPANCY SHORT_LEASE PUBLIC_DOMAIN_PERMIT SUBLEASE SERVICE_HIRE"
-        ),
-        "owner_consent": BOOLEAN,
+    **{
+        table: REQUEST_ENUMS | enums_of((each.asked, each) for each in kind.asks)
+        for table, kind in REQUESTS.items()
     },
-    "requests": {
-        "kind": enum("VEHICLE PREMISES"),
-        "unit": enum("UNIT PLACE PALLET M2 M3"),
-        "strict_budget": BOOLEAN,
-        "exchange_modes": MODES,
-        "visibility": VISIBILITIES,
-        "category_in": VEHICLE_CATEGORIES,
-        "licences_held": LICENCES,
-        "premises_kind_in": PREMISES_KINDS,
-        "refrigerated_required": BOOLEAN,
-        "tail_lift_required": BOOLEAN,
-        "wheelchair_access_required": BOOLEAN,
-        "tow_bar_required": BOOLEAN,
-        "driver_included_required": BOOLEAN,
-        "step_free_required": BOOLEAN,
-        "adapted_toilet_required": BOOLEAN,
-        "hearing_loop_required": BOOLEAN,
-        "accessible_parking_required": BOOLEAN,
-        "loading_dock_required": BOOLEAN,
-        "noise_allowed_required": BOOLEAN,
+    "permits": {
+        "kind": codes(PermitKind),
+        "covers_hazardous": BOOLEAN,
+        "below_threshold": BOOLEAN,
+        "decision": codes(VerificationStatus) - {"EXPIRED"},
     },
     "bookings": {"status": enum("HELD CONFIRMED")},
 }
 TEXTS = enum(
     "key name title description member commune legal_form siret naf availability period "
-    "request resource"
+    "request resource rubrique number low_prefixes reason"
 )
-VEHICLE_ASKS = enum(
-    "category_in cargo_volume_m3_min payload_kg_min refrigerated_required tail_lift_required "
-    "wheelchair_access_required tow_bar_required driver_included_required licences_held"
-)
-PREMISES_ASKS = enum(
-    "premises_kind_in area_m2_min height_m_min step_free_required adapted_toilet_required "
-    "hearing_loop_required accessible_parking_required power_kw_min loading_dock_required "
-    "noise_allowed_required"
-)
+WORDS = {
+    name
+    for kind in KINDS
+    for each in kind.attributes
+    if isinstance(each.type, Code | Words)
+    for name in (each.name, *([each.asked] if each.ask else []))
+}
+"""The columns of free words and of codes."""
+
+SHARED = enum("key member commune title description exchange_modes quantity unit basis visibility")
+OFFER_COLUMNS = SHARED | enum("price price_unit divisible availability service_radius_km")
+REQUEST_COLUMNS = SHARED | enum("radius_km period budget_eur strict_budget")
 TABLES = tuple(ENUMS)
 
 
@@ -204,11 +206,20 @@ def test_keys_are_unique_and_every_cell_has_the_type_of_its_column(table: str) -
         for column, cell in row.items():
             if column in ENUMS[table]:
                 assert set(cell.split("|")) - {""} <= ENUMS[table][column], (row["key"], column)
-            elif column not in TEXTS and cell:
+            elif column not in TEXTS | WORDS and cell:
                 assert NUMBER.fullmatch(cell), (row["key"], column)
 
 
-@pytest.mark.parametrize("table", ["members", "vehicles", "premises", "requests"])
+@pytest.mark.parametrize("table", [*OFFERS, *REQUESTS])
+def test_a_table_has_no_column_that_the_loader_does_not_read(table: str) -> None:
+    kind = OFFERS.get(table) or REQUESTS[table]
+    own = {each.name for each in kind.stated} if table in OFFERS else set()
+    own |= {each.asked for each in kind.asks} if table in REQUESTS else set()
+    shared = OFFER_COLUMNS if table in OFFERS else REQUEST_COLUMNS
+    assert set(read(table)[0]) <= shared | own
+
+
+@pytest.mark.parametrize("table", ["members", *OFFERS, *REQUESTS])
 def test_communes_exist_in_our_reference_table(table: str, communes: dict[str, Row]) -> None:
     assert {row["commune"] for row in read(table)} <= communes.keys()
 
@@ -229,25 +240,31 @@ def test_no_siret_can_exist_and_all_pass_the_checksum() -> None:
 
 def test_offers_and_requests_belong_to_members_of_the_pole() -> None:
     members = keyed("members").keys()
-    for table in ("vehicles", "premises", "requests"):
+    for table in (*OFFERS, *REQUESTS):
         assert {row["member"] for row in read(table)} <= members
 
 
 def test_the_pole_is_rich_enough_to_be_shown() -> None:
-    assert len(read("vehicles")) >= 25
-    assert len(read("premises")) >= 35
-    assert len(read("requests")) >= 24
-    assert sum(row["charter_signed"] == "0" for row in read("members")) == 2
+    assert len(read("members")) == 90
+    assert all(len(read(table)) >= 14 for table in OFFERS)
+    assert all(len(read(table)) >= 6 for table in REQUESTS)
+    charters = [row["charter"] for row in read("members")]
+    assert (charters.count(""), charters.count("1")) == (2, 3)
 
 
-@pytest.mark.parametrize("table", ["vehicles", "premises"])
+@pytest.mark.parametrize("table", OFFERS)
 def test_offers_state_their_terms(table: str) -> None:
     rows = read(table)
     for row in rows:
         assert row["title"] and row["description"] and row["exchange_modes"], row["key"]
         assert bool(row["price"]) == bool(row["price_unit"]), row["key"]
-        assert (row["divisible"] == "1") == (int(row["quantity"]) > 1), row["key"]
-    assert sum(row["visibility"] == "PRIVATE" for row in rows) == 1
+        if row["divisible"] == "0":
+            assert row["quantity"] == "1", row["key"]
+
+
+def test_one_vehicle_and_one_room_are_private() -> None:
+    for table in ("offers/vehicle", "offers/premises"):
+        assert sum(row["visibility"] == "PRIVATE" for row in read(table)) == 1
 
 
 def ordered(slot: str) -> bool:
@@ -259,15 +276,16 @@ def ordered(slot: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("table", ["vehicles", "premises"])
+@pytest.mark.parametrize("table", OFFERS)
 def test_availability_follows_the_documented_grammar(table: str) -> None:
     for row in read(table):
         assert AVAILABILITY.fullmatch(row["availability"]), row["key"]
         assert ordered(row["availability"]), row["key"]
 
 
-def test_periods_follow_the_documented_grammar() -> None:
-    for row in read("requests"):
+@pytest.mark.parametrize("table", REQUESTS)
+def test_periods_follow_the_documented_grammar(table: str) -> None:
+    for row in read(table):
         assert PERIOD.fullmatch(row["period"]), row["key"]
         assert ordered(row["period"]), row["key"]
         stretch = re.search(f"({DAY}) ({TIME}) to ({DAY}) ({TIME})", row["period"])
@@ -276,30 +294,26 @@ def test_periods_follow_the_documented_grammar() -> None:
             assert (DAYS.index(first), start) < (DAYS.index(last), end), row["key"]
 
 
-def test_a_request_asks_only_what_its_kind_knows() -> None:
-    for row in read("requests"):
-        foreign = PREMISES_ASKS if row["kind"] == "VEHICLE" else VEHICLE_ASKS
-        assert not any(row[column] for column in foreign), row["key"]
-
-
 def test_bookings_join_a_request_to_another_members_resource_of_its_kind() -> None:
-    requests, vehicles, premises = keyed("requests"), keyed("vehicles"), keyed("premises")
+    requests = {key: (table, row) for table in REQUESTS for key, row in keyed(table).items()}
     for row in read("bookings"):
-        request = requests[row["request"]]
-        resource = (vehicles if request["kind"] == "VEHICLE" else premises)[row["resource"]]
+        table, request = requests[row["request"]]
+        resource = keyed(table.replace("requests", "offers"))[row["resource"]]
         assert request["member"] != resource["member"]
-        assert int(row["quantity"]) == int(request["quantity"]) <= int(resource["quantity"])
+        assert int(row["quantity"]) <= int(request["quantity"])
+        assert int(row["quantity"]) <= int(resource["quantity"])
 
 
 def test_some_attributes_are_left_unstated() -> None:
-    assert any(row["refrigerated"] == "" for row in read("vehicles"))
-    assert any(row["step_free"] == "" for row in read("premises"))
+    assert any(row["refrigerated"] == "" for row in read("offers/vehicle"))
+    assert any(row["step_free"] == "" for row in read("offers/premises"))
 
 
 def test_a_tuesday_at_la_seyne_finds_a_free_a_booked_and_a_distant_refrigerated_van(
     communes: dict[str, Row],
 ) -> None:
-    request, vehicles = keyed("requests")["q101"], keyed("vehicles")
+    requests, vehicles = keyed("requests/vehicle"), keyed("offers/vehicle")
+    request = requests["q101"]
     here = communes[request["commune"]]
     cold = {
         key: kilometres(here, communes[row["commune"]])
@@ -310,7 +324,7 @@ def test_a_tuesday_at_la_seyne_finds_a_free_a_booked_and_a_distant_refrigerated_
     booked = {
         row["resource"]
         for row in read("bookings")
-        if keyed("requests")[row["request"]]["period"] == request["period"]
+        if requests.get(row["request"], {}).get("period") == request["period"]
     }
     assert here["name"] == "La Seyne-sur-Mer"
     assert set(cold) == {"o084", "o049", "v101", "v102"}
@@ -322,7 +336,7 @@ def test_a_tuesday_at_la_seyne_finds_a_free_a_booked_and_a_distant_refrigerated_
 
 
 def test_twelve_cubic_metres_at_hyeres_finds_the_dearer_lorry(communes: dict[str, Row]) -> None:
-    request, vehicles = keyed("requests")["q103"], keyed("vehicles")
+    request, vehicles = keyed("requests/vehicle")["q103"], keyed("offers/vehicle")
     large = [
         key
         for key, row in vehicles.items()

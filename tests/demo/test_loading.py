@@ -1,8 +1,8 @@
 """The demo pole in a real database: what it holds, what it shows, and that it keeps its week."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,11 +35,11 @@ SELECT (SELECT count(*) FROM member) AS members,
        (SELECT count(*) FROM booking WHERE status = 'HELD') AS held
 """
 FIRST_WEEK = {
-    "members": 72,
+    "members": 90,
     "applicants": 2,
-    "resources": 81,
-    "requests": 42,
-    "standing": 42,
+    "resources": 176,
+    "requests": 105,
+    "standing": 105,
     "confirmed": 3,
     "held": 1,
 }
@@ -102,6 +102,17 @@ def first(module_database: Database) -> Iterator[tuple[DemoPole, list[str]]]:
     yield asyncio.run(loaded(module_database, NOW))
 
 
+@pytest.fixture
+def demo(
+    module_database: Database,
+    first: tuple[DemoPole, list[str]],
+    copy_of: Callable[[Database], AbstractContextManager[Database]],
+) -> Iterator[Database]:
+    """The same pole in a database of this test's own."""
+    with copy_of(module_database) as copy:
+        yield copy
+
+
 async def test_every_row_that_may_be_loaded_is(
     module_database: Database, first: tuple[DemoPole, list[str]]
 ) -> None:
@@ -123,7 +134,7 @@ async def test_nobody_of_it_can_be_reached(
         "SELECT count(*) AS contacts, count(*) FILTER (WHERE email NOT LIKE '%@example.org' OR"
         " phone NOT LIKE '01 99 00 __ __') AS real FROM contact",
     )
-    assert real == {"contacts": 72, "real": 0}
+    assert real == {"contacts": 90, "real": 0}
 
 
 async def test_each_token_says_who_it_is(
@@ -143,12 +154,12 @@ async def test_each_token_says_who_it_is(
 
 
 async def test_the_example_finds_a_free_van_and_tells_of_a_booked_and_a_distant_one(
-    database: Database,
+    demo: Database,
 ) -> None:
-    pole, _ = await loaded(database, NOW)
-    assert await row(database, COUNTS) == FIRST_WEEK
-    token = (await tokens(database, pole, NOW))["member"].token
-    async with client_of(database.url, NOW) as client:
+    pole, _ = await loaded(demo, NOW)
+    assert await row(demo, COUNTS) == FIRST_WEEK
+    token = (await tokens(demo, pole, NOW))["member"].token
+    async with client_of(demo.url, NOW) as client:
         answer = await posted(client, token, NOW)
         other = await posted(
             client,
@@ -182,38 +193,38 @@ async def test_a_need_that_is_refused_has_no_near_misses(
 
 
 async def test_a_second_start_loads_nothing_more_until_the_tuesday_has_come(
-    database: Database,
+    demo: Database,
 ) -> None:
-    pole, _ = await loaded(database, NOW)
-    before = await row(database, EVERYTHING)
+    pole, _ = await loaded(demo, NOW)
+    before = await row(demo, EVERYTHING)
     for days in (0, 1, 4):
-        assert await loaded(database, NOW + timedelta(days=days)) == (pole, [])
-    assert await row(database, EVERYTHING) == before
-    _, told = await loaded(database, NOW + timedelta(days=5))
-    assert any("42 besoins" in sentence for sentence in told)
+        assert await loaded(demo, NOW + timedelta(days=days)) == (pole, [])
+    assert await row(demo, EVERYTHING) == before
+    _, told = await loaded(demo, NOW + timedelta(days=5))
+    assert any("105 besoins" in sentence for sentence in told)
 
 
 async def test_with_the_clock_ninety_days_later_the_demo_is_of_that_week_and_back_again(
-    database: Database,
+    demo: Database,
 ) -> None:
-    await loaded(database, NOW)
+    await loaded(demo, NOW)
     later = NOW + timedelta(days=90)
-    pole, told = await loaded(database, later)
+    pole, told = await loaded(demo, later)
     assert [sentence for sentence in told if "laissé de côté" in sentence] == []
     # Three bookings of the first week took place: their requests stay, as its history.
-    assert await row(database, COUNTS) == FIRST_WEEK | {
-        "requests": 84,
-        "standing": 45,
+    assert await row(demo, COUNTS) == FIRST_WEEK | {
+        "requests": 210,
+        "standing": 108,
         "confirmed": 6,
     }
-    token = (await tokens(database, pole, later))["member"].token
-    async with client_of(database.url, later) as client:
+    token = (await tokens(demo, pole, later))["member"].token
+    async with client_of(demo.url, later) as client:
         answer = await posted(client, token, later)
     assert ranked(answer)[0] == FREE
     assert BOOKED in titles(answer["nearMisses"])
-    _, told = await loaded(database, NOW)
+    _, told = await loaded(demo, NOW)
     assert [sentence for sentence in told if "laissé de côté" in sentence] == []
-    async with client_of(database.url, NOW) as client:
+    async with client_of(demo.url, NOW) as client:
         assert BOOKED in titles((await posted(client, token, NOW))["nearMisses"])
 
 
@@ -256,3 +267,35 @@ async def test_the_pole_says_that_it_is_fictitious_to_anybody(
     assert pole["fictitious"] is True
     assert "données fictives" in pole["name"]
     assert "fictive" in pole["charter"]["body"]
+
+
+async def test_a_hazardous_stream_goes_only_to_who_may_take_it(
+    module_database: Database, first: tuple[DemoPole, list[str]]
+) -> None:
+    """Used oil at Toulon: the dismantler has a verified permit, the bicycle workshop has none."""
+    token = (await tokens(module_database, first[0], NOW))["coordinator"].token
+    query = """{ requests(first: 100, filter: {kind: WASTE_STREAM}) {
+      nodes { title matches { nodes { resource { title } } } } } }"""
+    async with client_of(module_database.url, NOW) as client:
+        nodes = (await client.data(query, token=token))["requests"]["nodes"]
+    found = {each["title"]: titles(each["matches"]["nodes"]) for each in nodes}
+    assert "Huiles moteur de la flotte" in found["Huiles usagées à regrouper"]
+    assert found["Huile moteur pour chauffer l'atelier"] == []
+
+
+async def test_some_members_have_the_new_charter_to_sign_and_some_needs_nobody_answers(
+    module_database: Database, first: tuple[DemoPole, list[str]]
+) -> None:
+    found = await row(
+        module_database,
+        """
+        SELECT (SELECT count(*) FROM member JOIN pole ON pole.id = pole_id
+                 WHERE status = 'ACTIVE' AND NOT EXISTS (
+                   SELECT FROM charter_signature AS signed WHERE signed.member_id = member.id
+                      AND signed.charter_version = pole.charter_version)) AS to_sign,
+               (SELECT array_agg(DISTINCT status ORDER BY status) FROM permit) AS permits,
+               (SELECT count(*) > 5 FROM request WHERE NOT EXISTS (
+                   SELECT FROM match WHERE request_id = request.id)) AS lonely
+        """,
+    )
+    assert found == {"to_sign": 3, "permits": ["DECLARED", "REJECTED", "VERIFIED"], "lonely": True}
