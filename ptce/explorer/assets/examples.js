@@ -1,15 +1,16 @@
 // EXAMPLES: one initial tab each, in this order. The tab's title is the operation's name.
 // `variables` is optional, JSON text.
 
-// The Tuesday that comes, on the reader's calendar: « 2026-12-01 ».
-function nextTuesday() {
+// The next such day of the week (0: Sunday), on the reader's calendar: « 2026-12-01 ».
+function next(weekday) {
   const day = new Date();
-  day.setDate(day.getDate() + ((9 - day.getDay()) % 7 || 7));
+  day.setDate(day.getDate() + ((7 + weekday - day.getDay()) % 7 || 7));
   const two = (number) => String(number).padStart(2, "0");
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
-const tuesday = nextTuesday();
+const tuesday = next(2);
+const thursday = next(4);
 
 export const EXAMPLES = [
   {
@@ -42,6 +43,36 @@ query OffresDuPole($first: Int, $after: String) {
     variables: `{
   "first": 10,
   "after": null
+}
+`,
+  },
+  {
+    query: `# Une salle pour trente personnes, accessible sans marche, libre jeudi soir, à moins de 10 km.
+# « concepts » trouve le code INSEE d'une commune ; la distance, « environ », est celle par la route.
+
+query SalleJeudiSoir($ou: NearInput!, $quand: FreeDuringInput!) {
+  resources(
+    first: 10
+    filter: { near: $ou, freeDuring: $quand, premises: { seatsMin: 30, stepFreeRequired: true } }
+    orderBy: { field: NEAREST, direction: ASC }
+  ) {
+    totalCount
+    edges {
+      distanceKm
+      node {
+        title
+        commune { name }
+        price { amount per }
+        member { name }
+        ... on Premises { seats stepFree }
+      }
+    }
+  }
+}
+`,
+    variables: `{
+  "ou": { "communeCode": "83126", "radiusKm": 10 },
+  "quand": { "start": "${thursday}T18:00", "end": "${thursday}T21:00" }
 }
 `,
   },
