@@ -9,12 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ptce.clock import Clock
 from ptce.commands.bookings import forget_idempotency_keys, release_expired_holds
 from ptce.commands.charter_versions import settle_charters
+from ptce.commands.expiry import expire_listings, resume_listings
 from ptce.commands.permits import expire_permits
 from ptce.stopping import Stopping
 
 EVERY_S = 30.0
 
-TASKS = (release_expired_holds, expire_permits, settle_charters, forget_idempotency_keys)
+TASKS = (
+    release_expired_holds,
+    expire_permits,
+    settle_charters,
+    resume_listings,
+    expire_listings,
+    forget_idempotency_keys,
+)
 
 log = logging.getLogger(__name__)
 

@@ -229,6 +229,17 @@ async def write_listing(
     return listing_id
 
 
+async def own_listing(
+    work: Work, table: Table, identifier: str, on_behalf_of: str | None
+) -> tuple[Row[Any], tuple[str, ...]]:
+    """The locked row of a listing for which the viewer may act, and the path of its identifier."""
+    path = (camel(f"{table.name}_id"),)
+    row = await visible_row(work, table, identifier, path, *_WHAT[table.name])
+    require_acting_for(work, row.member_id, row.pole_id)
+    await _require_same_member(work, row, on_behalf_of)
+    return row, path
+
+
 async def withdraw_listing(
     work: Work, table: Table, identifier: str, data: WithdrawalInput
 ) -> Row[Any]:
@@ -236,19 +247,17 @@ async def withdraw_listing(
 
     WRONG_STATE when it is withdrawn already, or promised by a confirmed booking still to come.
     """
-    path = (camel(f"{table.name}_id"),)
-    row = await visible_row(work, table, identifier, path, *_WHAT[table.name])
-    require_acting_for(work, row.member_id, row.pole_id)
-    await _require_same_member(work, row, data.on_behalf_of)
+    row, path = await own_listing(work, table, identifier, data.on_behalf_of)
     _require_not_withdrawn(row, path)
     require_version(row, data.expected_version)
-    reason = _reason(data.reason)
+    reason = clean_reason(data.reason)
     await _require_unpromised(work, table, row.id, path)
     await work.connection.execute(
         update(table)
         .where(table.c.id == row.id)
         .values(
             status=ListingStatus.WITHDRAWN.value,
+            paused_until=None,
             version=table.c.version + 1,
             updated_at=work.now,
         )
@@ -279,7 +288,7 @@ async def _require_same_member(work: Work, row: Row[Any], on_behalf_of: str | No
         )
 
 
-def _reason(value: str | None) -> str | None:
+def clean_reason(value: str | None) -> str | None:
     parser = Parser()
     reason = parser.text(("reason",), value, REASON_LENGTH, lines=True)
     parser.finish()

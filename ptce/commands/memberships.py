@@ -144,6 +144,7 @@ async def _withdraw_listing(work: Work, table: Table, listing_id: UUID, member_i
         .where(table.c.id == listing_id)
         .values(
             status=ListingStatus.WITHDRAWN.value,
+            paused_until=None,
             version=table.c.version + 1,
             updated_at=work.now,
         )

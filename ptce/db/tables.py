@@ -93,6 +93,9 @@ metadata = MetaData(
     }
 )
 
+CURRENT_LISTINGS = "status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED', 'PAUSED')"
+"""What time brings to an end."""
+
 OPEN_LISTINGS = "status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"
 """What may still be matched: the condition of the indexes by place, as `candidates.sql` has it."""
 
@@ -441,6 +444,8 @@ def _listing(name: str) -> list[Column[Any] | CheckConstraint | UniqueConstraint
         ),
         _term("unit", Unit),
         _term("quantity_basis", QuantityBasis, default=QuantityBasis.AT_ONCE),
+        Column("paused_until", DateTime(timezone=True)),
+        CheckConstraint("paused_until IS NULL OR status = 'PAUSED'", name="paused_until"),
         Column("sort_key", Text, nullable=False),
         Column("search_text", Text, nullable=False),
         Column("suspended", Boolean, nullable=False, server_default=text("false")),
@@ -514,6 +519,8 @@ resource = Table(
     Index("resource_weekly_minutes_idx", "weekly_minutes", postgresql_using="gist"),
     Index("resource_deadline_idx", text(f"({DEADLINES['resource']})"), "id"),
     Index("resource_pole_deadline_idx", "pole_id", text(f"({DEADLINES['resource']})"), "id"),
+    Index("resource_ending_idx", text("upper(available)"), postgresql_where=text(CURRENT_LISTINGS)),
+    Index("resource_paused_until_idx", "paused_until", postgresql_where=text("status = 'PAUSED'")),
     Index(
         "resource_map_idx",
         "commune_insee",
@@ -549,6 +556,8 @@ request = Table(
     Index("request_period_idx", "period", postgresql_using="gist"),
     Index("request_deadline_idx", text(f"({DEADLINES['request']})"), "id"),
     Index("request_pole_deadline_idx", "pole_id", text(f"({DEADLINES['request']})"), "id"),
+    Index("request_ending_idx", text("upper(period)"), postgresql_where=text(CURRENT_LISTINGS)),
+    Index("request_paused_until_idx", "paused_until", postgresql_where=text("status = 'PAUSED'")),
     Index(
         "request_map_idx",
         "commune_insee",

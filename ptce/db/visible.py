@@ -54,7 +54,7 @@ TODAY: ColumnElement[date] = cast(
 """The day in Paris."""
 
 
-HIDDEN = frozenset({ListingStatus.WITHDRAWN})
+HIDDEN = frozenset({ListingStatus.PAUSED, ListingStatus.EXPIRED, ListingStatus.WITHDRAWN})
 """What a listing's audience no longer sees of it."""
 
 
@@ -93,7 +93,9 @@ def member(row: FromClause) -> ColumnElement[bool]:
 
 def listing(row: FromClause) -> ColumnElement[bool]:
     """A resource or a request: its own people, its coordinators, then as its visibility says,
-    unless its member is suspended."""
+    unless its member is suspended. What is paused, expired or withdrawn is shown to nobody else
+    but the other side of a live booking of it."""
+    hidden = or_(*(is_term(row.c.status, status) for status in sorted(HIDDEN)))
     return or_(
         row.c.member_id == any_(MEMBERS),
         row.c.pole_id == any_(COORDINATED),
@@ -102,7 +104,24 @@ def listing(row: FromClause) -> ColumnElement[bool]:
             ~row.c.suspended,
             _audience(row),
         ),
+        *(hidden & booked for booked in _booked_with(row)),
     )
+
+
+def _booked_with(row: FromClause) -> list[ColumnElement[bool]]:
+    """Whether the viewer is of the other side of a live booking of a row of one of the two tables;
+    nothing for the listings that matching looks at, which are open."""
+    booked = tables.booking.alias()
+    sides = (("available", "resource_id", "receiver_id"), ("period", "request_id", "provider_id"))
+    live = or_(*(is_term(booked.c.status, each) for each in (_B.HELD, _B.CONFIRMED)))
+    return [
+        exists().where(booked.c[key] == row.c.id, live, booked.c[other] == any_(MEMBERS))
+        for own, key, other in sides
+        if own in row.c
+    ]
+
+
+_B = BookingStatus
 
 
 def match(row: FromClause) -> ColumnElement[bool]:

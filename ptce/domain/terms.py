@@ -98,6 +98,8 @@ class ListingStatus(Term):
     PUBLISHED = "PUBLISHED", "publié", "published"
     PARTIALLY_ALLOCATED = "PARTIALLY_ALLOCATED", "pourvu en partie", "partially allocated"
     ALLOCATED = "ALLOCATED", "pourvu", "allocated"
+    PAUSED = "PAUSED", "en pause", "paused"
+    EXPIRED = "EXPIRED", "échu", "expired"
     WITHDRAWN = "WITHDRAWN", "retiré", "withdrawn"
 
 

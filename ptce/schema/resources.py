@@ -45,6 +45,9 @@ class Resource(Node):
     title: str = column("title", "Titre.")
     description: str | None = column("description", "Description.", weight=20)
     status: ListingStatus = column("status", "État.")
+    paused_until: datetime | None = column(
+        "paused_until", "D'une annonce en pause : quand elle reprend d'elle-même."
+    )
     visibility: Visibility = column("visibility", "Qui la voit.")
     exchange_modes: list[ExchangeMode] = column("exchange_modes", "Modalités proposées.")
     price: Price | None = part(

@@ -14,6 +14,7 @@ from ptce.schema import (
     deals,
     listings,
     membership,
+    pausing,
     permitting,
     photographing,
     posting,
@@ -94,11 +95,15 @@ class Mutation:
     reject_permit: Any = permitting.REJECT
     publish_resource: Any = publishing.PUBLISH
     withdraw_resource: Any = publishing.WITHDRAW
+    pause_resource: Any = pausing.PAUSE_RESOURCE_FIELD
+    resume_resource: Any = pausing.RESUME_RESOURCE_FIELD
     describe_photo: Any = photographing.DESCRIBE
     order_photos: Any = photographing.ORDER
     remove_photo: Any = photographing.REMOVE
     post_request: Any = posting.POST
     withdraw_request: Any = posting.WITHDRAW
+    pause_request: Any = pausing.PAUSE_REQUEST_FIELD
+    resume_request: Any = pausing.RESUME_REQUEST_FIELD
     propose_match: Any = agreeing.PROPOSE
     accept_match: Any = agreeing.ACCEPT
     decline_match: Any = agreeing.DECLINE

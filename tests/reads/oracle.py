@@ -103,9 +103,21 @@ class Oracle:
     def sees_listing(self, line: Line) -> bool:
         if line["member_id"] in self.person.own or line["pole_id"] in self.person.coordinates:
             return True
-        if line["status"] == "WITHDRAWN" or line["suspended"]:
+        if line["status"] in ("PAUSED", "EXPIRED", "WITHDRAWN"):
+            return self.has_booked(line)
+        if line["suspended"]:
             return False
         return self.is_audience(line["visibility"], line["pole_id"])
+
+    def has_booked(self, line: Line) -> bool:
+        """Whether the person is of the other side of a live booking of a listing."""
+        key, side = (
+            ("resource_id", "receiver_id") if "available" in line else ("request_id", "provider_id")
+        )
+        return any(
+            booking["status"] in ("HELD", "CONFIRMED") and booking[side] in self.person.own
+            for booking in self.facts.where("booking", **{key: line["id"]})
+        )
 
     def is_audience(self, visibility: str, pole: UUID) -> bool:
         """Whether somebody else's row of this pole is shown to the person."""

@@ -43,6 +43,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
 }
 """Which visibilities of a live listing, or of an active member, each role sees."""
 
+HIDDEN = ("PAUSED", "EXPIRED", "WITHDRAWN")
 INSIDERS = ("its own people", "its coordinator")
 """Who also sees what is withdrawn, and who is not, or no longer, an active member."""
 
@@ -73,7 +74,7 @@ class Grid:
             public(table, id_): (visibility, status)
             for (of, visibility, status), id_ in self.listings.items()
             if of == table
-            and (role in INSIDERS or (visibility in SEES[role] and status != "WITHDRAWN"))
+            and (role in INSIDERS or (visibility in SEES[role] and status not in HIDDEN))
         }
 
     def hidden(self, table: str, role: str) -> list[str]:
