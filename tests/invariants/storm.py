@@ -38,8 +38,12 @@ REFRESH = 8
 WEIGHTS = {
     "proposeMatch": 4.0,
     "acceptMatch": 5.0,
-    "declineMatch": 0.5,
-    "cancelBooking": 0.5,
+    "declineMatch": 1.0,
+    "cancelBooking": 1.0,
+    "pauseResource": 0.3,
+    "pauseRequest": 0.3,
+    "resumeResource": 0.6,
+    "resumeRequest": 0.6,
     "registerMember": 0.2,
     "signCharter": 0.4,
 }
