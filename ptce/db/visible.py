@@ -93,9 +93,9 @@ def member(row: FromClause) -> ColumnElement[bool]:
 
 def listing(row: FromClause) -> ColumnElement[bool]:
     """A resource or a request: its own people, its coordinators, then as its visibility says,
-    unless its member is suspended. What is paused, expired or withdrawn is shown to nobody else
-    but the other side of a live booking of it."""
-    hidden = or_(*(is_term(row.c.status, status) for status in sorted(HIDDEN)))
+    unless its member is suspended. What is paused, expired or withdrawn is shown to nobody else,
+    but for the other side of a live booking of what is paused or expired."""
+    parked = or_(*(is_term(row.c.status, each) for each in (_L.PAUSED, _L.EXPIRED)))
     return or_(
         row.c.member_id == any_(MEMBERS),
         row.c.pole_id == any_(COORDINATED),
@@ -104,7 +104,7 @@ def listing(row: FromClause) -> ColumnElement[bool]:
             ~row.c.suspended,
             _audience(row),
         ),
-        *(hidden & booked for booked in _booked_with(row)),
+        *(parked & booked for booked in _booked_with(row)),
     )
 
 
@@ -121,7 +121,7 @@ def _booked_with(row: FromClause) -> list[ColumnElement[bool]]:
     ]
 
 
-_B = BookingStatus
+_B, _L = BookingStatus, ListingStatus
 
 
 def match(row: FromClause) -> ColumnElement[bool]:

@@ -209,7 +209,7 @@ def listing_arms(given: Arguments) -> Sequence[Arm]:
     if given.has("epci"):
         return [Arm(lambda row, each: row.c.commune_insee == each, communes_of(given, "epci"))]
     arms = [_among("member_id", visible.MEMBERS), _among("pole_id", visible.COORDINATED)]
-    if given.has("status") and set(given.terms("status")) <= visible.HIDDEN:
+    if given.has("status") and set(given.terms("status")) <= {ListingStatus.WITHDRAWN}:
         return arms
     if not given.has("visibility"):
         return []

@@ -103,9 +103,9 @@ class Oracle:
     def sees_listing(self, line: Line) -> bool:
         if line["member_id"] in self.person.own or line["pole_id"] in self.person.coordinates:
             return True
-        if line["status"] in ("PAUSED", "EXPIRED", "WITHDRAWN"):
+        if line["status"] in ("PAUSED", "EXPIRED"):
             return self.has_booked(line)
-        if line["suspended"]:
+        if line["status"] == "WITHDRAWN" or line["suspended"]:
             return False
         return self.is_audience(line["visibility"], line["pole_id"])
 
