@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.codes import check_code, refuse_code, suggest
-from ptce.commands.parsing import DECIMALS, Parser, Path, among, camel
+from ptce.commands.parsing import DECIMALS, FIRST_YEAR, LAST_YEAR, Parser, Path, among, camel
 from ptce.db import tables
 from ptce.domain.codes import SHAPES, Entry
 from ptce.domain.errors import ErrorCode
@@ -23,6 +24,7 @@ from ptce.domain.kinds import (
     Choice,
     Choices,
     Code,
+    Day,
     Flag,
     Kind,
     Number,
@@ -183,6 +185,17 @@ def _one(parser: Parser, path: Path, attribute: Attribute, value: object) -> Sta
                 return parser.text(path, value, maximum) or ""
             parser.invalid(path, "un texte est attendu", "a text is expected")
             return ""
+        case Day():
+            return _day(parser, path, value)
+
+
+def _day(parser: Parser, path: Path, value: object) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        parser.invalid(path, "un jour est attendu", "a day is expected")
+        return date.min
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        parser.refuse(ErrorCode.OUT_OF_RANGE, path, minimum=FIRST_YEAR, maximum=LAST_YEAR)
+    return value
 
 
 def _codes(parser: Parser, path: Path, terms: type[Term], value: object) -> tuple[str, ...]:

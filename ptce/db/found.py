@@ -6,14 +6,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
 from ptce.domain.calendar import Interval, WeeklyMinutes
-from ptce.domain.kinds import KIND_BY_CODE
+from ptce.domain.kinds import KIND_BY_CODE, KINDS, Day
 from ptce.domain.quantities import Answered, still_asked
 from ptce.domain.terms import (
     ExchangeMode,
@@ -79,6 +79,8 @@ def found_offers(
 
 def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
     attributes = _stated(row.attributes)
+    for name in DAYS[kind] & attributes.keys():
+        attributes[name] = date.fromisoformat(attributes[name])
     offer = Offer(
         id=row.id,
         kind=kind,
@@ -136,6 +138,12 @@ def _found_need(kind: str, row: Any) -> FoundNeed:
     open_ = row.status in OPEN and not row.suspended
     return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)
 
+
+DAYS: Final = {
+    kind.code: frozenset(each.name for each in kind.stated if isinstance(each.type, Day))
+    for kind in KINDS
+}
+"""The attributes that JSON writes as texts and that are days."""
 
 _KEYS = frozenset({"id", "kind"})
 

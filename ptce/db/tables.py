@@ -51,6 +51,7 @@ from ptce.domain.kinds import (
     Choice,
     Choices,
     Code,
+    Day,
     Flag,
     Kind,
     Number,
@@ -589,6 +590,8 @@ def _stated(attribute: Attribute) -> Column[Any]:
             return Column(name, Text, CheckConstraint(f"{name} ~ '^{shape}$'", name=name))
         case Words(maximum):
             return _text(name, maximum, nullable=True)
+        case Day():
+            return Column(name, Date)
         case Number():
             return _number(name, kind)
 
@@ -607,8 +610,8 @@ def _asked(attribute: Attribute) -> Column[Any]:
             branch = SHAPES[scheme].branch
             known = f"array_to_string({name}, ',', '') ~ '^({branch}(,|$))*$'"
             return Column(name, ARRAY(Text), CheckConstraint(known, name=name))
-        case Words():
-            raise TypeError(f"nobody can ask for the words of {name}")
+        case Words() | Day():
+            raise TypeError(f"nobody can ask for {name}")
         case Number():
             return _number(name, kind)
 

@@ -20,7 +20,7 @@ from ptce.commands.permits import DeclarePermit
 from ptce.commands.resources import PublishResource
 from ptce.demo.grammar import availability, period
 from ptce.domain.calendar import PARIS
-from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Flag, Kind, Words
+from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Day, Flag, Kind, Words
 from ptce.domain.membership import (
     CompanySize,
     InclusiveStructureKind,
@@ -277,6 +277,8 @@ def _value(attribute: Attribute, name: str, cell: str) -> object:
             return tuple(cell.split("|"))
         case Words():
             return cell
+        case Day():
+            return date.fromisoformat(cell)
         case _:
             return Decimal(cell)
 

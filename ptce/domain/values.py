@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from ptce.domain.calendar import Interval, WeeklyMinutes
 from ptce.domain.parties import Party
 from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 
-Stated = bool | Decimal | str | tuple[str, ...]
-"""A stated attribute: a flag, a number, words, a code, or the code of a term or of several."""
+Stated = bool | Decimal | str | date | tuple[str, ...]
+"""A stated attribute: a flag, a number, words, a day, a code, or that of a term or of several."""
 
 Asked = Stated
 """What a request asks: as above, and several codes also of a single one (ONE_OF, COVERED_BY)."""

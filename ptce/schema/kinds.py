@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +35,7 @@ from ptce.domain.kinds import (
     Choice,
     Choices,
     Code,
+    Day,
     Flag,
     Kind,
     Number,
@@ -79,6 +81,8 @@ def stated_type(attribute: Attribute) -> Any:
             return list[terms] | None  # type: ignore[valid-type]
         case Code() | Words():
             return str | None
+        case Day():
+            return date | None
         case Number(whole=whole):
             return int | None if whole else Decimal | None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from ptce.domain.kinds import (
     Choice,
     Choices,
     Code,
+    Day,
     Flag,
     Kind,
     Number,
@@ -128,6 +130,8 @@ def at_bound(type_: AttributeType, end: str) -> object:
             return SHAPES[scheme].example
         case Words(maximum):
             return "a" * (1 if end == "minimum" else maximum)
+        case Day():
+            return date(2000, 1, 1) if end == "minimum" else date(2100, 12, 31)
 
 
 def test_waste_without_its_code_is_told_to_give_it() -> None:
@@ -214,4 +218,20 @@ def test_nobody_states_what_derives() -> None:
     given = {"material_status": "REUSABLE_PRODUCT", "hazard": "NON_HAZARDOUS"}
     assert refusals(lambda parser: stated(parser, (), WASTE, given)) == [
         (ErrorCode.INVALID, ("hazard",))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (date(1999, 12, 31), ErrorCode.OUT_OF_RANGE),
+        (date(2101, 1, 1), ErrorCode.OUT_OF_RANGE),
+        (datetime(2027, 1, 1, tzinfo=UTC), ErrorCode.INVALID),
+        ("2027-01-01", ErrorCode.INVALID),
+    ],
+)
+def test_a_day_is_a_day_of_this_century(value: object, code: ErrorCode) -> None:
+    given = {"technical_inspection_until": value}
+    assert refusals(lambda parser: stated(parser, (), VEHICLE, given)) == [
+        (code, ("technicalInspectionUntil",))
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,8 @@ from ptce.commands.needs import PostRequest
 from ptce.commands.requests import POST_REQUEST
 from ptce.commands.resources import PUBLISH_RESOURCE, PublishResource
 from ptce.db import tables
+from ptce.db.candidates import offers_by_id
+from ptce.domain.calendar import Interval
 from ptce.domain.errors import ErrorCode
 from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
 from tests.commands.scene import Scene, codes
@@ -142,3 +144,19 @@ async def test_what_is_done_remotely_is_offered_to_everybody(
     )
     row = await kept(scene, given)
     assert row.radius_km == radius_km
+
+
+async def test_a_day_is_read_back_as_a_day(scene: Scene) -> None:
+    last = date(2027, 3, 31)
+    given = PublishResource(
+        kind="VEHICLE",
+        details={"technical_inspection_until": last},
+        title="Fourgon",
+        exchange_modes=(ExchangeMode.LOAN,),
+    )
+    row = await kept(scene, given)
+    assert row.technical_inspection_until == last
+    period = Interval(NOW, NOW + timedelta(days=1))
+    async with scene.engine.connect() as connection:
+        found = await offers_by_id(connection, "VEHICLE", [row.id], period)
+    assert found[row.id].offer.attributes == {"technical_inspection_until": last}

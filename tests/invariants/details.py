@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 from typing import Any
 
-from ptce.domain.kinds import Attribute, Choice, Choices, Code, Flag, Kind, Number, Words
+from ptce.domain.kinds import Attribute, Choice, Choices, Code, Day, Flag, Kind, Number, Words
 from ptce.domain.schemes import Scheme
 
 CODES = {Scheme.LOW: ("150103", "170201", "170204", "200125"), Scheme.ROME: ("N4105", "K1304")}
@@ -44,3 +45,5 @@ def _value(rng: Random, attribute: Attribute, asking: bool) -> Any:
             return [code] if asking else code
         case Words():
             return "Selon le contrat."
+        case Day():
+            return date(2026, rng.randint(1, 12), 28)

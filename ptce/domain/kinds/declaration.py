@@ -96,7 +96,12 @@ class Words:
     maximum: int
 
 
-AttributeType = Number | Flag | Choice | Choices | Code | Words
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day, until which something holds, included; never asked."""
+
+
+AttributeType = Number | Flag | Choice | Choices | Code | Words | Day
 
 
 @dataclass(frozen=True, slots=True)

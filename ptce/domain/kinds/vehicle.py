@@ -9,6 +9,7 @@ from ptce.domain.kinds.declaration import (
     Attribute,
     Choice,
     Choices,
+    Day,
     Flag,
     Kind,
     When,
@@ -251,6 +252,13 @@ VEHICLE = Kind(
             "insurance covering lending",
             Ask.REQUIRED,
             telling=False,
+        ),
+        Attribute(
+            "technical_inspection_until",
+            Day(),
+            "contrôle technique valable jusqu'au",
+            "technical inspection valid until",
+            source="code de la route R323-1",
         ),
         Attribute(
             "fuel_included",
