@@ -91,7 +91,9 @@ async def test_waste_tells_its_hazard_and_is_shared_out(market: Market) -> None:
         (
             {"wasteStream": {"materialStatus": "WASTE", "wasteCode": "palette"}},
             ["details", "wasteStream", "wasteCode"],
-            "Valeur non valable : un code comme « 15 01 03 » est attendu.",
+            "« palette » n'est pas un code (liste européenne des déchets) ; essayez 15 01 03 "
+            "(emballages en bois), 17 02 01 (bois) ou 15 01 02 (emballages en matières "
+            "plastiques).",
         ),
         (
             {"skill": {"level": "EXPERT"}},
