@@ -526,7 +526,7 @@ resource = Table(
         "resource_map_idx",
         "commune_insee",
         "pole_id",
-        postgresql_where=text("status = 'PUBLISHED'"),
+        postgresql_where=text(OPEN_LISTINGS),
     ),
     Index(
         "resource_place_idx",
@@ -563,7 +563,7 @@ request = Table(
         "request_map_idx",
         "commune_insee",
         "pole_id",
-        postgresql_where=text("status = 'PUBLISHED'"),
+        postgresql_where=text(OPEN_LISTINGS),
     ),
     Index(
         "request_place_idx",

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 
 from ptce.db import tables, visible
-from ptce.domain.terms import ListingStatus
+from ptce.db.found import OPEN
 from ptce.reads.fixed import Fixed
 
 COMMUNES = 500
@@ -46,6 +46,8 @@ def _degrees(name: str) -> BindParameter[float]:
 
 WEST, SOUTH, EAST, NORTH = map(_degrees, ("west", "south", "east", "north"))
 AFTER: BindParameter[str] = bindparam("after", type_=Text())
+
+_OPEN = [literal_column(f"'{status.value}'", Text) for status in sorted(OPEN)]
 
 Seen = Callable[[FromClause], list[ColumnElement[bool]]]
 
@@ -99,7 +101,7 @@ def statement(kind: bool, pole: bool, box: bool) -> Fixed:
 
     def seen(row: FromClause) -> list[ColumnElement[bool]]:
         conditions = [
-            visible.is_term(row.c.status, ListingStatus.PUBLISHED),
+            row.c.status.in_(_OPEN),
             visible.listing(row),
         ]
         if kind:

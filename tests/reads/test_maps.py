@@ -22,7 +22,8 @@ PEOPLE = (
     "two hats",
 )
 
-LISTED = """query($after: String) { %s(first: 100, after: $after, filter: {status: [PUBLISHED]}) {
+LISTED = """query($after: String) {
+  %s(first: 100, after: $after, filter: {status: [PUBLISHED, PARTIALLY_ALLOCATED]}) {
     nodes { kind commune { insee name department longitude latitude } pole { slug } }
     pageInfo { hasNextPage endCursor } } }"""
 

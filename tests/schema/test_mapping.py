@@ -21,7 +21,7 @@ async def client(database: Database, world: World) -> AsyncIterator[Client]:
     await world.resource(member, visibility="PRIVATE")
     await world.resource(member, visibility="PUBLIC", status="WITHDRAWN")
     await world.resource(member, visibility="PUBLIC", status="ALLOCATED")
-    await world.request(member, "PREMISES", visibility="PUBLIC")
+    await world.request(member, "PREMISES", visibility="PUBLIC", status="PARTIALLY_ALLOCATED")
     async with client_of(database.url) as client:
         yield client
 
