@@ -1,7 +1,7 @@
 """Loading the demo pole by the real commands, given by a coordinator on behalf of its members.
 
 What is there already is not loaded again. Structures and resources are loaded once. Requests and
-their bookings are those of a *week*, named after the Tuesday that the stories are about: once that
+their deals are those of a *week*, named after the Tuesday that the stories are about: once that
 Tuesday has come, the next start makes those of the next week and puts the old ones away.
 """
 
@@ -16,7 +16,15 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.bookings import CANCEL_BOOKING, CancelBooking
-from ptce.commands.matches import ACCEPT_MATCH, PROPOSE_MATCH, AcceptMatch, ProposeMatch
+from ptce.commands.matches import (
+    ACCEPT_MATCH,
+    DECLINE_MATCH,
+    PROPOSE_MATCH,
+    AcceptMatch,
+    DeclineMatch,
+    ProposeMatch,
+)
+from ptce.commands.pauses import PAUSE_RESOURCE, PauseResource
 from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawRequest
 from ptce.commands.resources import PUBLISH_RESOURCE
 from ptce.commands.transaction import Command
@@ -25,10 +33,10 @@ from ptce.demo.grammar import next_day
 from ptce.demo.loader import Loading, Progress
 from ptce.demo.pole import DemoPole, found, loader
 from ptce.demo.standing import load_members, load_permits
-from ptce.demo.tables import DemoBooking, bookings, members, offers, requests
+from ptce.demo.tables import DemoDeal, deals, members, offers, pauses, requests
 from ptce.domain.calendar import PARIS
 from ptce.domain.identifiers import public_id
-from ptce.domain.terms import BookingStatus, ListingStatus, Weekday
+from ptce.domain.terms import BookingStatus, DeclineReason, ListingStatus, Weekday
 
 SHOWN = "m064"
 """The member whom the demonstration follows: Restauration Relais du Port, La Seyne-sur-Mer."""
@@ -62,10 +70,10 @@ async def load(engine: AsyncEngine, now: datetime, progress: Progress = lambda _
 
 @dataclass(frozen=True, slots=True)
 class _Listings(Loading):
-    """Resources, and the requests and bookings of a week. Ids are by the keys of the tables."""
+    """Resources, and the requests and deals of a week. Ids are by the keys of the tables."""
 
     async def resources(self, people: dict[str, UUID]) -> None:
-        """The offers of those who have signed, once."""
+        """The offers of those who have signed, once; some are parked until their season."""
         resource = tables.resource
         rows = await self.rows(
             select(resource.c.member_id, resource.c.title).where(resource.c.pole_id == self.pole_id)
@@ -77,15 +85,21 @@ class _Listings(Loading):
             for each in offers(self.today)
             if each.member in signed and (signed[each.member], each.input.title) not in known
         ]
+        parked = pauses(self.today)
         if missing:
             self.progress(f"Démonstration : publication de {len(missing)} ressources fictives…")
         for each in missing:
             behalf = public_id("member", signed[each.member])
             data = replace(each.input, on_behalf_of=behalf)
-            await self.given(PUBLISH_RESOURCE, data, each.input.title)
+            published = await self.given(PUBLISH_RESOURCE, data, each.input.title)
+            if published is not None and each.key in parked:
+                paused = PauseResource(
+                    resource_id=public_id("resource", published), until=parked[each.key]
+                )
+                await self.given(PAUSE_RESOURCE, paused, each.input.title)
 
     async def week(self, people: dict[str, UUID]) -> None:
-        """The requests and bookings of the week, dated from the day when its first was posted."""
+        """The requests and deals of the week, dated from the day when its first was posted."""
         prefix = f"demo-{next_day(self.today, Weekday.TUESDAY).isoformat()}-"
         keys, began = await self.keys(prefix)
         signed = _signed(people)
@@ -101,32 +115,34 @@ class _Listings(Loading):
             request_id = await self.given(POST_REQUEST, data, each.input.title)
             if request_id is not None:
                 posted[each.key] = request_id
-        for booking in bookings():
-            if booking.key not in keys and booking.request in posted:
-                await self.book(booking, posted[booking.request], prefix + booking.key)
+        for deal in deals():
+            if deal.key not in keys and deal.request in posted:
+                await self.settle(deal, posted[deal.request], prefix + deal.key)
 
-    async def book(self, booking: DemoBooking, request_id: UUID, key: str) -> None:
-        """Propose, then accept for the receiver; then for the provider unless it is only held."""
-        seen = await self.match(request_id, booking.resource)
+    async def settle(self, deal: DemoDeal, request_id: UUID, key: str) -> None:
+        """Bring a match where the table says, step by step; the last step carries the key."""
+        seen = await self.match(request_id, deal.resource)
         if seen is None:
-            self.progress(f"Démonstration : la réservation {booking.key} n'a pas pu être faite.")
+            self.progress(f"Démonstration : la mise en relation {deal.key} n'a pas été trouvée.")
             return
-        match_id = public_id("match", seen.id)
-        first = AcceptMatch(
-            match_id=match_id, on_behalf_of=public_id("member", seen.receiver_id), heard=HEARD
-        )
-        steps: list[tuple[Command[Any], Any]] = [
-            (PROPOSE_MATCH, ProposeMatch(match_id=match_id)),
-            (ACCEPT_MATCH, first),
-        ]
-        if booking.status is BookingStatus.CONFIRMED:
-            behalf = public_id("member", seen.provider_id)
-            steps.append((ACCEPT_MATCH, replace(first, on_behalf_of=behalf)))
+        steps = _steps(deal, seen)
         for number, (command, data) in enumerate(steps, 1):
-            last = number == len(steps)
+            last = number == len(steps) and deal.outcome != CANCELLED
             step = replace(data, idempotency_key=key if last else f"{key}-{number}")
-            if await self.given(command, step, f"réservation {booking.key}") is None:
+            done = await self.given(command, step, f"mise en relation {deal.key}")
+            if done is None:
                 return
+        if deal.outcome == CANCELLED:
+            await self.cancel(seen.id, deal.reason, key)
+
+    async def cancel(self, match_id: UUID, reason: str | None, key: str) -> None:
+        """Cancel the booking of a match that was concluded."""
+        booking = tables.booking
+        [row] = await self.rows(select(booking.c.id).where(booking.c.match_id == match_id))
+        data = CancelBooking(
+            booking_id=public_id("booking", row.id), reason=reason, idempotency_key=key
+        )
+        await self.given(CANCEL_BOOKING, data, "réservation annulée")
 
     async def match(self, request_id: UUID, offer: str) -> Any:
         """The match of a request with the offer of this key."""
@@ -189,6 +205,31 @@ class _Listings(Loading):
         began = min((row.created_at for row in rows), default=self.now)
         found_ = {row.key.removeprefix(prefix): row.object_id for row in rows}
         return found_, began.astimezone(PARIS).date()
+
+
+CANCELLED = "CANCELLED"
+
+
+def _steps(deal: DemoDeal, match: Any) -> list[tuple[Command[Any], Any]]:
+    """What leads a suggestion to its outcome; a cancellation follows its conclusion."""
+    match_id = public_id("match", match.id)
+    receiver, provider = (
+        public_id("member", id_) for id_ in (match.receiver_id, match.provider_id)
+    )
+    proposed = PROPOSE_MATCH, ProposeMatch(match_id=match_id)
+    held = AcceptMatch(match_id=match_id, on_behalf_of=receiver, heard=HEARD)
+    agreed = replace(held, on_behalf_of=provider)
+    ways: dict[str, list[tuple[Command[Any], Any]]] = {
+        "PROPOSED": [],
+        "HELD": [(ACCEPT_MATCH, held)],
+        "CONFIRMED": [(ACCEPT_MATCH, held), (ACCEPT_MATCH, agreed)],
+        CANCELLED: [(ACCEPT_MATCH, held), (ACCEPT_MATCH, agreed)],
+    }
+    if deal.outcome == "DECLINED":
+        reason = DeclineReason[deal.reason or ""]
+        no = DeclineMatch(match_id=match_id, reason=reason, on_behalf_of=receiver, heard=HEARD)
+        return [proposed, (DECLINE_MATCH, no)]
+    return [proposed, *ways[deal.outcome]]
 
 
 def _signed(people: dict[str, UUID]) -> dict[str, UUID]:

@@ -30,7 +30,6 @@ from ptce.domain.membership import (
 from ptce.domain.permits import PermitKind, VerificationStatus
 from ptce.domain.terms import (
     Article9Category,
-    BookingStatus,
     EssFamily,
     ExchangeMode,
     PriceUnit,
@@ -107,13 +106,14 @@ class DemoPermit:
 
 
 @dataclass(frozen=True, slots=True)
-class DemoBooking:
-    """A request booked on a resource: HELD by a first yes, CONFIRMED by a second."""
+class DemoDeal:
+    """How far a request and a resource have come, and why no further."""
 
     key: str
     request: str
     resource: str
-    status: BookingStatus
+    outcome: str
+    reason: str | None
 
 
 def members() -> list[DemoMember]:
@@ -152,11 +152,19 @@ def requests(today: date) -> list[Listing[PostRequest]]:
     ]
 
 
-def bookings() -> list[DemoBooking]:
+def deals() -> list[DemoDeal]:
     return [
-        DemoBooking(row["key"], row["request"], row["resource"], BookingStatus[row["status"]])
-        for row in _rows("bookings")
+        DemoDeal(row["key"], row["request"], row["resource"], row["outcome"], row["reason"] or None)
+        for row in _rows("deals")
     ]
+
+
+def pauses(today: date) -> dict[str, datetime]:
+    """The offers that are parked, and until when."""
+    return {
+        row["resource"]: datetime.combine(_months_on(row["until"], today), time(), PARIS)
+        for row in _rows("pauses")
+    }
 
 
 def _rows(table: str) -> list[dict[str, str]]:
@@ -197,15 +205,13 @@ def _permit(row: Row, today: date) -> DeclarePermit:
         covers_hazardous=row["covers_hazardous"] == "1",
         low_prefixes=_parts(row["low_prefixes"]),
         below_threshold=row["below_threshold"] == "1",
-        valid_from=_month(row["valid_from"], today),
-        valid_until=_month(row["valid_until"], today),
+        valid_from=_months_on(row["valid_from"], today) if row["valid_from"] else None,
+        valid_until=_months_on(row["valid_until"], today) if row["valid_until"] else None,
     )
 
 
-def _month(cell: str, today: date) -> date | None:
+def _months_on(cell: str, today: date) -> date:
     """The day so many months from today (« -20 »), the 28th at the latest."""
-    if not cell:
-        return None
     year, month = divmod(today.year * 12 + today.month - 1 + int(cell), 12)
     return date(year, month + 1, min(today.day, 28))
 

@@ -118,7 +118,7 @@ ENUMS = {
         "below_threshold": BOOLEAN,
         "decision": codes(VerificationStatus) - {"EXPIRED"},
     },
-    "bookings": {"status": enum("HELD CONFIRMED")},
+    "deals": {"outcome": enum("PROPOSED DECLINED HELD CONFIRMED CANCELLED")},
 }
 TEXTS = enum(
     "key name title description member commune legal_form siret naf availability period "
@@ -294,14 +294,18 @@ def test_periods_follow_the_documented_grammar(table: str) -> None:
             assert (DAYS.index(first), start) < (DAYS.index(last), end), row["key"]
 
 
-def test_bookings_join_a_request_to_another_members_resource_of_its_kind() -> None:
+def test_deals_join_a_request_to_another_members_resource_of_its_kind() -> None:
     requests = {key: (table, row) for table in REQUESTS for key, row in keyed(table).items()}
-    for row in read("bookings"):
+    for row in read("deals"):
         table, request = requests[row["request"]]
         resource = keyed(table.replace("requests", "offers"))[row["resource"]]
         assert request["member"] != resource["member"]
-        assert int(row["quantity"]) <= int(request["quantity"])
-        assert int(row["quantity"]) <= int(resource["quantity"])
+        assert bool(row["reason"]) == (row["outcome"] in {"DECLINED", "CANCELLED"})
+
+
+def test_what_is_parked_is_an_offer() -> None:
+    offered = {key for table in OFFERS for key in keyed(table)}
+    assert {row["resource"] for row in read("pauses")} <= offered
 
 
 def test_some_attributes_are_left_unstated() -> None:
@@ -323,7 +327,7 @@ def test_a_tuesday_at_la_seyne_finds_a_free_a_booked_and_a_distant_refrigerated_
     }
     booked = {
         row["resource"]
-        for row in read("bookings")
+        for row in read("deals")
         if requests.get(row["request"], {}).get("period") == request["period"]
     }
     assert here["name"] == "La Seyne-sur-Mer"
