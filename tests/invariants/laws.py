@@ -154,10 +154,10 @@ NOW_LAWS: Mapping[str, str] = {
     "what is forbidden is not open": f"""
         SELECT id, checks FROM match
          WHERE status IN ({OPEN}) AND checks @> '[{{"status": "VIOLATED"}}]'""",
-    "a member has signed exactly when it is active": """
+    "an active member has signed": """
         SELECT m.id, m.status FROM member m
-         WHERE m.status IN ('APPLICANT', 'ACTIVE') AND (m.status = 'ACTIVE')
-            <> EXISTS (SELECT FROM charter_signature c WHERE c.member_id = m.id)""",
+         WHERE m.status = 'ACTIVE'
+           AND NOT EXISTS (SELECT FROM charter_signature c WHERE c.member_id = m.id)""",
     "an idempotency key names what its command made": """
         SELECT i.key FROM idempotency i
          WHERE NOT EXISTS (SELECT FROM audit_event a WHERE a.object_id = i.object_id)""",

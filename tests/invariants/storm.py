@@ -45,9 +45,14 @@ WEIGHTS = {
     "resumeResource": 0.6,
     "resumeRequest": 0.6,
     "registerMember": 0.2,
-    "signCharter": 0.4,
+    "signCharter": 1.0,
+    "publishCharter": 0.03,
+    "suspendMember": 0.1,
+    "withdrawMember": 0.05,
+    "withdrawCharterSignature": 0.05,
+    "reinstateMember": 1.0,
 }
-"""How often a command is given, where it is not 1."""
+"""How often a command is given, where it is not 1; rarely what silences a whole pole."""
 
 LIVELY = 24
 """About so many resources, and requests, are live at a time."""

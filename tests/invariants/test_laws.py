@@ -72,7 +72,7 @@ BREAKS = {
         "skill", "skill_mode, hourly_cost_eur", "'STAFF_LOAN', 9"
     ),
     "what is forbidden is not open": """UPDATE match SET checks = '[{"status": "VIOLATED"}]'""",
-    "a member has signed exactly when it is active": "DELETE FROM charter_signature",
+    "an active member has signed": "DELETE FROM charter_signature",
     "an idempotency key names what its command made": "UPDATE idempotency SET object_id = uuidv7()",
     "every resource has its kind's row": "DELETE FROM resource_vehicle",
     "every request has its kind's row": "DELETE FROM request_vehicle",
