@@ -20,7 +20,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.suggestions import (
     SUGGESTIONS,
-    WORTH_SHOWING,
     Changes,
     Columns,
     Judged,
@@ -142,7 +141,7 @@ def _previewed(need: Need, offers: Sequence[Offer], others: Sequence[Offer]) -> 
     thesaurus = load()
     every = [*offers, *others]
     verdicts = judge(need, every, thesaurus)
-    shown = [each for each in rank(verdicts) if each.score >= WORTH_SHOWING][:SHOWN]
+    shown = [each for each in rank(verdicts) if each.worth_showing][:SHOWN]
     missed = near_misses(need, every, verdicts, NEAR_MISSES)
 
     def documents(chosen: Sequence[Verdict]) -> list[dict[str, Any]]:

@@ -31,9 +31,6 @@ from ptce.matching.thesaurus import Thesaurus
 SUGGESTIONS: Final = 20
 """The most suggestions a request keeps: more is not read (decision 0010)."""
 
-WORTH_SHOWING: Final = Decimal(25)
-"""The least score that is suggested: the foot of « à creuser » (decision 0010)."""
-
 SUGGESTABLE: Final = frozenset({None, MatchStatus.SUGGESTED.value, MatchStatus.LAPSED.value})
 """The states of a pair, None being not met yet, in which the engine may suggest it."""
 
@@ -68,7 +65,7 @@ class Judged:
         return rank(
             verdict
             for other, verdict in self.verdicts.items()
-            if verdict.score >= WORTH_SHOWING
+            if verdict.worth_showing
             and (rows[other].status if other in rows else None) in SUGGESTABLE
         )
 

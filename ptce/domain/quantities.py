@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from ptce.domain.calendar import Interval, WeeklyMinutes, occurrences
@@ -19,6 +19,9 @@ from ptce.domain.terms import QuantityBasis, Unit
 from ptce.domain.units import MEASURES, factor
 
 DECIMALS = 6
+
+SIGNIFICANT = 3
+"""How many digits of a computed quantity mean something: nobody weighs 1.103924 t."""
 
 DAYS = {
     QuantityBasis.PER_WEEK: Fraction(7),
@@ -87,6 +90,33 @@ def rounded(quantity: Fraction, *, down: bool = False) -> Decimal:
     exact = Decimal(quantity.numerator) / Decimal(quantity.denominator)
     rounding = ROUND_DOWN if down else ROUND_HALF_UP
     return exact.quantize(Decimal(1).scaleb(-DECIMALS), rounding).normalize() + 0
+
+
+def taken_of(quantity: Decimal, unit: Unit) -> Decimal:
+    """What one takes to have so much: whole things, matter to SIGNIFICANT digits; never less."""
+    return _sensible(quantity, unit, ROUND_CEILING)
+
+
+def brought_of(quantity: Decimal, unit: Unit) -> Decimal:
+    """What one may count upon when so much is brought: as `taken_of`; never more."""
+    return _sensible(quantity, unit, ROUND_FLOOR)
+
+
+def short(quantity: Decimal, unit: Unit) -> Decimal:
+    """As people read it: SIGNIFICANT digits, or all of a whole number; never more."""
+    finest = Decimal(1).scaleb(quantity.adjusted() - SIGNIFICANT + 1)
+    step = Decimal(1) if least(unit) == 1 else min(finest, Decimal(1))
+    return quantity if quantity == 0 else quantity.quantize(step, ROUND_DOWN).normalize() + 0
+
+
+def _sensible(quantity: Decimal, unit: Unit, rounding: str) -> Decimal:
+    """Unchanged when it is as fine as the smallest quantity of its unit, which may be stated."""
+    smallest = least(unit)
+    if quantity == quantity.quantize(smallest, rounding):
+        return quantity
+    finest = Decimal(1).scaleb(quantity.adjusted() - SIGNIFICANT + 1)
+    step = max(smallest, min(finest, Decimal(1)))
+    return quantity.quantize(step, rounding).normalize() + 0
 
 
 def extended(interval: Interval, basis: QuantityBasis) -> Interval:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from ptce.domain.quantities import taken_of
 from ptce.domain.terms import CheckCode, QuantityBasis, Unit
 from ptce.domain.values import Need, Offer
 from ptce.matching.attributes import compare, unstated
@@ -47,7 +48,7 @@ def quantity(pair: Pair) -> Check | None:
         return met(CheckCode.QUANTITY, sentence)
     if lot is not None and 0 < remains < lot and pair.need.divisible:
         return _under_the_lot(pair, remains, lot)
-    lacks = _said(pair.offer, pair.wanted - remains)
+    lacks = _said(pair.offer, taken_of(pair.wanted - remains, pair.offer.unit))
     return violated(
         CheckCode.QUANTITY,
         sentence,

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ptce.domain.calendar import Interval, occurrences, without
+from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import CheckCode, CheckStatus, QuantityBasis
 from ptce.domain.values import Need, Offer
 from ptce.matching.amounts import quantity
@@ -141,13 +142,16 @@ def calendar(pair: Pair) -> Check | None:
 
 def _moment_in_common(pair: Pair) -> Check:
     if pair.opened:
-        return met(
-            CheckCode.CALENDAR,
-            Sentence("retrait possible {0:span}", "can be fetched {0:span}", pair.opened),
-        )
+        fr, en = "retrait possible {0:span}", "can be fetched {0:span}"
+        if KIND_BY_CODE[pair.need.kind].work:
+            fr, en = "possible {0:span}", "can be done {0:span}"
+        return met(CheckCode.CALENDAR, Sentence(fr, en, pair.opened))
+    fr, en = "aucun moment commun pour le retrait", "no moment in common to fetch it"
+    if KIND_BY_CODE[pair.need.kind].work:
+        fr, en = "aucun moment commun", "no moment in common"
     return violated(
         CheckCode.CALENDAR,
-        Sentence("aucun moment commun pour le retrait", "no moment in common to fetch it"),
+        Sentence(fr, en),
         Sentence("une période commune", "a period in common"),
     )
 

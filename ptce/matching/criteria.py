@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ptce.domain.kinds import KIND_BY_CODE, KINDS, Number
-from ptce.domain.terms import CriterionCode, QuantityBasis
+from ptce.domain.terms import CriterionCode, ExchangeMode, QuantityBasis
 from ptce.matching.amounts import asked
 from ptce.matching.cases import Case, Outcome
-from ptce.matching.pairs import Pair, inside_places
+from ptce.matching.pairs import Pair, inside_places, open_modes
 from ptce.matching.thesaurus import Relation
 from ptce.matching.wishes import equipment, level, waste_code
 from ptce.matching.wording import Sentence
@@ -41,6 +41,7 @@ UNKNOWN_PRICE = 0.8
 SAME_TOWN = Sentence("dans la même commune", "in the same town")
 AT_A_STRETCH = Outcome(1.0, Sentence("libre sur tout le créneau", "free for the whole slot"))
 FETCHED = Outcome(1.0, Sentence("retrait possible dans la période", "can be fetched in the period"))
+DONE = Outcome(1.0, Sentence("possible dans la période", "can be done in the period"))
 OTHER_SLOT = Outcome(1.0, Sentence("sous réserve d'un autre créneau", "if another slot suits"))
 OPEN_SLOT = Outcome(1.0, Sentence("ouvert sur le créneau", "open for the slot"))
 ENOUGH = Outcome(1.0, Sentence("quantité suffisante", "enough of it"))
@@ -48,6 +49,13 @@ NOT_COMPARED = Outcome(1.0, Sentence("quantité à comparer", "quantity to be co
 NO_CAPACITY_ASKED = Outcome(1.0, Sentence("aucune capacité demandée", "no capacity asked"))
 NO_CAPACITY_STATED = Outcome(1.0, Sentence("capacité non précisée", "capacity not stated"))
 PRICE_TO_AGREE = Outcome(UNKNOWN_PRICE, Sentence("prix à convenir", "price to be agreed"))
+TAKER_PAID = Outcome(
+    1.0,
+    Sentence(
+        "l'offreur peut payer la reprise ; montant à convenir",
+        "the provider may pay for the removal; amount to be agreed",
+    ),
+)
 FREE_OF_CHARGE = Outcome(1.0, Sentence("gratuit", "free of charge"))
 COMPLETE = Outcome(1.0, Sentence("rien à vérifier", "nothing to check"))
 AT_A_DISTANCE = Outcome(1.0, Sentence("à distance", "remotely"))
@@ -120,7 +128,9 @@ def calendar(case: Case) -> Outcome:
     """
     pair = case.pair
     if pair.offer.basis is not QuantityBasis.AT_ONCE:
-        return FETCHED if pair.opened else OTHER_SLOT
+        if not pair.opened:
+            return OTHER_SLOT
+        return DONE if KIND_BY_CODE[pair.need.kind].work else FETCHED
     free = len(pair.periods)
     if not free:
         return OPEN_SLOT if pair.left > 0 else OTHER_SLOT
@@ -146,7 +156,8 @@ def _enough(pair: Pair) -> Outcome:
         share, covered = pair.covered / pair.need.quantity, pair.covered
     else:
         remains = pair.left if pair.left > 0 else pair.offer.quantity
-        share, covered = remains / pair.wanted, remains
+        share = remains / pair.wanted
+        covered = pair.need.quantity * share
     if share >= 1:
         return ENOUGH
     facts = asked(pair.need)._replace(value=covered), asked(pair.need)
@@ -208,7 +219,7 @@ def price(case: Case) -> Outcome:
     if cost is None:
         return PRICE_TO_AGREE
     if cost == 0:
-        return FREE_OF_CHARGE
+        return TAKER_PAID if _may_pay(case.pair) else FREE_OF_CHARGE
     if cost < 0:
         return Outcome(1.0, Sentence("l'offreur verse {0:eur}", "provider pays {0:eur}", (-cost,)))
     if budget is None:
@@ -221,6 +232,12 @@ def price(case: Case) -> Outcome:
     sentence = Sentence("prix {0:eur} au-dessus du budget", "price {0:eur} over budget", (over,))
     room = float(budget) * OVER_BUDGET_SHARE
     return Outcome(max(0.0, 1 - float(over) / room) if room else 0.0, sentence)
+
+
+def _may_pay(pair: Pair) -> bool:
+    """Whether the provider would pay whoever takes it, without having said how much."""
+    removed = ExchangeMode.PAY_TO_REMOVE
+    return pair.offer.price is None and removed in open_modes(pair.need, pair.offer)
 
 
 def completeness(case: Case) -> Outcome:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -38,6 +39,7 @@ class _Token(NamedTuple):
     end: int
     stem: str
     typo: bool
+    before: str = ""  # the empty words just before it
 
 
 class Found(NamedTuple):
@@ -99,12 +101,18 @@ class Labels:
 
     def __init__(self, labels: Iterable[tuple[str, str]]) -> None:
         self._by_key: dict[str, tuple[str, str]] = {}
+        self._behind: set[tuple[str, str]] = set()
         self._with_digits: set[str] = set()
         self._words: set[str] = set()
         self._longest = 1
         for concept, label in labels:
-            stems = [stem(word) for word in fold(label).split() if word not in EMPTY_WORDS]
+            words = fold(label).split()
+            stems = [stem(word) for word in words if word not in EMPTY_WORDS]
             key = "".join(stems)
+            if concept == DECOYS and words[0] in EMPTY_WORDS:
+                self._behind.add((_leading(words), key))
+                self._longest = max(self._longest, len(stems))
+                continue
             if not key or key in self._by_key:
                 raise ValueError(f"label {label!r} of {concept}: empty, or already a label")
             self._by_key[key] = (concept, label)
@@ -141,9 +149,12 @@ class Labels:
             for first in range(len(tokens) - size + 1):
                 group = tokens[first : first + size]
                 key = "".join([token.stem for token in group])
-                if key not in self._by_key or (only is not None and key not in only):
+                if (group[0].before, key) in self._behind:
+                    concept = label = DECOYS
+                elif key in self._by_key and (only is None or key in only):
+                    concept, label = self._by_key[key]
+                else:
                     continue
-                concept, label = self._by_key[key]
                 negated = first > 0 and tokens[first - 1].stem in _NEGATORS
                 typo = any(token.typo for token in group)
                 start, end = group[0].start, group[-1].end
@@ -156,13 +167,19 @@ class Labels:
 
     def _tokens(self, text: str) -> list[_Token]:
         tokens: list[_Token] = []
+        before = ""
         for match in _WORD.finditer(text):
             folded, stemmed = _folded(match[0])
             if not folded:
                 tokens.append(_Token(match.start(), match.end(), BARRIER, False))
-            elif folded not in EMPTY_WORDS:
+            elif folded in EMPTY_WORDS:
+                before = f"{before} {folded}".strip()
+                continue
+            else:
                 known = self._nearest(folded, stemmed)
-                tokens.append(_Token(match.start(), match.end(), known, known != stemmed))
+                typo = known != stemmed
+                tokens.append(_Token(match.start(), match.end(), known, typo, before))
+            before = ""
         return tokens
 
     def _nearest(self, folded: str, stemmed: str) -> str:
@@ -178,6 +195,11 @@ class Labels:
         for variant in _deletions(stemmed):
             near.update(self._near.get(variant, ()))
         return min((word for word in near if _is_typo(stemmed, word)), default=stemmed)
+
+
+def _leading(words: list[str]) -> str:
+    """« sur palette » → « sur »: what stands on a pallet is no pallet."""
+    return " ".join(takewhile(EMPTY_WORDS.__contains__, words))
 
 
 def _is_typo(written: str, meant: str) -> bool:

@@ -27,7 +27,15 @@ from ptce.domain.calendar import (
 )
 from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM
 from ptce.domain.kinds import KINDS, Attribute, Number
-from ptce.domain.quantities import Counted, converted, extended, rounded, times
+from ptce.domain.quantities import (
+    Counted,
+    brought_of,
+    converted,
+    extended,
+    rounded,
+    taken_of,
+    times,
+)
 from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 from ptce.domain.values import Booked, Need, Offer, Point
 
@@ -152,6 +160,12 @@ def density_of(offer: Offer) -> Decimal | None:
     """Tonnes a cubic metre, when the offer states it: without, no volume is ever weighed."""
     stated = offer.attributes.get(DENSITY)
     return stated if isinstance(stated, Decimal) else None
+
+
+def open_modes(need: Need, offer: Offer) -> frozenset[ExchangeMode]:
+    """The modes that both accept; those of the offer when there is none, or none was named."""
+    modes = offer.exchange_modes
+    return modes & need.exchange_modes or modes
 
 
 def lot_of(offer: Offer) -> Decimal | None:
@@ -306,12 +320,17 @@ def _in_stock(offer: Offer, window: tuple[Interval, ...]) -> Decimal:
 
 def _enough(need: Need, offer: Offer, wanted: Decimal | None, left: Decimal) -> Decimal:
     """How much, in the offer's terms, a booking would need of a slot: all that is wanted, or all
-    that is left for a need that several may answer; 0 when that is no lot."""
+    that is left for a need that several may answer; 0 when that is no lot, or brings nothing."""
     if wanted is None:
         return left
-    enough = left if need.divisible and left < wanted else wanted
+    if left < wanted:
+        enough = left if need.divisible else wanted
+    else:
+        enough = wanted if wanted == need.quantity else min(left, taken_of(wanted, offer.unit))
     lot = lot_of(offer)
-    return Decimal(0) if lot is not None and enough < lot else enough
+    if lot is not None and enough < lot:
+        return Decimal(0)
+    return enough if _covered(need, offer, wanted, enough) else Decimal(0)
 
 
 def _taken(offer: Offer, wanted: Decimal | None, enough: Decimal) -> Decimal | None:
@@ -328,7 +347,7 @@ def _covered(need: Need, offer: Offer, wanted: Decimal | None, enough: Decimal) 
     if inside_places(need, offer) is not None:
         return enough
     share = Fraction(enough) / Fraction(wanted)
-    return rounded(Fraction(need.quantity) * share, down=True)
+    return brought_of(rounded(Fraction(need.quantity) * share, down=True), need.unit)
 
 
 def _end(interval: Interval) -> datetime:
@@ -352,9 +371,7 @@ def _cost(
     Paris, counted once; a divisible resource is paid by the quantity taken. Of a stock or a flow,
     all that it brings is paid: flat, or by the hour of what is counted in hours.
     """
-    modes = offer.exchange_modes
-    if need.exchange_modes:
-        modes = modes & need.exchange_modes or modes
+    modes = open_modes(need, offer)
     free, removed = modes & FREE_MODES, modes & {ExchangeMode.PAY_TO_REMOVE}
     if (free and (offer.price is None or free == modes)) or (removed and offer.price is None):
         return Decimal(0)

@@ -28,8 +28,11 @@ from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
 from ptce.matching.thesaurus import Meaning, Mention, Relation, Thesaurus
 from ptce.matching.wording import Sentence
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 """Changes whenever the same input would no longer give the same verdict."""
+
+WORTH_SHOWING = Decimal(25)
+"""The least score that is suggested: the foot of « à creuser » (decision 0010)."""
 
 FLOOR = 0.02
 """The least a utility counts for: an unknown text must not annihilate a pair."""
@@ -87,6 +90,12 @@ class Verdict(NamedTuple):
     taken: Decimal | None
     cost: Decimal | None
     meaning: Meaning
+
+    @property
+    def worth_showing(self) -> bool:
+        """Whether a pair that nothing forbids is suggested: what is known to be another thing never
+        is, however near and cheap (decision 0022)."""
+        return self.score >= WORTH_SHOWING and not self.meaning.unrelated
 
     @property
     def forbidden_by_rules_alone(self) -> bool:

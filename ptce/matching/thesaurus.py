@@ -33,7 +33,7 @@ __all__ = [
     "parse",
 ]
 
-VERSION: Final = "2026-11-4"  # changes with the data: a test ties it to the hash of the file
+VERSION: Final = "2026-11-5"  # changes with the data: a test ties it to the hash of the file
 
 # How well an offer does the job when its concept is above or below that of the need, by the number
 # of levels between them. Below: it does the job (a refrigerated van is a van). Above: perhaps.
@@ -65,7 +65,10 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One row of the file. `labels`: the preferred French one first, then synonyms, then hidden."""
+    """One row of the file. `labels`: the preferred French one first, then synonyms, then hidden.
+
+    `apart`: a heading, whose narrower concepts have nothing else in common (bread, vegetables).
+    """
 
     id: str
     kind: str
@@ -73,6 +76,7 @@ class Concept:
     related: tuple[str, ...]
     pref: Mapping[str, str]
     labels: tuple[str, ...]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,12 @@ class Meaning:
     need_concept: str | None
     offer_words: str | None
     offer_concept: str | None
+
+    @property
+    def unrelated(self) -> bool:
+        """Whether both natures are known, and nothing joins them but their kind."""
+        known = self.need_concept is not None and self.offer_concept is not None
+        return known and self.relation is Relation.NONE
 
 
 @lru_cache(maxsize=16_384)
@@ -194,14 +204,17 @@ class Thesaurus:
     def similarity(self, a: str, b: str) -> float:
         """Wu-Palmer squared in [0, 1], symmetric: 1 for the same concept, 0 across kinds.
 
-        Two concepts that share their root only are alike in nothing but their kind: 0 too.
+        Two concepts that share their root only are alike in nothing but their kind: 0 too. So are
+        those that share a mere heading (`apart`).
         `related` concepts are at least RELATED_FLOOR. Raises KeyError for an unknown concept.
         """
         if a == b and a in self.concepts:
             return 1.0
         above_a, above_b = self._ancestors[a], self._ancestors[b]
         shared = len(set(above_a) & set(above_b))
-        alike = 2 * shared if shared > 1 else 0
+        nearest = next((each for each in above_a if each in above_b), None)
+        heading = nearest not in (None, a, b) and self.concepts[nearest].apart
+        alike = 2 * shared if shared > 1 and not heading else 0
         wu_palmer = (alike / (len(above_a) + len(above_b))) ** 2
         if b in self.concepts[a].related or a in self.concepts[b].related:
             return max(RELATED_FLOOR, wu_palmer)
@@ -319,7 +332,15 @@ def parse(lines: Iterable[str]) -> Thesaurus:
         labels = (row["pref_fr"], *synonyms)
         related = _parts(row["related"])
         concepts.append(
-            Concept(row["id"], row["kind"], row["broader"] or None, related, pref, labels)
+            Concept(
+                row["id"],
+                row["kind"],
+                row["broader"] or None,
+                related,
+                pref,
+                labels,
+                apart=bool(row["apart"]),
+            )
         )
     return Thesaurus(concepts, decoys)
 

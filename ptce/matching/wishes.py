@@ -64,11 +64,14 @@ def level(case: Case) -> Outcome:
     """The lesser of two: how near the job is to one that is asked, and whether people are as
     skilled as wished; a high level at another job is no better than that job."""
     pair = case.pair
-    outcomes = [each for each in (_job(pair), _skilled(pair)) if each is not None]
+    outcomes = [each for each in (_job(case), _skilled(pair)) if each is not None]
     return min(outcomes, key=lambda each: each.utility, default=ANY_LEVEL)
 
 
-def _job(pair: Pair) -> Outcome | None:
+def _job(case: Case) -> Outcome | None:
+    """By the codes; by the texts up to what a shared field is worth: whoever codes a job picks one
+    of several."""
+    pair = case.pair
     attribute = JOB_OF.get(pair.need.kind)
     asked = attribute and pair.need.asks.get(attribute.asked)
     if attribute is None or not isinstance(asked, tuple) or not asked:
@@ -78,7 +81,8 @@ def _job(pair: Pair) -> Outcome | None:
         return JOB_UNSTATED
     nearest, levels = _nearest(Scheme.ROME, asked, stated)
     fr, en = JOB_WORDING[levels]
-    return Outcome(JOB_BY_SHARED[levels], Sentence(fr, en, (stated, nearest)))
+    utility = max(JOB_BY_SHARED[levels], min(case.meaning.utility, JOB_BY_SHARED[2]))
+    return Outcome(max(0.0, utility), Sentence(fr, en, (stated, nearest)))
 
 
 JOB_WORDING = (

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from ptce.domain.calendar import PARIS, Interval
+from ptce.domain.quantities import least, short
 from ptce.domain.terms import Language, QuantityBasis, Term, Unit, Weekday
 
 FEMININE_UNITS = frozenset({"places", "h", "t", "heures", "tonnes"})
@@ -122,9 +123,15 @@ def amount(fact: tuple[Decimal, str], language: Language) -> str:
 
 
 def measure(fact: tuple[Decimal, Unit, QuantityBasis], language: Language) -> str:
-    """« 12 », « 3 places », « 4,5 t par semaine » from (value, unit, basis)."""
-    value, unit, basis = fact
+    """« 12 », « 3 places », « environ 1,1 t par semaine » from (value, unit, basis).
+
+    Never more than there is: who reads what is left may ask for it.
+    """
+    exact, unit, basis = fact
+    value = short(exact, unit)
     said = number(value, language)
+    if value != exact and least(unit) < 1:
+        said = f"{'about' if language is Language.EN else 'environ'} {said}"
     if unit is not Unit.UNIT:
         said += f" {unit.counted(singular(value, language), language)}"
     return f"{said} {basis.label(language)}" if basis.flow else said

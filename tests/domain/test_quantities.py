@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from ptce.domain.calendar import Interval, occurrences
-from ptce.domain.quantities import Answered, Counted, converted, extended, still_asked
+from ptce.domain.quantities import (
+    Answered,
+    Counted,
+    brought_of,
+    converted,
+    extended,
+    short,
+    still_asked,
+    taken_of,
+)
 from ptce.domain.terms import QuantityBasis, Unit
 from tests.matching.facts import TUESDAY, TUESDAYS_8_TO_12, span, weeks
 
@@ -40,6 +49,29 @@ def test_a_quantity_in_another_basis(
     quantity: str, of: QuantityBasis, to: QuantityBasis, period: Interval, expected: str | None
 ) -> None:
     assert said(quantity, of, to, period) == (None if expected is None else Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "taken", "brought", "read"),
+    [
+        ("367.974701", Unit.UNIT, "368", "367", "367"),
+        ("1.103924", Unit.TONNE, "1.11", "1.1", "1.1"),
+        ("0.689952", Unit.TONNE, "0.69", "0.689", "0.689"),
+        ("8.27943", Unit.CUBIC_METRE, "8.28", "8.27", "8.27"),
+        ("1234.56789", Unit.KILOGRAM, "1235", "1234", "1234"),
+        ("1234.5", Unit.KILOGRAM, "1234.5", "1234.5", "1234"),
+        ("0.00049", Unit.TONNE, "0.001", "0", "0.00049"),
+        ("2.5", Unit.BIG_BAG, "3", "2", "2"),
+        ("12000", Unit.UNIT, "12000", "12000", "12000"),
+        ("0", Unit.TONNE, "0", "0", "0"),
+    ],
+)
+def test_what_is_computed_is_whole_or_has_three_digits(
+    quantity: str, unit: Unit, taken: str, brought: str, read: str
+) -> None:
+    exact = Decimal(quantity)
+    found = taken_of(exact, unit), brought_of(exact, unit), short(exact, unit)
+    assert found == (Decimal(taken), Decimal(brought), Decimal(read))
 
 
 def test_a_load_weighs_on_one_week_of_a_flow_at_least() -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptce.domain.quantities import least
 from ptce.domain.terms import CheckCode, CheckStatus, PriceUnit, QuantityBasis, Unit
 from ptce.domain.values import Need, Offer
 from ptce.matching import criteria
@@ -16,6 +20,14 @@ from tests.matching.facts import TUESDAYS_8_TO_12, booked, need, offer, room, sp
 from tests.matching.test_criteria import case
 
 STOCK, WEEK, MONTH = QuantityBasis.IN_ALL, QuantityBasis.PER_WEEK, QuantityBasis.PER_MONTH
+BASES = (STOCK, WEEK, MONTH, QuantityBasis.PER_YEAR)
+UNITS = (
+    (Unit.UNIT, Unit.UNIT),
+    (Unit.BIG_BAG, Unit.BIG_BAG),
+    (Unit.TONNE, Unit.KILOGRAM),
+    (Unit.KILOGRAM, Unit.TONNE),
+    (Unit.CUBIC_METRE, Unit.LITRE),
+)
 
 
 def chairs(count: int, **changes: Any) -> Offer:
@@ -90,11 +102,60 @@ def test_needs_and_flows_compare_by_what_the_period_brings() -> None:
     flow = chairs(10, basis=WEEK)
     month = wanted(12, basis=MONTH, period=weeks(9))
     pair = paired(month, flow)
-    assert took(pair) == (Decimal("2.75981"), 12)
+    assert took(pair) == (3, 12)  # whole chairs, and no fewer than asked
     more = paired(wanted(60, basis=MONTH, period=weeks(9)), flow)
-    assert took(more) == (10, Decimal("43.48125"))
-    assert check(more.need, flow).fr == "quantité (couvre 43,48125 par mois sur 60 par mois)"
+    assert took(more) == (10, 43)  # not 43.48125
+    assert check(more.need, flow).fr == "quantité (couvre 43 par mois sur 60 par mois)"
     assert paired(wanted(20, period=weeks(4)), flow).taken == 5
+
+
+def test_matter_is_taken_and_brought_in_amounts_that_one_can_weigh() -> None:
+    tonnes: dict[str, Any] = {"kind": "WASTE_STREAM", "unit": Unit.TONNE}
+    flow = chairs(400, basis=MONTH, **(tonnes | {"unit": Unit.KILOGRAM}))
+    asked = wanted(1, period=weeks(9), **tonnes)
+    assert took(paired(asked, chairs(1, basis=MONTH, **tonnes))) == (Decimal("0.484"), 1)
+    short = paired(asked, flow)
+    assert took(short) == (400, Decimal("0.827"))  # not 0.827944
+    said = criteria.quantity(case(short.need, short.offer)).sentence
+    assert said.fr == "0,827 t seulement sur 1 t"
+
+
+def test_a_part_of_a_thing_is_nothing() -> None:
+    month = wanted(3, basis=STOCK, period=weeks(1))
+    year = chairs(1, basis=QuantityBasis.PER_YEAR)
+    assert took(paired(wanted(1, period=weeks(1)), year)) == (1, 1)
+    weekly = paired(wanted(1, basis=QuantityBasis.PER_WEEK, period=weeks(9)), year)
+    assert (weekly.periods, weekly.taken) == ((), None)
+    assert check(weekly.need, year).status is CheckStatus.VIOLATED
+    assert took(paired(month, year)) == (1, 1)
+
+
+@given(
+    quantity=st.integers(1, 5_000),
+    offered=st.integers(1, 5_000),
+    bases=st.tuples(st.sampled_from(BASES), st.sampled_from(BASES)),
+    lasting=st.integers(1, 60),
+    units=st.sampled_from(UNITS),
+)
+def test_no_booking_takes_more_than_is_left_nor_a_part_of_a_thing(
+    quantity: int,
+    offered: int,
+    bases: tuple[QuantityBasis, QuantityBasis],
+    lasting: int,
+    units: tuple[Unit, Unit],
+) -> None:
+    period = weeks(lasting)
+    asked = wanted(quantity, basis=bases[0], period=period, kind="WASTE_STREAM", unit=units[0])
+    pair = paired(asked, chairs(offered, basis=bases[1], kind="WASTE_STREAM", unit=units[1]))
+    if not pair.periods or pair.taken is None:
+        return
+    assert 0 < pair.taken <= pair.left
+    assert 0 < pair.covered <= quantity
+    for amount, unit in ((pair.taken, units[1]), (pair.covered, units[0])):
+        assert amount % least(unit) == 0
+    assert pair.wanted is not None
+    if pair.wanted <= pair.left:
+        assert pair.covered == quantity
 
 
 def test_a_need_that_flows_wants_the_whole_of_its_period() -> None:
@@ -123,6 +184,18 @@ def test_a_moment_in_common_is_enough_to_fetch_a_stock() -> None:
     hours = paired(wanted(3, period=weeks(2), weekly=monday), chairs(9, weekly=TUESDAYS_8_TO_12))
     assert hours.opened == ()
     assert paired(wanted(3, weekly=TUESDAYS_8_TO_12), chairs(9)).opened == (span(8, 18),)
+
+
+def test_hours_of_work_are_done_and_not_fetched() -> None:
+    hours: dict[str, Any] = {"kind": "SKILL", "text": "ménage", "unit": Unit.HOUR}
+    pair = paired(wanted(3, **hours), chairs(10, **hours))
+    check = calendar(pair)
+    assert check is not None
+    assert (check.fr.split(" ", 1)[0], check.en[:11]) == ("possible", "can be done")
+    judged = criteria.calendar(case(pair.need, pair.offer)).sentence
+    assert (judged.fr, judged.en) == ("possible dans la période", "can be done in the period")
+    apart = calendar(paired(pair.need, chairs(10, available_from=span(500, 501).start, **hours)))
+    assert apart is not None and apart.fr == "aucun moment commun"
 
 
 def test_what_is_taken_is_paid_by_quantity() -> None:

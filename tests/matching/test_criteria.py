@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -151,6 +152,17 @@ def test_price(budget: int | None, price: int | None, utility: float, sentence: 
     found = criteria.price(case(asked, offered))
     assert found.utility == pytest.approx(utility)
     assert found.sentence.fr == sentence
+
+
+def test_who_may_pay_for_the_removal_is_not_said_to_be_free() -> None:
+    removed = offer(price=None, exchange_modes=frozenset({ExchangeMode.PAY_TO_REMOVE}))
+    found = criteria.price(case(need(), removed))
+    assert found.utility == 1
+    assert found.sentence.fr == "l'offreur peut payer la reprise ; montant à convenir"
+    assert found.sentence.en == "the provider may pay for the removal; amount to be agreed"
+    given = need(exchange_modes=frozenset({ExchangeMode.GIFT}))
+    both = replace(removed, exchange_modes=removed.exchange_modes | {ExchangeMode.GIFT})
+    assert criteria.price(case(given, both)).sentence.fr == "gratuit"
 
 
 def test_a_loan_is_free() -> None:

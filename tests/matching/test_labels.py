@@ -28,6 +28,15 @@ LABELS = [
 ]
 FOUND_AT_LEAST = 0.9
 
+
+def test_what_stands_on_a_thing_is_not_the_thing() -> None:
+    """A decoy that begins with an empty word holds only behind it."""
+    labels = Labels([("pallets", "palettes"), (DECOYS, "sur palette"), (DECOYS, "en gros sac")])
+    assert labels.find("Briques rangées sur palettes") == []
+    for text in ("Palettes perdues", "200 palettes sur le quai", "mes palettes", "des palettes"):
+        assert [each.concept for each in labels.find(text)] == ["pallets"], text
+
+
 VEHICLE_QUERIES = """
 refrigerated-van | Cherche camionnette frigo pour livrer nos paniers bio le jeudi
 refrigerated-van | utilitaire réfrigéré 6 m3 dispo le week-end

@@ -10,7 +10,15 @@ import pytest
 
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
-from ptce.matching.scoring import PERFECT, judge, judge_offer, near_misses, rank, weigh
+from ptce.matching.scoring import (
+    PERFECT,
+    WORTH_SHOWING,
+    judge,
+    judge_offer,
+    near_misses,
+    rank,
+    weigh,
+)
 from ptce.matching.thesaurus import Relation, load
 from tests.matching.facts import ROMANS, booked, need, offer, room, span
 
@@ -63,6 +71,19 @@ def test_what_is_violated_is_never_ranked() -> None:
     verdicts = judge(need(), [offer(booked=(booked(8, 9),)), offer(open=False)], THESAURUS)
     assert [each.status for each in verdicts] == [CheckStatus.VIOLATED] * 2
     assert rank(verdicts) == []
+
+
+def test_what_is_known_to_be_something_else_is_not_worth_showing() -> None:
+    asked = need(kind="WASTE_STREAM", text="appareils électriques à réparer")
+    texts = ("petits appareils électriques", "vélos à réparer", "bidules à réparer")
+    offered = [offer(kind="WASTE_STREAM", text=text) for text in texts]
+    same, other, unheard = judge(asked, offered, THESAURUS)
+    assert same.worth_showing
+    assert other.meaning.relation is Relation.NONE
+    assert other.score >= WORTH_SHOWING
+    assert not other.worth_showing
+    assert unheard.score >= WORTH_SHOWING
+    assert unheard.worth_showing
 
 
 def test_ties_are_ranked_by_offer() -> None:

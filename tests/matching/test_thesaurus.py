@@ -45,8 +45,8 @@ def meaning(kind: str, need: str, offer: str) -> Meaning:
 def test_the_version_changes_with_the_file() -> None:
     digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
     assert (VERSION, digest) == (
-        "2026-11-4",
-        "51bf489d67e9a565ae8019a6cbab70e8410c91907b83115f5aa39148a9e7fae0",
+        "2026-11-5",
+        "b1ff351e95ef0608e949cd59f380874b81894f55e5f69301b4432761712f1921",
     )
 
 
@@ -87,7 +87,7 @@ def test_most_concepts_have_five_labels_or_more() -> None:
     ],
 )
 def test_a_broken_file_is_refused(rows: list[str], fault: str) -> None:
-    header = "id\tkind\tbroader\trelated\tpref_fr\tpref_en\talt_fr\thidden_fr"
+    header = "id\tkind\tbroader\trelated\tpref_fr\tpref_en\talt_fr\thidden_fr\tapart"
     with pytest.raises(ValueError, match=fault):
         parse([header, *rows])
 

@@ -99,6 +99,15 @@ def test_level_is_the_lesser_of_the_job_and_of_the_level(
     assert sentence_fr.startswith(words)
 
 
+@pytest.mark.parametrize(("text", "utility"), [(0.0, 0.0), (0.3, 0.3), (1.0, 0.6)])
+def test_clear_words_are_not_outweighed_by_the_code_of_another_job(
+    text: float, utility: float
+) -> None:
+    judged = Meaning(text, Relation.TEXT, None, None, None, None)
+    asks, stated = {"rome_code_in": ("M1203",)}, {"rome_code": "K1302"}
+    assert level(facing("SKILL", asks, stated, judged)).utility == utility
+
+
 @pytest.mark.parametrize(
     ("asked", "stated", "text", "utility", "words"),
     [

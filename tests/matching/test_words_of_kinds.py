@@ -22,7 +22,13 @@ SKILL | farm-work | main-d'œuvre agricole pour les vendanges
 SKILL | masonry | Petite maçonerie sur un mur de jardin
 SKILL | bike-repair | Réparation de cycles à domicile
 SKILL | warehouse-work | Préparateurs de commandes en décembre
-SKILL | packing-work | Mise en bocaux de légumes
+SKILL | preserving-work | Mise en bocaux de légumes
+SKILL | preserving-work | Mettre en bocaux nos soupes
+SKILL | gardening | Renfort pour tailler les parcs
+SKILL | office-software-teaching | Formateur bureautique
+SKILL | special-education | Éducateurs pour sorties
+SKILL | welding | Soudeur à temps partagé
+SKILL | building-survey | Diagnostic bâti avant travaux
 SKILL | stagecraft | Régie lumière pour un concert
 SKILL | translation | interprétariat en langue des signes
 SKILL | prototyping | Prototypage d'une pièce
@@ -32,11 +38,16 @@ WASTE_STREAM | sawdust | sciure de menuiserie non traitée
 WASTE_STREAM | cardboard | Cartons en bon état, double cannelure
 WASTE_STREAM | plastic-containers | Bidons PEHD rincés
 WASTE_STREAM | plastic-sheets | baches imprimées de l'an dernier
-WASTE_STREAM | bottles-jars | Bouteilles à réemployer, 75 cl
+WASTE_STREAM | bottles | Bouteilles à réemployer, 75 cl
 WASTE_STREAM | linen | Draps réformés de l'hôtel
 WASTE_STREAM | spent-grain | Drêches de brasserie, 3 tonnes par semaine
 WASTE_STREAM | coffee-grounds | Marc de café et filtres
-WASTE_STREAM | unsold-food | légumes déclassés pour la conserverie
+WASTE_STREAM | fruit-vegetables | légumes déclassés pour la conserverie
+WASTE_STREAM | bread | Pain de la veille en sacs papier
+WASTE_STREAM | bricks-tiles | Briques rangées sur palettes d'une tonne
+WASTE_STREAM | screens | Écrans cathodiques, sur palettes cerclées
+WASTE_STREAM | sacks | Sacs de jute : jardin, emballage
+WASTE_STREAM | fruit-vegetables | Légumes en bocaux, en palettes
 WASTE_STREAM | used-cooking-oil | Huiles de friture du restaurant
 WASTE_STREAM | wood-chips | Broyat de végétaux pour paillage
 WASTE_STREAM | bricks-tiles | Briques déposées, nettoyées
@@ -49,6 +60,9 @@ EQUIPMENT | sound-system | Sono et deux micros pour une fête
 EQUIPMENT | video-projector | videoprojecteur pour le ciné-débat
 EQUIPMENT | marquee | Barnum 3 x 6 m
 EQUIPMENT | tables-chairs | cent chaises pliantes
+EQUIPMENT | tables-chairs | Mobilier de fête
+EQUIPMENT | lawn-mower | Tondeuse autoportée
+EQUIPMENT | lifting-gear | Palan à chaîne
 EQUIPMENT | shredder | Broyeur de végétaux à louer
 EQUIPMENT | sewing-machine | machine à coudre industrielle
 EQUIPMENT | workshop-machine | Scie à ruban de l'atelier bois

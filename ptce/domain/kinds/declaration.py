@@ -219,6 +219,11 @@ class Kind:
         object.__setattr__(self, "asks", asks)
         object.__setattr__(self, "by_asked", {each.asked: each for each in asks})
 
+    @property
+    def work(self) -> bool:
+        """Whether it is people's work, counted in hours: one does it, and fetches nothing."""
+        return Unit.HOUR in self.units
+
     def attribute(self, name: str) -> Attribute:
         return next(attribute for attribute in self.attributes if attribute.name == name)
 
