@@ -142,8 +142,10 @@ async def settle_listings(work: Work, pair: LockedPair) -> None:
     await settle_resource(work, pair.resource)
 
 
-async def settle_request(work: Work, request: Row[Any]) -> None:
-    """ALLOCATED once every asked slot has all of its quantity, PARTIALLY_ALLOCATED before."""
+async def settle_request(work: Work, request: Row[Any], *, step: int = 1) -> None:
+    """ALLOCATED once every asked slot has all of its quantity, PARTIALLY_ALLOCATED before.
+
+    `step` is what a new status adds to the version: 0 when the caller has raised it."""
     rows = await _confirmed(work, tables.booking.c.request_id, request.id)
     answers = [
         Answered(tuple(Interval(each.lower, each.upper) for each in row.during), row.covered)
@@ -156,16 +158,17 @@ async def settle_request(work: Work, request: Row[Any]) -> None:
         minutes(request.weekly_minutes),
         answers,
     )
-    await _settle(work, tables.request, request, any_=bool(rows), all_=left <= 0)
+    await _settle(work, tables.request, request, step, any_=bool(rows), all_=left <= 0)
 
 
-async def settle_resource(work: Work, resource: Row[Any]) -> None:
+async def settle_resource(work: Work, resource: Row[Any], *, step: int = 1) -> None:
     """The same of a stock. The rest does not follow its bookings: its calendar does."""
     if resource.quantity_basis != QuantityBasis.IN_ALL:
         return
     rows = await _confirmed(work, tables.booking.c.resource_id, resource.id)
     gone = sum((row.quantity for row in rows), Decimal(0))
-    await _settle(work, tables.resource, resource, any_=bool(rows), all_=gone >= resource.quantity)
+    all_ = gone >= resource.quantity
+    await _settle(work, tables.resource, resource, step, any_=bool(rows), all_=all_)
 
 
 SETTLED: Final = frozenset(
@@ -174,7 +177,9 @@ SETTLED: Final = frozenset(
 """The states that follow the bookings; a listing in another one stays there."""
 
 
-async def _settle(work: Work, table: Table, row: Row[Any], *, any_: bool, all_: bool) -> None:
+async def _settle(
+    work: Work, table: Table, row: Row[Any], step: int, *, any_: bool, all_: bool
+) -> None:
     status = ListingStatus.PARTIALLY_ALLOCATED if any_ else ListingStatus.PUBLISHED
     if all_:
         status = ListingStatus.ALLOCATED
@@ -183,7 +188,7 @@ async def _settle(work: Work, table: Table, row: Row[Any], *, any_: bool, all_: 
     await work.connection.execute(
         update(table)
         .where(table.c.id == row.id)
-        .values(status=status.value, version=table.c.version + 1, updated_at=work.now)
+        .values(status=status.value, version=table.c.version + step, updated_at=work.now)
     )
 
 

@@ -198,35 +198,53 @@ async def write_listing(
             kind=listing.kind.code,
             pole_id=member.pole_id,
             member_id=member.id,
-            commune_insee=listing.place.insee,
-            latitude=listing.place.point.latitude,
-            longitude=listing.place.point.longitude,
-            radius_km=listing.radius_km,
-            title=listing.title,
-            description=listing.description,
             status=ListingStatus.PUBLISHED.value,
-            visibility=visibility.value,
-            exchange_modes=[mode.value for mode in listing.exchange_modes],
-            weekly_minutes=_multirange(listing.weekly),
-            quantity=listing.quantity,
-            unit=listing.unit.value,
-            quantity_basis=listing.basis.value,
-            sort_key=fold(listing.title),
-            search_text=fold(f"{listing.kind.fr} {text} {listing.place.name}"),
             created_at=work.now,
             updated_at=work.now,
+            **listing_columns(listing, visibility, text),
             **columns,
         )
         .returning(table.c.id)
     )
     listing_id: UUID = rows.scalar_one()
-    kind_table = tables.metadata.tables[f"{table.name}_{listing.kind.name}"]
-    values = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in details.items()
-    }
-    await work.connection.execute(insert(kind_table).values(id=listing_id, **values))
+    kind_table = table_of_kind(table, listing.kind)
+    await work.connection.execute(
+        insert(kind_table).values(id=listing_id, **detail_columns(details))
+    )
     await record(work, table, listing_id, member.id, {"kind": listing.kind.code, "version": 1})
     return listing_id
+
+
+def listing_columns(listing: Listing, visibility: Visibility, text: str) -> dict[str, Any]:
+    """The columns of a resource and of a request alike; `text` is what the listing says."""
+    return {
+        "commune_insee": listing.place.insee,
+        "latitude": listing.place.point.latitude,
+        "longitude": listing.place.point.longitude,
+        "radius_km": listing.radius_km,
+        "title": listing.title,
+        "description": listing.description,
+        "visibility": visibility.value,
+        "exchange_modes": [mode.value for mode in listing.exchange_modes],
+        "weekly_minutes": _multirange(listing.weekly),
+        "quantity": listing.quantity,
+        "unit": listing.unit.value,
+        "quantity_basis": listing.basis.value,
+        "sort_key": fold(listing.title),
+        "search_text": fold(f"{listing.kind.fr} {text} {listing.place.name}"),
+    }
+
+
+def table_of_kind(table: Table, kind: Kind) -> Table:
+    """Where the attributes of a listing of this kind are."""
+    return tables.metadata.tables[f"{table.name}_{kind.name}"]
+
+
+def detail_columns(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes as the kind's table has them."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in details.items()
+    }
 
 
 async def own_listing(
@@ -248,7 +266,7 @@ async def withdraw_listing(
     WRONG_STATE when it is withdrawn already, or promised by a confirmed booking still to come.
     """
     row, path = await own_listing(work, table, identifier, data.on_behalf_of)
-    _require_not_withdrawn(row, path)
+    require_not_withdrawn(row, path)
     require_version(row, data.expected_version)
     reason = clean_reason(data.reason)
     await _require_unpromised(work, table, row.id, path)
@@ -295,7 +313,7 @@ def clean_reason(value: str | None) -> str | None:
     return reason
 
 
-def _require_not_withdrawn(row: Row[Any], path: tuple[str, ...]) -> None:
+def require_not_withdrawn(row: Row[Any], path: tuple[str, ...]) -> None:
     if row.status == ListingStatus.WITHDRAWN:
         raise Refusal.of(
             ErrorCode.WRONG_STATE,

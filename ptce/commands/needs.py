@@ -57,19 +57,15 @@ async def parse_request(
     now: datetime,
     data: PostRequest,
     member_id: UUID | None,
+    standing: Interval | None = None,
 ) -> tuple[Need, Listing]:
-    """What the matching compares, and what is written. Raises Refusal with every mistake."""
+    """What the matching compares, and what is written. Raises Refusal with every mistake; a period
+    that is the `standing` one is none, even when it is over."""
     listing = await parse_listing(connection, parser, data, member_id)
     place = ("need", camel(listing.kind.name))
     asks = await wanted(connection, parser, place, listing.kind, data.details)
     check_need(parser, listing.kind, asks, now)
-    period = parser.period(
-        (("period", "start"), ("period", "end")),
-        data.period_start,
-        data.period_end,
-        now,
-        LONGEST_PERIOD,
-    )
+    period = _period(parser, now, data, standing)
     budget = _budget(parser, data)
     parser.finish()
     _require_occurrence(parser, period, listing)
@@ -105,6 +101,18 @@ async def _asking_member(
     member = await acting_member(Work(connection, viewer, now, "postRequest"), on_behalf_of)
     member_id: UUID = member.id
     return member_id
+
+
+def _period(
+    parser: Parser, now: datetime, data: PostRequest, standing: Interval | None
+) -> Interval:
+    if standing is not None and (data.period_start, data.period_end) == (
+        standing.start,
+        standing.end,
+    ):
+        return standing
+    paths = ("period", "start"), ("period", "end")
+    return parser.period(paths, data.period_start, data.period_end, now, LONGEST_PERIOD)
 
 
 def _budget(parser: Parser, data: PostRequest) -> Decimal | None:

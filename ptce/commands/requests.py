@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
@@ -21,6 +22,7 @@ from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.calendar import occurrences
 from ptce.domain.terms import QuantityBasis
+from ptce.domain.values import Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +43,24 @@ async def post_request(work: Work, data: PostRequest) -> UUID:
         listing,
         visibility=data.visibility,
         text=need.text,
-        columns={
-            "period": Range(need.period.start, need.period.end),
-            "budget_eur": need.budget,
-            "strict_budget": need.strict_budget,
-            "divisible": need.divisible,
-            "slots": len(occurrences(need.period, need.weekly))
-            if need.basis is QuantityBasis.AT_ONCE
-            else 1,
-        },
+        columns=request_columns(need),
         details=need.asks,
     )
     await work.announce("request.posted", request_id, [member.id])
     await rematch_request(work, request_id)
     return request_id
+
+
+def request_columns(need: Need) -> dict[str, Any]:
+    """The columns of a request alone."""
+    at_once = need.basis is QuantityBasis.AT_ONCE
+    return {
+        "period": Range(need.period.start, need.period.end),
+        "budget_eur": need.budget,
+        "strict_budget": need.strict_budget,
+        "divisible": need.divisible,
+        "slots": len(occurrences(need.period, need.weekly)) if at_once else 1,
+    }
 
 
 async def withdraw_request(work: Work, data: WithdrawRequest) -> UUID:

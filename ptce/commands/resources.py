@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
@@ -55,12 +56,31 @@ class WithdrawResource(WithdrawalInput):
 
 
 @dataclass(frozen=True, slots=True)
-class _Resource:
+class ParsedResource:
+    """The clean values of a `PublishResource`, and what derives from them."""
+
     listing: Listing
     attributes: Mapping[str, Stated]
     available: Range[datetime]
     divisible: bool
     price: Decimal | None
+    price_unit: PriceUnit | None
+
+    @property
+    def text(self) -> str:
+        listing = self.listing
+        return offer_text(listing.kind, listing.title, listing.description, self.attributes)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a resource alone."""
+        return {
+            "site_id": self.listing.place.site_id,
+            "available": self.available,
+            "divisible": self.divisible,
+            "price_eur": self.price,
+            "price_unit": None if self.price_unit is None else self.price_unit.value,
+        }
 
 
 async def publish_resource(work: Work, data: PublishResource) -> UUID:
@@ -68,22 +88,15 @@ async def publish_resource(work: Work, data: PublishResource) -> UUID:
     member = await acting_member(work, data.on_behalf_of)
     parser = Parser()
     await check_standing(work, parser, member)
-    resource = await _parsed(work, parser, data, member.id)
-    listing = resource.listing
+    resource = await parse_resource(work, parser, data, member.id)
     resource_id = await write_listing(
         work,
         tables.resource,
         member,
-        listing,
+        resource.listing,
         visibility=data.visibility,
-        text=offer_text(listing.kind, listing.title, listing.description, resource.attributes),
-        columns={
-            "site_id": listing.place.site_id,
-            "available": resource.available,
-            "divisible": resource.divisible,
-            "price_eur": resource.price,
-            "price_unit": None if data.price_unit is None else data.price_unit.value,
-        },
+        text=resource.text,
+        columns=resource.columns,
         details=resource.attributes,
     )
     await work.announce("resource.published", resource_id, [member.id])
@@ -99,16 +112,25 @@ async def withdraw_resource(work: Work, data: WithdrawResource) -> UUID:
     return resource_id
 
 
-async def _parsed(work: Work, parser: Parser, data: PublishResource, member_id: UUID) -> _Resource:
+async def parse_resource(
+    work: Work,
+    parser: Parser,
+    data: PublishResource,
+    member_id: UUID,
+    standing: Range[datetime] | None = None,
+) -> ParsedResource:
+    """What is written. Raises Refusal with every mistake; an availability that is the `standing`
+    one is none, even when it is over."""
     listing = await parse_listing(work.connection, parser, data, member_id)
     place = ("details", camel(listing.kind.name))
     attributes = await written(work.connection, parser, place, listing.kind, data.details)
-    resource = _Resource(
+    resource = ParsedResource(
         listing=listing,
         attributes=attributes,
-        available=_available(work, parser, data),
+        available=_available(work, parser, data, standing),
         divisible=listing.kind.divisible if data.divisible is None else data.divisible,
         price=_price(parser, data),
+        price_unit=data.price_unit,
     )
     check_offer(parser, listing.kind, attributes, resource.price, data.price_unit, work.now)
     if not data.exchange_modes:
@@ -145,7 +167,12 @@ def _require_one_payer(parser: Parser, data: PublishResource) -> None:
         )
 
 
-def _available(work: Work, parser: Parser, data: PublishResource) -> Range[datetime]:
+def _available(
+    work: Work, parser: Parser, data: PublishResource, standing: Range[datetime] | None
+) -> Range[datetime]:
+    given = data.available_from, data.available_until
+    if standing is not None and given == (standing.lower, standing.upper):
+        return standing
     paths = ("availability", "start"), ("availability", "end")
     start = work.now if data.available_from is None else data.available_from
     if data.available_until is None:

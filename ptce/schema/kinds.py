@@ -179,6 +179,12 @@ RequestNeedInput = _one_of(
 
 def chosen(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The kind's code, and its attributes in snake case and in one order, from a one-of input."""
+    kind, changes = chosen_changes(given)
+    return kind, {name: value for name, value in changes.items() if value is not None}
+
+
+def chosen_changes(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The same of an update, where null is a change too."""
     [(name, details)] = given.items()
     kind = next(kind for kind in KINDS if to_camel_case(kind.name) == name)
     names = {
@@ -188,7 +194,7 @@ def chosen(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
             *(attribute.asked for attribute in kind.asks),
         )
     }
-    stated = {names[name]: value for name, value in details.items() if value is not None}
+    stated = {names[name]: value for name, value in details.items()}
     return kind.code, dict(sorted(stated.items()))
 
 

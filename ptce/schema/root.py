@@ -12,6 +12,7 @@ from ptce.schema import (
     agreeing,
     belonging,
     deals,
+    editing,
     listings,
     membership,
     pausing,
@@ -94,6 +95,7 @@ class Mutation:
     verify_permit: Any = permitting.VERIFY
     reject_permit: Any = permitting.REJECT
     publish_resource: Any = publishing.PUBLISH
+    update_resource: Any = editing.UPDATE_RESOURCE_FIELD
     withdraw_resource: Any = publishing.WITHDRAW
     pause_resource: Any = pausing.PAUSE_RESOURCE_FIELD
     resume_resource: Any = pausing.RESUME_RESOURCE_FIELD
@@ -101,6 +103,7 @@ class Mutation:
     order_photos: Any = photographing.ORDER
     remove_photo: Any = photographing.REMOVE
     post_request: Any = posting.POST
+    update_request: Any = editing.UPDATE_REQUEST_FIELD
     withdraw_request: Any = posting.WITHDRAW
     pause_request: Any = pausing.PAUSE_REQUEST_FIELD
     resume_request: Any = pausing.RESUME_REQUEST_FIELD

@@ -19,7 +19,7 @@ from random import Random
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ptce import commands
-from ptce.commands.changes import Unchanged
+from ptce.commands.changes import UNCHANGED, Unchanged
 from ptce.commands.parsing import WeeklySlot
 from ptce.commands.transaction import Command
 from ptce.domain.identifiers import PREFIXES, public_id
@@ -132,6 +132,8 @@ class _Maker:
         special = FIELDS.get(field.name)
         hint = hints_of(self.name)[field.name]
         optional = field.default is not MISSING or field.default_factory is not MISSING
+        if field.default is UNCHANGED and self.chance(0.7):
+            return MISSING
         if special is not None:
             value = special(self, hint)
             return MISSING if value is None and optional else value
@@ -265,6 +267,8 @@ class _Maker:
         if self.chance(0.04):
             return made
         names = {field.name for field in fields(made)}
+        if self.name.startswith("update"):
+            return made
         if "divisible" in names and not _shared(made, self.kind):
             made = replace(made, quantity=None)
         if "price_eur" in names:
@@ -333,7 +337,7 @@ def _text(maker: _Maker, _: Any) -> Any:
 
 
 FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
-    "kind": lambda maker, hint: maker.kind if hint is str else maker.value(hint),
+    "kind": lambda maker, hint: maker.kind if _plain(hint) is str else maker.value(hint),
     "details": _Maker.details,
     "title": _text,
     "on_behalf_of": _Maker.behalf,
