@@ -13,14 +13,18 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import cast
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from ptce.commands.listings import ListingInput
+from ptce.commands.needs import PostRequest
 from ptce.commands.parsing import Parser, WeeklySlot
+from ptce.commands.resources import PublishResource
 from ptce.demo import tables
 from ptce.domain.calendar import PARIS, Interval, WeeklyMinutes
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import QuantityBasis, Unit
-from ptce.domain.values import Need, Offer, Point
+from ptce.domain.values import Need, Offer, Point, Stated
 from ptce.domain.wording import need_text, offer_text
 from ptce.matching.scoring import Verdict, judge
 from ptce.matching.thesaurus import load
@@ -56,15 +60,15 @@ def found(key: str) -> dict[str, Verdict]:
     return dict(zip(listed, judge(need, list(listed.values()), load()), strict=True))
 
 
-def _need(listing: tables.Listing[tables.PostRequest]) -> Need:
+def _need(listing: tables.Listing[PostRequest]) -> Need:
     data, kind = listing.input, KIND_BY_CODE[listing.input.kind]
     basis = data.quantity_basis or kind.basis
     return Need(
         id=_id(listing.key),
         kind=kind.code,
         member_id=_id(listing.member),
-        text=need_text(kind, data.title, data.description, data.details),
-        point=points()[data.commune_code],
+        text=need_text(kind, data.title, data.description, _stated(data)),
+        point=points()[data.commune_code or ""],
         radius_km=float(data.radius_km or kind.default_radius_km),
         period=Interval(data.period_start, data.period_end),
         weekly=_weekly(data.weekly_slots),
@@ -72,22 +76,22 @@ def _need(listing: tables.Listing[tables.PostRequest]) -> Need:
         budget=data.budget_eur,
         strict_budget=data.strict_budget,
         exchange_modes=frozenset(data.exchange_modes),
-        asks=data.details,
+        asks=_stated(data),
         unit=data.unit or Unit.UNIT,
         basis=basis,
         divisible=basis is not QuantityBasis.AT_ONCE,
     )
 
 
-def _offer(listing: tables.Listing[tables.PublishResource]) -> Offer:
+def _offer(listing: tables.Listing[PublishResource]) -> Offer:
     data, kind = listing.input, KIND_BY_CODE[listing.input.kind]
     lot = data.details.get("lot_minimum")
     return Offer(
         id=_id(listing.key),
         kind=kind.code,
         member_id=_id(listing.member),
-        text=offer_text(kind, data.title, data.description, data.details),
-        point=points()[data.commune_code],
+        text=offer_text(kind, data.title, data.description, _stated(data)),
+        point=points()[data.commune_code or ""],
         radius_km=float(data.radius_km or kind.default_radius_km),
         available_from=datetime.combine(TODAY, time(), PARIS),
         available_until=None,
@@ -98,11 +102,16 @@ def _offer(listing: tables.Listing[tables.PublishResource]) -> Offer:
         price=data.price_eur,
         price_unit=data.price_unit,
         exchange_modes=frozenset(data.exchange_modes),
-        attributes=data.details,
+        attributes=_stated(data),
         unit=data.unit or Unit.UNIT,
         basis=data.quantity_basis or kind.basis,
         lot=lot if isinstance(lot, Decimal) else None,
     )
+
+
+def _stated(data: ListingInput) -> dict[str, Stated]:
+    """The details as the loader reads them: each of a type that the matching knows."""
+    return {name: cast(Stated, value) for name, value in data.details.items()}
 
 
 def _weekly(slots: Sequence[WeeklySlot]) -> WeeklyMinutes | None:
