@@ -193,6 +193,6 @@ def test_a_foreign_endpoint_or_an_odd_prefix_is_refused(prefix: str, endpoint: s
 def test_the_examples_follow_the_schema() -> None:
     examples = (HERE / "assets" / "examples.js").read_text(encoding="utf-8")
     queries = re.findall(r"query: `(.*?)`", examples, re.DOTALL)
-    assert len(queries) == 5
+    assert len(queries) == 6
     for query in queries:
         assert validate(graphql_schema(), parse(query)) == []

@@ -8,6 +8,7 @@ ranges of the local week (0 = Monday 00:00, Europe/Paris; NULL = at any hour).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -42,6 +43,7 @@ from sqlalchemy.dialects.postgresql import (
     ExcludeConstraint,
 )
 
+from ptce.domain.attention import AGEING_AFTER, SOON
 from ptce.domain.codes import SHAPES
 from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM, SMALLEST_DEGREE_KM
 from ptce.domain.kinds import (
@@ -469,6 +471,18 @@ DEADLINES = {
 """When a listing is over: never is the end of time."""
 
 
+def interval(length: timedelta) -> str:
+    """A length of time, the same whatever the clocks do."""
+    return f"interval '{length // timedelta(hours=1)} hours'"
+
+
+SILENT_FROM = (
+    f"timezone('UTC', least(timezone('UTC', created_at) + {interval(AGEING_AFTER)},"
+    f" timezone('UTC', lower(period)) - {interval(SOON)}))"
+)
+"""From when a need that nothing was agreed on worries; by UTC: an index knows no other clock."""
+
+
 DEPARTMENT = "left(commune_insee, CASE WHEN commune_insee >= '97' THEN 3 ELSE 2 END)"
 """The department of a commune: what its INSEE code begins with, a digit more overseas."""
 
@@ -557,6 +571,13 @@ request = Table(
     Index("request_period_idx", "period", postgresql_using="gist"),
     Index("request_deadline_idx", text(f"({DEADLINES['request']})"), "id"),
     Index("request_pole_deadline_idx", "pole_id", text(f"({DEADLINES['request']})"), "id"),
+    Index(
+        "request_attention_idx",
+        "pole_id",
+        text(f"({SILENT_FROM})"),
+        "id",
+        postgresql_where=text(OPEN_LISTINGS),
+    ),
     Index("request_ending_idx", text("upper(period)"), postgresql_where=text(CURRENT_LISTINGS)),
     Index("request_paused_until_idx", "paused_until", postgresql_where=text("status = 'PAUSED'")),
     Index(
@@ -748,6 +769,7 @@ match = Table(
     CheckConstraint("provider_id <> receiver_id", name="two_members"),
     CheckConstraint("score BETWEEN 0 AND 100", name="score"),
     Index("match_request_rank_idx", "request_id", "s", "id"),
+    Index("match_request_id_status_idx", "request_id", "status"),
     Index("match_resource_rank_idx", "resource_id", "s", "id"),
     Index("match_receiver_pole_rank_idx", "receiver_pole_id", "s", "id"),
     Index("match_rank_idx", "s", "id"),

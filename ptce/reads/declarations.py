@@ -103,13 +103,15 @@ class Orders:
     """How a connection may be sorted: a key by name, then the id in the same direction.
 
     A key of None is the id itself (the order of creation). Every key is NOT NULL and indexed.
-    `measured` names the order whose key is the connection's `measure` instead.
+    `measured` names the order whose key is the connection's `measure` instead; `within` the
+    criterion without which an order is refused, for its index holds no other rows.
     """
 
     keys: Mapping[str, Expression | None]
     default: str
     descending: bool = False
     measured: str = ""
+    within: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,13 @@ def chosen_order(declared: Connection, arguments: Arguments) -> Order:
     if asked is None:
         return Order(orders.default, orders.keys[orders.default], orders.descending)
     name, descending = str(asked["field"]), str(asked["direction"]) == "DESC"
+    criterion = orders.within.get(name)
+    if criterion is not None and not arguments.inside("filter").has(criterion):
+        raise BadInput(
+            f"L'ordre {name} demande le critère {criterion} : filter.{criterion}.",
+            f"The order {name} needs the criterion {criterion}: filter.{criterion}.",
+            ("orderBy", "field"),
+        )
     if name != orders.measured:
         return Order(name, orders.keys[name], descending)
     if not measured(declared, arguments):

@@ -11,11 +11,12 @@ import strawberry
 from sqlalchemy import ARRAY, ColumnElement, Numeric, Text, func, literal_column, not_, or_
 
 from ptce.db import visible
+from ptce.domain.attention import RequestAttention
 from ptce.domain.kinds import KINDS
 from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Visibility
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Arm, Join, Row
-from ptce.schema import orders
+from ptce.schema import attention, orders
 from ptce.schema.entities import REQUEST, RESOURCE
 from ptce.schema.fields import connection, needed, optional
 from ptce.schema.filtering import (
@@ -117,6 +118,7 @@ RequestFilter = filter_input(
             "Qui acceptent l'une de ces modalités ; sans le dire, un besoin les accepte toutes.",
         ),
         "min_budget": (Decimal | None, "Dont le budget, indiqué, atteint ce montant en euros."),
+        "attention": (list[RequestAttention] | None, attention.FILTER),
         "during": (PeriodInput | None, "Dont la période a un instant commun avec celle-ci."),
     },
     "Critères d'une liste de besoins.",
@@ -143,6 +145,7 @@ def requests_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bo
         *_accepts(row, given),
         *at_least(row.c.budget_eur, given, "minBudget"),
         *meets_period(row.c.period, given, "during"),
+        *attention.to_chase(row, given),
     ]
 
 
@@ -204,11 +207,13 @@ def listing_arms(given: Arguments) -> Sequence[Arm]:
     The communes of an EPCI, each by itself; else, for what only some people see, what they see by
     each of their titles. Everybody's list, newest first, is dense enough to be walked.
     """
+    arms = [_among("member_id", visible.MEMBERS), _among("pole_id", visible.COORDINATED)]
+    if given.has("attention"):
+        return arms
     if any(given.has(name) for name in NAMED):
         return []
     if given.has("epci"):
         return [Arm(lambda row, each: row.c.commune_insee == each, communes_of(given, "epci"))]
-    arms = [_among("member_id", visible.MEMBERS), _among("pole_id", visible.COORDINATED)]
     if given.has("status") and set(given.terms("status")) <= {ListingStatus.WITHDRAWN}:
         return arms
     if not given.has("visibility"):

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, DateTime, func, literal_column
 
 from ptce.domain.terms import Term
 from ptce.reads.declarations import Expression, Orders, Row
+from ptce.schema.attention import silent_from
 from ptce.schema.pages import order_type
 from ptce.schema.vocabularies import vocabulary
 
@@ -26,6 +27,13 @@ class ListingOrderField(Term):
         "NEAREST",
         "par distance du lieu de `near`, nécessaire ; les 1 000 plus proches",
         "by distance from the place of `near`, which is needed; the nearest 1,000",
+    )
+    ATTENTION = (
+        "ATTENTION",
+        "par risque de silence : quatorze jours après la publication, ou sept jours avant le début "
+        "si cela vient plus tôt ; des besoins, avec le critère `attention`",
+        "by risk of silence: fourteen days after publication, or seven days before the start if "
+        "that comes first; of requests, with the criterion `attention`",
     )
 
 
@@ -54,8 +62,10 @@ def _listings(table: str) -> Orders:
         "TITLE": lambda row: row.c.sort_key,
         "DEADLINE": lambda row: deadline(row),
         "NEAREST": None,
+        "ATTENTION": silent_from,
     }
-    return Orders(keys, "CREATED", descending=True, measured="NEAREST")
+    within = {"ATTENTION": "attention"}
+    return Orders(keys, "CREATED", descending=True, measured="NEAREST", within=within)
 
 
 def _available_until(row: Row) -> ColumnElement[Any]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from sqlalchemy import TEXT, literal
 
+from ptce.domain.attention import RequestAttention
 from ptce.domain.kinds import KINDS
 from ptce.domain.terms import ExchangeMode, ListingStatus, QuantityBasis, Visibility
 from ptce.reads.declarations import Value
-from ptce.schema import deals
+from ptce.schema import attention, deals
 from ptce.schema.entities import COMMUNE, MEMBER, POLE
 from ptce.schema.fields import (
     column,
@@ -86,6 +87,8 @@ class Request(Node):
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     created_at: datetime = column("created_at", "Publication.")
     updated_at: datetime = column("updated_at", "Dernier changement.")
+    age_days: int = value(attention.age_days, "Jours entiers depuis sa publication.")
+    attention: list[RequestAttention] = declared(Value(attention.attention, 10), attention.FIELD)
     commune: Commune | None = one(
         COMMUNE, lambda row, commune: commune.c.insee == row.c.commune_insee, "Commune."
     )

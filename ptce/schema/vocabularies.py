@@ -13,6 +13,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from ptce.domain import terms
+from ptce.domain.attention import RequestAttention
 from ptce.domain.errors import ErrorCode
 from ptce.domain.kinds import KINDS, Choice, Choices
 from ptce.domain.lifecycle import MatchEvent
@@ -59,6 +60,7 @@ VOCABULARIES: dict[Any, str] = {
     CapacityUnit: "Unité de la capacité d'une autorisation.",
     terms.Visibility: "Qui voit une annonce et peut être mis en relation.",
     terms.ListingStatus: "État d'une ressource ou d'un besoin.",
+    RequestAttention: "Pourquoi relancer un besoin ouvert ; plusieurs raisons peuvent valoir.",
     terms.MatchStatus: "État d'une mise en relation.",
     terms.BookingStatus: "État d'une réservation.",
     terms.MatchSide: "Côté d'une mise en relation.",

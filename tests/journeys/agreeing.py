@@ -68,6 +68,36 @@ mutation Accepter($accord: AcceptMatchInput!) {
 }
 """
 
+DECLINE = """
+mutation Decliner($refus: DeclineMatchInput!) {
+  declineMatch(input: $refus) {
+    match { status }
+    userErrors { code message }
+  }
+}
+"""
+
+BASKET = """
+query ARelancer {
+  requests(
+    filter: { attention: [NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING] }
+    orderBy: { field: ATTENTION, direction: ASC }
+  ) {
+    totalCount
+    nodes {
+      title
+      attention
+      ageDays
+      period { start }
+      member { name }
+      matches(filter: { status: [DECLINED] }) {
+        nodes { declinedBy declineReason resource { title } }
+      }
+    }
+  }
+}
+"""
+
 AGREEING = Journey(
     slug="3-proposer-accepter-reserver",
     title="Proposer, accepter, réserver",
@@ -247,13 +277,52 @@ mutation Annuler($annulation: CancelBookingInput!) {
             """
 query MesOffres {
   requests(first: 1) {
-    nodes { matches(first: 5) { nodes { status score resource { title } } } }
+    nodes { matches(first: 5) { nodes { id status score resource { title } } } }
   }
 }
 """,
             "le camion, de nouveau suggéré",
             ('"title": "Camion frigo"', '"status": "SUGGESTED"'),
             hides=("LAPSED",),
+            keeps={
+                "une": "data.requests.nodes.0.matches.nodes.0.id",
+                "autre": "data.requests.nodes.0.matches.nodes.1.id",
+            },
+        ),
+        Step(
+            "Inès",
+            "décliner la première",
+            "Un motif aide l'animation ; il n'est lu que des deux côtés et d'elle.",
+            DECLINE,
+            "DECLINED",
+            ('"status": "DECLINED"', '"userErrors": []'),
+            variables={"refus": {"matchId": "{une}", "reason": "TIMING"}},
+        ),
+        Step(
+            "Inès",
+            "décliner la seconde",
+            "Il ne reste aucune offre pour son besoin, qui est toujours ouvert.",
+            DECLINE,
+            "DECLINED",
+            ('"status": "DECLINED"', '"userErrors": []'),
+            variables={"refus": {"matchId": "{autre}", "reason": "TERMS"}},
+        ),
+        Step(
+            "Dominique",
+            "ouvrir la corbeille des besoins à relancer",
+            "Ceux que le silence menace le plus d'abord, chacun avec ses raisons : tout a été "
+            "décliné, il n'y a plus d'offre. Celui de Camille n'y est pas : des offres lui sont "
+            "suggérées, et rien ne presse. Demain, à sept jours de mardi, il y sera aussi "
+            "(`AGEING`). Personne d'autre que sa structure et l'animation ne lit ces raisons.",
+            BASKET,
+            "un besoin à relancer",
+            (
+                '"totalCount": 1',
+                '"name": "Les Jardins de Claret"',
+                '"attention": ["NO_OFFER", "ALL_DECLINED"]',
+                '"ageDays": 0',
+            ),
+            hides=("Rade",),
         ),
     ),
 )

@@ -59,6 +59,7 @@ READ: Mapping[str, Callable[[str], float]] = {
     "NEAREST": lambda text: round(float(text), 9),
     "UPDATED": _instant,
     "DEADLINE": _instant,
+    "ATTENTION": _instant,
 }
 
 

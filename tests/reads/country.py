@@ -14,7 +14,7 @@ from sqlalchemy import Table
 
 from ptce.db import tables
 from ptce.domain.codes import SHAPES
-from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Flag, Kind, Number
+from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Day, Flag, Kind, Number
 from ptce.domain.terms import ListingStatus
 
 POLES, MEMBERS, RESOURCES, REQUESTS, MATCHES = 250, 20_000, 200_000, 50_000, 100_000
@@ -57,7 +57,8 @@ def filled() -> list[Table]:
     """The tables that grow with the network."""
     of_kinds = [*tables.resource_of.values(), *tables.request_of.values()]
     main = [tables.member, tables.site, tables.contact, tables.resource, tables.request]
-    return [*main, tables.match, tables.booking, tables.permit, tables.photo, *of_kinds]
+    deals = [tables.match, tables.match_event, tables.booking]
+    return [*main, *deals, tables.permit, tables.photo, *of_kinds]
 
 
 def rows(smaller: int) -> str:
@@ -188,6 +189,10 @@ SELECT 'K' || reference, id, resource_id, request_id, provider_id, receiver_id, 
        receiver_pole_id, 'CONFIRMED', periods, false, 1, 1
   FROM match WHERE hashtext(reference) % 5 = 0;
 
+INSERT INTO match_event (match_id, event, to_status, created_at)
+SELECT id, 'PROPOSE', 'PROPOSED', now() - (n % 10) * interval '1 day'
+  FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM match) numbered;
+
 INSERT INTO photo (resource_id, position, alt, width, height, image, thumbnail)
 SELECT id, position, 'Vue ' || position, 1600, 1200, 'image', 'thumbnail'
   FROM resource CROSS JOIN generate_series(1, 3) position WHERE right(reference, 1) = '4';
@@ -227,6 +232,8 @@ def _value(attribute: Attribute, asked: bool) -> Iterator[str]:
             one = f"({_array(codes)})[{chosen}]"
         case Code(scheme=scheme):
             one = CODES[SHAPES[scheme].code]
+        case Day():
+            one = "current_date + i % 1000"
         case _:
             one = "'mot'"
     value = f"ARRAY[{one}]" if listed else one

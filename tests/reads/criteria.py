@@ -15,6 +15,7 @@ from ptce.domain.distances import DETOUR
 from ptce.domain.text import fold
 from ptce.domain.values import Point
 from ptce.matching.pairs import great_circle_km
+from tests.reads.attention import attention
 from tests.reads.facts import Facts, Line
 from tests.reads.membership import MEMBERS_OWN, member_meets
 from tests.reads.oracle import Person
@@ -86,6 +87,8 @@ class Criteria:
             case "exchangeModes":
                 modes = set(line["exchange_modes"])
                 return bool(modes & set(value)) or (self.type_name == "Request" and not modes)
+            case "attention":
+                return bool(set(value) & set(attention(self.facts, self.person, line)))
             case "during" if self.type_name == "Request":
                 return _overlap(line["period"], value)
             case "during":

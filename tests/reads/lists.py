@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from tests.reads.attention import silent_from
 from tests.reads.criteria import Criteria, distance_km
 from tests.reads.facts import Line
 
@@ -22,6 +23,7 @@ LISTED: Mapping[str, str | None] = {
     "TITLE": "sort_key",
     "DEADLINE": "deadline",
     "NEAREST": "distance_km",
+    "ATTENTION": "silent_from",
 }
 
 READ: Mapping[str, Callable[[str], Any]] = {
@@ -29,6 +31,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "distance_km": lambda text: round(float(text), 9),
     "updated_at": datetime.fromisoformat,
     "deadline": datetime.fromisoformat,
+    "silent_from": datetime.fromisoformat,
 }
 """What reads the key of a cursor, when it is not a text."""
 
@@ -149,6 +152,7 @@ def with_keys(line: Line, criteria: Criteria) -> Line:
         found["deadline"] = line["available"].upper or datetime(9999, 12, 31, tzinfo=UTC)
     elif criteria.type_name == "Request":
         found["deadline"] = line["period"].upper
+        found["silent_from"] = silent_from(line)
     near = criteria.given.get("near")
     if near is not None:
         found["distance_km"] = round(distance_km(criteria.facts, line, near), 9)

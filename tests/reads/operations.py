@@ -255,7 +255,8 @@ class _Maker:
         return {"null": "null", "absent": ""}[way], 20
 
     def order(self, type_name: str) -> tuple[str, Order]:
-        name = self.among([key for key in KEYS[type_name] if key != "NEAREST"])
+        free = [key for key in KEYS[type_name] if key not in {"NEAREST", "ATTENTION"}]
+        name = self.among(free)
         direction = self.among(("ASC", "DESC"))
         listing = type_name in {"Resource", "Request"}
         kind = f"{'Listing' if listing else type_name}Order"

@@ -16,6 +16,7 @@ from uuid import UUID
 from graphql import GraphQLResolveInfo, build_schema, execute, get_named_type, parse
 
 from ptce.schema.root import sdl
+from tests.reads.attention import ATTENTION
 from tests.reads.criteria import Criteria
 from tests.reads.facts import Facts, Line
 from tests.reads.lists import Page, page, slots
@@ -306,6 +307,7 @@ def _between_the_sides(name: str, match: str = "match_id") -> Resolver:
 
 
 FIELDS: Mapping[tuple[str, str], Resolver] = {
+    **ATTENTION,
     **PERMITS,
     **PHOTOS,
     **STRUCTURES,

@@ -313,7 +313,9 @@ async def _deals(
             said = {"side": "PROVIDER", "heard": "Au téléphone 📞"} if step else {}
             async with world.engine.begin() as connection:
                 await connection.execute(
-                    insert(tables.match_event).values(**event, **said, created_at=NOW)
+                    insert(tables.match_event).values(
+                        **event, **said, created_at=NOW - timedelta(days=number + 5)
+                    )
                 )
 
 

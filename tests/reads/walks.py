@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from strawberry.utils.str_converters import to_camel_case
 
+from ptce.domain.attention import RequestAttention
 from ptce.domain.codes import SHAPES
 from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Flag, Number
 
@@ -61,6 +62,7 @@ RARE: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "department": ('"83"', "request_department_id_idx"),
         "epci": ('"248300543"', "request_commune_insee_id_idx"),
         "exchangeModes": ("[BARTER]", "request_exchange_modes_idx"),
+        "attention": ("[ALL_DECLINED]", "request_attention_idx request_pole_id_id_idx"),
         "minBudget": ('"9960"', "request_budget_eur_idx"),
         "during": ("{start: $later, end: $muchLater}", "request_period_idx"),
     },
@@ -101,6 +103,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "TITLE": "request_sort_key_id_idx",
         "DEADLINE": "request_deadline_idx",
         "NEAREST": "request_point_idx",
+        "ATTENTION": "request_attention_idx",
     },
     "matches": {
         "SCORE": "match_provider_pole_rank_idx",
@@ -125,6 +128,7 @@ OF_A_POLE: Mapping[str, Mapping[str, str]] = {
         "TITLE": "request_pole_id_sort_key_id_idx",
         "DEADLINE": "request_pole_deadline_idx",
         "NEAREST": "request_point_idx request_pole_id_id_idx",
+        "ATTENTION": "request_attention_idx",
     },
     "matches": {
         "SCORE": "match_receiver_pole_rank_idx",
@@ -139,7 +143,11 @@ OF_A_POLE: Mapping[str, Mapping[str, str]] = {
 
 SHOWN = "{ nodes { id } }"
 
-NEAR = 'filter: {near: {communeCode: "83137", radiusKm: 15}}, '
+WITH: Mapping[str, str] = {
+    "NEAREST": 'filter: {near: {communeCode: "83137", radiusKm: 15}}, ',
+    "ATTENTION": "filter: {attention: [NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING]}, ",
+}
+"""The criterion that an order needs."""
 
 
 def walks() -> Iterator[tuple[str, Walk]]:
@@ -147,6 +155,12 @@ def walks() -> Iterator[tuple[str, Walk]]:
     for field, filters in RARE.items():
         for name, (value, indexes) in filters.items():
             yield f"{field} by {name}", _walk(f"{field}(filter: {{{name}: {value}}})", indexes)
+    for reason in RequestAttention:
+        asked = f"requests(filter: {{attention: [{reason.value}]}})"
+        walk = _walk(asked, RARE["requests"]["attention"][1])
+        yield f"requests by attention {reason.value}", walk
+        counted = walk.query.replace(SHOWN, "{ totalCount nodes { ageDays attention } }")
+        yield f"requests by attention {reason.value}, counted", Walk(counted, walk.indexes)
     for kind in KINDS:
         for attribute in kind.asks:
             yield from _attribute_walks(kind.name, attribute)
@@ -154,8 +168,7 @@ def walks() -> Iterator[tuple[str, Walk]]:
         for field, keys in listed.items():
             for key, index in keys.items():
                 for direction in ("ASC", "DESC"):
-                    near = NEAR if key == "NEAREST" else ""
-                    order = f"{near}orderBy: {{field: {key}, direction: {direction}}}"
+                    order = f"{WITH.get(key, '')}orderBy: {{field: {key}, direction: {direction}}}"
                     query = whole.replace("{{", "{").replace("}}", "}")
                     text = query.replace("{}", f"{field}({order}) {SHOWN}")
                     where = "of a pole" if "pole" in whole else "of everybody"

@@ -125,6 +125,36 @@ query BesoinsEtOffres {
 `,
   },
   {
+    query: `# Les besoins à relancer, les plus menacés de silence d'abord : ceux de votre structure,
+# ou du pôle que vous animez (jeton nécessaire). Pour d'autres, la liste est vide.
+
+query BesoinsARelancer($raisons: [RequestAttention!]!) {
+  requests(
+    first: 20
+    filter: { attention: $raisons }
+    orderBy: { field: ATTENTION, direction: ASC }
+  ) {
+    totalCount
+    nodes {
+      reference
+      title
+      attention
+      ageDays
+      period { start }
+      member { name contact { name phone email } }
+      matches(first: 3) {
+        nodes { status score declineReason resource { title member { name } } }
+      }
+    }
+  }
+}
+`,
+    variables: `{
+  "raisons": ["NO_OFFER", "UNANSWERED", "ALL_DECLINED", "AGEING"]
+}
+`,
+  },
+  {
     query: `# De mots au code : un déchet, un métier, une commune, une activité…
 
 query TrouverUnCode($texte: String!) {

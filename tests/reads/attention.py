@@ -1,0 +1,58 @@
+"""What a need is chased up for, said again over rows in Python: for the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.reads.facts import Facts, Line
+from tests.reads.oracle import Oracle, Person
+from tests.reads.things import Resolver
+from tests.world import NOW
+
+UNDER_WAY = {"SUGGESTED", "PROPOSED", "ACCEPTED_BY_PROVIDER", "ACCEPTED_BY_RECEIVER"}
+
+
+def attention(facts: Facts, person: Person, need: Line) -> list[str]:
+    """The reasons, in the order of the contract; none of a need that is not the person's."""
+    if not Oracle(facts, person).keeps(need) or need["suspended"]:
+        return []
+    if need["status"] not in {"PUBLISHED", "PARTIALLY_ALLOCATED"}:
+        return []
+    matches = list(facts.where("match", request_id=need["id"]))
+    states = {match["status"] for match in matches}
+    holds = {
+        "NO_OFFER": not states & UNDER_WAY,
+        "UNANSWERED": any(_is_unanswered(facts, match) for match in matches),
+        "ALL_DECLINED": "DECLINED" in states and not states & UNDER_WAY,
+        "AGEING": "AGREED" not in states and silent_from(need) <= NOW,
+    }
+    return [reason for reason, holding in holds.items() if holding]
+
+
+def _is_unanswered(facts: Facts, match: Line) -> bool:
+    if match["status"] != "PROPOSED":
+        return False
+    return all(
+        step["created_at"] <= NOW - timedelta(days=5)
+        for step in facts.where("match_event", match_id=match["id"], to_status="PROPOSED")
+        if step["event"] != "BLOCK"
+    )
+
+
+def silent_from(need: Line) -> datetime:
+    """Fourteen days after it was published, or seven before it starts."""
+    published: datetime = need["created_at"]
+    starts: datetime = need["period"].lower
+    return min(published + timedelta(days=14), starts - timedelta(days=7))
+
+
+def _attention(asking: Any, line: Line, _: Mapping[str, Any]) -> list[str]:
+    return attention(asking.facts, asking.oracle.person, line)
+
+
+ATTENTION: Mapping[tuple[str, str], Resolver] = {
+    ("Request", "attention"): _attention,
+    ("Request", "ageDays"): lambda _, line, __: max(0, (NOW - line["created_at"]).days),
+}
