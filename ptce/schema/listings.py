@@ -8,9 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 import strawberry
-from sqlalchemy import ARRAY, ColumnElement, Numeric, Text, func, literal_column, not_, or_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Numeric,
+    Text,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 
-from ptce.db import visible
+from ptce.db import tables, visible
 from ptce.domain.attention import RequestAttention
 from ptce.domain.kinds import KINDS
 from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Visibility
@@ -218,6 +228,7 @@ def listing_arms(given: Arguments) -> Sequence[Arm]:
         return arms
     if not given.has("visibility"):
         return []
+    arms.append(Arm(_booked_with, visible.MEMBERS))
     shown = set(given.terms("visibility"))
     if Visibility.MEMBERS in shown:
         arms.append(_among("pole_id", visible.INSIDE))
@@ -232,6 +243,15 @@ def _across_poles(row: Row, _: object) -> ColumnElement[bool]:
     """For the people of any pole; that they are is asked once, before any row is read."""
     anybody = func.cardinality(visible.INSIDE) > literal_column("0")
     return visible.is_term(row.c.visibility, Visibility.POLE_AND_PARTNERS) & anybody
+
+
+def _booked_with(row: Row, member_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """What a member has booked, or lends: it may still read it once it is paused or expired."""
+    booked = tables.booking.alias()
+    resource = "available" in row.c
+    own, other = ("resource_id", "receiver_id") if resource else ("request_id", "provider_id")
+    found = select(booked.c[own]).where(booked.c[other] == member_id)
+    return row.c.id.in_(found.correlate_except(booked))
 
 
 def _among(column: str, values: ColumnElement[Any]) -> Arm:

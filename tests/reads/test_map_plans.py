@@ -89,7 +89,10 @@ async def test_a_page_has_so_many_communes_at_most_and_every_one_is_found(
         for feature in page.features
     )
     owner = await asyncpg.connect(network.owner_url)
-    query = "SELECT count(*) FROM resource WHERE status = 'PUBLISHED' AND visibility = 'PUBLIC'"
+    query = (
+        "SELECT count(*) FROM resource WHERE visibility = 'PUBLIC' AND NOT suspended"
+        " AND status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"
+    )
     assert counted == await owner.fetchval(query)
     await owner.close()
     assert boxed == pages[0]

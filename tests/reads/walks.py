@@ -30,7 +30,7 @@ RARE: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "memberId": ("$member", "resource_member_id_id_idx"),
         "siteId": ("$site", "resource_site_id_id_idx"),
         "kind": ("VEHICLE", "resource_kind_id_idx resource_pkey resource_id_kind_key"),
-        "kinds": ("[VEHICLE, PREMISES]", "resource_pkey resource_kind_id_idx"),
+        "kinds": ("[VEHICLE, PREMISES]", "resource_pkey resource_kind_id_idx resource_id_kind_key"),
         "status": ("[WITHDRAWN]", "resource_member_id_id_idx"),
         "visibility": ("[PRIVATE]", "resource_member_id_id_idx"),
         "near": ('{communeCode: "83137", radiusKm: 15}', "resource_point_idx"),
@@ -69,7 +69,10 @@ RARE: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "matches": {
         "ids": ("[$match]", "match_pkey"),
         "poleId": ("$pole", "match_receiver_rank_idx match_receiver_pole_rank_idx"),
-        "requestId": ("$request", "match_request_rank_idx match_request_id_resource_id_key"),
+        "requestId": (
+            "$request",
+            "match_request_rank_idx match_request_id_resource_id_key match_request_id_status_idx",
+        ),
         "resourceId": ("$resource", "match_resource_rank_idx"),
         "memberId": ("$member", "match_provider_rank_idx"),
         "side": ("PROVIDER", "match_provider_rank_idx"),
