@@ -198,9 +198,17 @@ async def write_changes(
     await _rewrite(work, revived, **suggested)
     await add_events(work, MatchEvent.SUGGEST, MatchStatus.SUGGESTED, [row for row, _ in revived])
     await tell(work, "match.suggested", [row for row, _ in revived])
-    kept = [(rows[other], columns[other]) for other in changes.kept]
+    kept = [(rows[other], _as_said(rows[other], columns[other])) for other in changes.kept]
     await _rewrite(work, [(row, values) for row, values in kept if changed(row, values)])
     return await lapse(work, changes.lapsed, reasons)
+
+
+def _as_said(row: Row[Any], columns: Columns) -> Columns:
+    """The law cannot tell what is taken of an offer that is not counted as its need is: what people
+    said stands."""
+    if columns["taken"] is None and row.share_taken is not None:
+        return columns | {"taken": row.share_taken}
+    return columns
 
 
 async def lapse(

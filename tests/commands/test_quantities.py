@@ -143,6 +143,19 @@ async def test_what_nobody_can_compare_is_said_by_people(deals: Deals) -> None:
     assert (booking.quantity, booking.covered, booking.quantity_basis) == (6, 4, "PER_WEEK")
 
 
+async def test_what_people_said_stands_when_the_pair_is_judged_again(deals: Deals) -> None:
+    flow = await deals.van(quantity=10, quantity_basis="PER_WEEK", divisible=True)
+    request, _ = await taker(deals, 4, quantity_basis="AT_ONCE")
+    match = (await deals.match(request, flow)).id
+    done(await deals.propose(match, taken=Decimal(6)))
+    proposed = await deals.row(tables.match, match)
+    await deals.rematch(request=request)
+    await deals.rematch(resource=flow)
+    again = await deals.row(tables.match, match)
+    assert (again.taken, again.version) == (proposed.taken, proposed.version)
+    assert again.taken == 6
+
+
 async def test_a_weekly_need_met_in_part_stays_open_for_its_other_slots(deals: Deals) -> None:
     weekly: dict[str, Any] = {"weekly_minutes": [Range(540, 600)]}
     month = Range(NOW, NOW + timedelta(days=27))
