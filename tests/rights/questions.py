@@ -56,6 +56,12 @@ CODES = {
 }
 """A code of each classification, by how the fields that take one are named."""
 
+NEEDED = {
+    "NEAREST": ("near", '{communeCode: "83137", radiusKm: "300"}'),
+    "ATTENTION": ("attention", "[NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING]"),
+}
+"""The orders that need a criterion of their list, and a value of it."""
+
 FEW = 10
 """Values of one field of a filter, when rows have more."""
 
@@ -124,18 +130,24 @@ def _ordered(frame: str, name: str, each: GraphQLField) -> Iterator[Question]:
     type_: Any = get_named_type(each.args["orderBy"].type)
     keys: Any = get_named_type(type_.fields["field"].type)
     for key in keys.values:
-        # The nearest order needs a place, hence a filter.
-        if key == "NEAREST" and "filter" not in each.args:
+        needed = NEEDED.get(key)
+        if needed is not None and not _has_criterion(each, needed[0]):
             continue
-        place = ', filter: {near: {communeCode: "83137", radiusKm: "300"}}'
-        near = place if key == "NEAREST" else ""
+        within = "" if needed is None else f", filter: {{{needed[0]}: {needed[1]}}}"
         asked = [
-            f"{direction}_{end}: {name}({end}: 12{near}, orderBy: {{field: {key}, direction:"
+            f"{direction}_{end}: {name}({end}: 12{within}, orderBy: {{field: {key}, direction:"
             f" {direction}}}) {{ nodes {{ id }} pageInfo {{ hasNextPage hasPreviousPage }} }}"
             for direction in ("ASC", "DESC")
             for end in ("first", "last")
         ]
         yield Question(f"{name} by {key}", f"{{ {frame % ' '.join(asked)} }}")
+
+
+def _has_criterion(each: GraphQLField, name: str) -> bool:
+    if "filter" not in each.args:
+        return False
+    criteria: Any = get_named_type(each.args["filter"].type)
+    return name in criteria.fields
 
 
 def _filtered(facts: Facts, name: str, each: GraphQLField) -> Iterator[Question]:
