@@ -68,18 +68,17 @@ def check_resource(
     weekly: WeeklyMinutes | None,
 ) -> None:
     """Note what bookings of a resource an edit would break. `columns` are those it would have,
-    `weekly` its minutes; what was booked in the past only weighs on a stock."""
+    `weekly` its minutes; what is over weighs on a stock, and on the rest of a flow's period."""
     promised = _Promised(parser, now, "publishResource", bookings)
     basis = QuantityBasis[row.quantity_basis]
     if promised.recounted(row, columns):
         return
-    ahead = bookings if basis is QuantityBasis.IN_ALL else promised.ahead()
     if columns["quantity"] < row.quantity:
         why = "tient, et cette quantité n'y suffit plus", "stands, and this is no longer enough"
-        promised.refuse(("quantity",), _overloaded(ahead, columns["quantity"], basis, now), why)
+        promised.refuse(("quantity",), _overloaded(bookings, columns["quantity"], basis, now), why)
     if row.divisible and not columns["divisible"]:
         why = "n'est pas la seule à en prendre une part", "is not alone in taking a part of it"
-        shared = _overloaded(ahead, ONE, basis, now, weight=ONE)
+        shared = _overloaded(bookings, ONE, basis, now, weight=ONE)
         promised.refuse(("divisible",), shared, why)
     available = columns["available"]
     opened = Interval(available.lower, available.upper or _never(available.lower, bookings))
@@ -144,10 +143,6 @@ class _Promised:
         self, parser: Parser, now: datetime, instead: str, bookings: Sequence[Row[Any]]
     ) -> None:
         self.parser, self.now, self.instead, self.bookings = parser, now, instead, bookings
-
-    def ahead(self) -> list[Row[Any]]:
-        """Those of which something is still to come."""
-        return [each for each in self.bookings if self.parts(each)]
 
     def parts(self, booking: Row[Any]) -> list[Interval]:
         return [part for part in _during(booking) if part.end > self.now]

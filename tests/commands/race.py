@@ -25,7 +25,10 @@ from ptce.commands.matches import (
     AcceptMatch,
     DeclineMatch,
 )
+from ptce.commands.pauses import PAUSE_RESOURCE, PauseResource
+from ptce.commands.request_updates import UPDATE_REQUEST, UpdateRequest
 from ptce.commands.requests import POST_REQUEST, PostRequest
+from ptce.commands.resource_updates import UPDATE_RESOURCE, UpdateResource
 from ptce.commands.resources import (
     PUBLISH_RESOURCE,
     WITHDRAW_RESOURCE,
@@ -39,7 +42,15 @@ from ptce.domain.rights import Viewer
 PROCESSES = 2
 
 Order = (
-    AcceptMatch | DeclineMatch | CancelBooking | PostRequest | PublishResource | WithdrawResource
+    AcceptMatch
+    | DeclineMatch
+    | CancelBooking
+    | PostRequest
+    | UpdateRequest
+    | PublishResource
+    | UpdateResource
+    | PauseResource
+    | WithdrawResource
 )
 
 
@@ -123,3 +134,9 @@ async def _give(engine: AsyncEngine, entrant: Entrant, now: datetime) -> Outcome
             return await give(engine, viewer, now, PUBLISH_RESOURCE, order)
         case WithdrawResource() as order:
             return await give(engine, viewer, now, WITHDRAW_RESOURCE, order)
+        case UpdateRequest() as order:
+            return await give(engine, viewer, now, UPDATE_REQUEST, order)
+        case UpdateResource() as order:
+            return await give(engine, viewer, now, UPDATE_RESOURCE, order)
+        case PauseResource() as order:
+            return await give(engine, viewer, now, PAUSE_RESOURCE, order)
