@@ -5,7 +5,7 @@ The caller has locked the resource, the request and the match (turns.py), and te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -105,7 +105,7 @@ def _still_needed(held: Row[Any], resource: Row[Any], need: Need) -> dict[str, A
     """What changes of a held booking when others have answered a part of its need meanwhile."""
     changes: dict[str, Any] = {}
     if need.slots is not None:
-        kept = [each for each in held.during if Interval(each.lower, each.upper) in need.slots]
+        kept = [each for each in held.during if _touches(each, need.slots)]
         if kept and len(kept) < len(held.during):
             changes["during"] = kept
     if held.covered > need.quantity:
@@ -114,6 +114,10 @@ def _still_needed(held: Row[Any], resource: Row[Any], need: Need) -> dict[str, A
             share = Fraction(need.quantity) / Fraction(held.covered)
             changes["quantity"] = rounded(Fraction(held.quantity) * share)
     return changes
+
+
+def _touches(part: Any, slots: Collection[Interval]) -> bool:
+    return any(Interval(part.lower, part.upper).clip(slot) for slot in slots)
 
 
 async def release_holds(work: Work, match_ids: Sequence[UUID]) -> set[UUID]:

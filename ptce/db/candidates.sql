@@ -118,7 +118,8 @@ point(listing.longitude, listing.latitude)
   <-> point(CAST(:longitude AS float8), CAST(:latitude AS float8)), listing.id
 
 -- name: booked
--- What is taken of a stock is taken at all times, and of a flow it weighs on the times around it.
+-- What is taken of a stock is taken at all times, and of a flow it weighs on the times around it:
+-- once, whatever the slots that it answers.
 SELECT booking.resource_id,
        booking.request_id,
        booking.quantity,
@@ -126,7 +127,8 @@ SELECT booking.resource_id,
        lower(slot) AS starts,
        upper(slot) AS ends
   FROM booking
- CROSS JOIN LATERAL unnest(booking.during) AS slot
+ CROSS JOIN LATERAL unnest(CASE booking.quantity_basis WHEN 'AT_ONCE' THEN booking.during
+                           ELSE multirange(range_merge(booking.during)) END) AS slot
  WHERE booking.resource_id = ANY(CAST(:ids AS uuid[]))
    AND booking.status IN ('HELD', 'CONFIRMED')
    AND (booking.quantity_basis <> 'AT_ONCE'

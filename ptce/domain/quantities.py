@@ -145,7 +145,8 @@ def still_asked(
     """What is still to be found of a need: how much, and in which slots (None: in all of them).
 
     Needed at any instant, each asked slot lacks what no answer brings to it: the slots that lack
-    most are looked for first, for what they lack.
+    most are looked for first, for what they lack. What may be fetched during a part of a slot, as a
+    stock, answers it whole.
     """
     if basis is not QuantityBasis.AT_ONCE:
         brought = sum((each.quantity for each in answers), Decimal(0))
@@ -162,10 +163,6 @@ def still_asked(
 
 def _brought(slot: Interval, answers: Iterable[Answered]) -> Decimal:
     return sum(
-        (
-            each.quantity
-            for each in answers
-            if any(part.start <= slot.start and slot.end <= part.end for part in each.during)
-        ),
+        (each.quantity for each in answers if any(part.clip(slot) for part in each.during)),
         Decimal(0),
     )

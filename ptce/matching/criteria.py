@@ -15,7 +15,8 @@ from ptce.domain.kinds import KIND_BY_CODE, KINDS, Number
 from ptce.domain.terms import CriterionCode, ExchangeMode, QuantityBasis
 from ptce.matching.amounts import asked
 from ptce.matching.cases import Case, Outcome
-from ptce.matching.pairs import Pair, inside_places, open_modes
+from ptce.matching.costs import open_modes
+from ptce.matching.pairs import Pair, inside_places
 from ptce.matching.thesaurus import Relation
 from ptce.matching.wishes import equipment, level, waste_code
 from ptce.matching.wording import Sentence

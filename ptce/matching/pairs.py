@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +21,6 @@ from ptce.domain.calendar import (
     WeeklyMinutes,
     occurrences,
     peak,
-    seconds,
     shared,
     without,
 )
@@ -34,12 +33,10 @@ from ptce.domain.quantities import (
     extended,
     rounded,
     taken_of,
-    times,
 )
-from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
+from ptce.domain.terms import QuantityBasis, Unit
 from ptce.domain.values import Booked, Need, Offer, Point
-
-FREE_MODES = frozenset(mode for mode in ExchangeMode if mode.free)
+from ptce.matching.costs import cost_of
 
 ASKED_NAMES = {kind.code: frozenset(each.asked for each in kind.asks) for kind in KINDS}
 
@@ -101,13 +98,14 @@ def paired(need: Need, offer: Offer) -> Pair:
         opened = _opened(need, offer)
         remains = _remains(need, offer, opened)
     else:
-        opened = _together(need, offer)
+        opened = _together(need, offer, asked)
         remains = [_in_stock(offer, opened)] if opened else []
     wanted = wanted_of(need, offer)
     left = max(Decimal(0), *remains) if remains else Decimal(0)
     enough = _enough(need, offer, wanted, left)
     periods = tuple(slot for slot, rest in zip(opened, remains, strict=True) if 0 < enough <= rest)
     taken = _taken(offer, wanted, enough)
+    cost = cost_of(need, offer, periods or _paid(need, offer, asked), taken or need.quantity)
     return Pair(
         need,
         offer,
@@ -117,10 +115,10 @@ def paired(need: Need, offer: Offer) -> Pair:
         opened,
         wanted,
         left,
-        periods,
+        _answered(need, offer, asked, periods),
         taken if periods else None,
         _covered(need, offer, wanted, enough) if periods else need.quantity,
-        _cost(need, offer, periods or asked, taken or need.quantity),
+        cost,
     )
 
 
@@ -160,12 +158,6 @@ def density_of(offer: Offer) -> Decimal | None:
     """Tonnes a cubic metre, when the offer states it: without, no volume is ever weighed."""
     stated = offer.attributes.get(DENSITY)
     return stated if isinstance(stated, Decimal) else None
-
-
-def open_modes(need: Need, offer: Offer) -> frozenset[ExchangeMode]:
-    """The modes that both accept; those of the offer when there is none, or none was named."""
-    modes = offer.exchange_modes
-    return modes & need.exchange_modes or modes
 
 
 def lot_of(offer: Offer) -> Decimal | None:
@@ -270,13 +262,15 @@ def _both(need: Need, offer: Offer) -> Interval | None:
     return Interval(start, end) if start < end else None
 
 
-def _together(need: Need, offer: Offer) -> tuple[Interval, ...]:
+def _together(need: Need, offer: Offer, asked: tuple[Interval, ...]) -> tuple[Interval, ...]:
     """Of a stock or a flow: when it may be fetched, if some hour of the week suits both sides.
 
-    A need that flows wants the offer for its whole period.
+    A need that flows wants the offer for its whole period; one at any instant, while it is asked.
     """
     both = _both(need, offer)
     if both is None or (need.basis.flow and both != need.period):
+        return ()
+    if need.basis is QuantityBasis.AT_ONCE and not shared(asked, (both,)):
         return ()
     if need.weekly is not None and offer.weekly is not None:
         week = Interval(both.start, min(both.end, both.start + timedelta(days=8)))
@@ -285,6 +279,21 @@ def _together(need: Need, offer: Offer) -> tuple[Interval, ...]:
     elif not occurrences(both, need.weekly or offer.weekly):
         return ()
     return (both,)
+
+
+def _answered(
+    need: Need, offer: Offer, asked: tuple[Interval, ...], periods: tuple[Interval, ...]
+) -> tuple[Interval, ...]:
+    """When a booking would answer the need. What is needed at any instant is answered slot by slot,
+    by a stock or a flow too: those of which the offer knows a part."""
+    if offer.basis is QuantityBasis.AT_ONCE or need.basis is not QuantityBasis.AT_ONCE:
+        return periods
+    return shared(asked, periods)
+
+
+def _paid(need: Need, offer: Offer, asked: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """What is paid when nothing is free: the asked slots; all the time of a stock or a flow."""
+    return asked if offer.basis is QuantityBasis.AT_ONCE else (need.period,)
 
 
 def _remains(need: Need, offer: Offer, opened: tuple[Interval, ...]) -> list[Decimal]:
@@ -359,40 +368,3 @@ def _left(offer: Offer, slot: Interval, booked: list[Booked]) -> Decimal:
     if not offer.divisible:
         return Decimal(0)
     return offer.quantity - peak(((each.interval, each.quantity) for each in booked), (slot,))
-
-
-def _cost(
-    need: Need, offer: Offer, periods: tuple[Interval, ...], taken: Decimal
-) -> Decimal | None:
-    """0 when the modes open to the pair are all free, or when one is and no price is stated; below
-    0 when the provider pays whoever takes it.
-
-    An hour is an hour that passes, unless hours are what is counted; a day is a calendar day of
-    Paris, counted once; a divisible resource is paid by the quantity taken. Of a stock or a flow,
-    all that it brings is paid: flat, or by the hour of what is counted in hours.
-    """
-    modes = open_modes(need, offer)
-    free, removed = modes & FREE_MODES, modes & {ExchangeMode.PAY_TO_REMOVE}
-    if (free and (offer.price is None or free == modes)) or (removed and offer.price is None):
-        return Decimal(0)
-    if offer.price is None:
-        return None
-    sign = -1 if removed and modes == free | removed else 1
-    count = taken if offer.divisible else Decimal(1)
-    by_hour = offer.price_unit is PriceUnit.HOUR
-    if offer.basis is not QuantityBasis.AT_ONCE:
-        if offer.price_unit is not PriceUnit.FLAT and not (by_hour and offer.unit is Unit.HOUR):
-            return None
-        count = rounded(Fraction(count) * sum(times(offer.basis, each) for each in periods))
-    elif by_hour and need.unit is not Unit.HOUR:
-        count *= Decimal(int(seconds(periods))) / 3_600
-    elif offer.price_unit is PriceUnit.DAY:
-        count *= len({day for period in periods for day in _local_days(period)})
-    return (sign * offer.price * count).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-@lru_cache(maxsize=4_096)
-def _local_days(period: Interval) -> range:
-    """The calendar days of Paris that a period touches, as ordinals."""
-    last = (period.end - timedelta(microseconds=1)).astimezone(PARIS)
-    return range(period.start.astimezone(PARIS).toordinal(), last.toordinal() + 1)

@@ -175,6 +175,42 @@ async def test_a_weekly_need_met_in_part_stays_open_for_its_other_slots(deals: D
     assert await state(deals, tables.request, request) == "ALLOCATED"
 
 
+async def test_a_weekly_need_is_met_slot_by_slot_by_a_flow_that_is_taken_once(
+    deals: Deals, database: Database
+) -> None:
+    month: dict[str, Any] = {"quantity": 10, "quantity_basis": "PER_MONTH", "divisible": True}
+    flow = await deals.van(**month, available=Range(NOW, NOW + timedelta(days=14)))
+    weeks = Range(NOW, NOW + timedelta(days=27))
+    asked: dict[str, Any] = {"quantity_basis": "AT_ONCE", "slots": 4, "period": weeks}
+    request, user = await taker(deals, 4, weekly_minutes=[Range(540, 600)], **asked)
+    match = (await deals.match(request, flow)).id
+    await agree(deals, match, user, taken=Decimal(6))
+    [booking] = await deals.rows(tables.booking)
+    assert (booking.quantity, booking.covered, len(booking.during)) == (6, 4, 2)
+    assert await state(deals, tables.request, request) == "PARTIALLY_ALLOCATED"
+    longer = await deals.van(**month)
+    await deals.rematch(resource=longer)
+    rest = await deals.match(request, longer)
+    assert len(rest.periods) == 2 and not set(booking.during) & set(rest.periods)
+    await agree(deals, rest.id, user, taken=Decimal(6))
+    assert await state(deals, tables.request, request) == "ALLOCATED"
+    token = await deals.world.token(user.principal_id or UUID(int=0))
+    during = {"start": f"{NOW:%Y-%m-%dT%H:%M:%SZ}", "end": f"{weeks.upper:%Y-%m-%dT%H:%M:%SZ}"}
+    query = """query ($day: PeriodInput!) { requests { nodes { remaining covered } }
+      resources { nodes { remaining(during: $day) } } }"""
+    async with client_of(database.url) as client:
+        data = await client.data(query, {"day": during}, token)
+    assert data["requests"]["nodes"] == [{"remaining": "0", "covered": 1.0}]
+    assert data["resources"]["nodes"] == [{"remaining": "4"}] * 2
+
+
+async def test_what_is_there_during_a_part_of_a_need_in_one_go_answers_it(deals: Deals) -> None:
+    heap = await deals.van(**STOCK, available=Range(hours(2, 3).lower, hours(3, 4).upper))
+    request, user = await taker(deals, 1, quantity_basis="AT_ONCE", divisible=False)
+    await agree(deals, (await deals.match(request, heap)).id, user)
+    assert await state(deals, tables.request, request) == "ALLOCATED"
+
+
 async def test_the_second_yes_takes_no_more_than_the_need_still_asks(deals: Deals) -> None:
     request, user = await taker(deals, 10)
     stocks = [await deals.van(quantity=6, **STOCK) for _ in range(2)]

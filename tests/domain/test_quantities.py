@@ -98,6 +98,14 @@ def test_slots_that_nobody_answers_are_still_to_be_found() -> None:
     assert left((0, 2, 2), (2, 4, 2)) == (0, None)
 
 
+def test_what_is_there_during_a_part_of_a_slot_answers_it() -> None:
+    first, second, *_ = occurrences(weeks(4), TUESDAYS_8_TO_12)
+    middle = first.start + (first.end - first.start) / 2
+    brought = [Answered((Interval(middle, second.start),), Decimal(2))]
+    asked = (Decimal(2), QuantityBasis.AT_ONCE, weeks(2), TUESDAYS_8_TO_12)
+    assert still_asked(*asked, brought) == (Decimal(2), frozenset({second}))
+
+
 def test_what_is_needed_in_all_is_a_sum() -> None:
     brought = [Answered((span(8, 9),), Decimal(3)), Answered((span(10, 11),), Decimal("4.5"))]
     for basis in (QuantityBasis.IN_ALL, QuantityBasis.PER_MONTH):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptce.domain.quantities import least
-from ptce.domain.terms import CheckCode, CheckStatus, PriceUnit, QuantityBasis, Unit
+from ptce.domain.terms import CheckCode, CheckStatus, ExchangeMode, PriceUnit, QuantityBasis, Unit
 from ptce.domain.values import Need, Offer
 from ptce.matching import criteria
 from ptce.matching.amounts import quantity
@@ -225,3 +226,27 @@ def test_two_vans_may_come_from_two_members() -> None:
     pair = paired(seats, hall)
     assert took(pair) == (1, 20)
     assert check(seats, hall).fr == "quantité (couvre 20 places sur 30 places)"
+
+
+def test_what_is_needed_each_week_is_answered_slot_by_slot_by_a_flow_too() -> None:
+    month = chairs(10, basis=MONTH, available_until=weeks(2).end)
+    at_once: dict[str, Any] = {"basis": QuantityBasis.AT_ONCE, "weekly": TUESDAYS_8_TO_12}
+    pair = paired(wanted(4, period=weeks(3), **at_once), month)
+    assert pair.opened == (weeks(2),)
+    assert pair.periods == (span(8, 12), span(7 * 24 + 8, 7 * 24 + 12))
+    rest = frozenset({span(14 * 24 + 8, 14 * 24 + 12)})
+    assert paired(wanted(4, period=weeks(3), slots=rest, **at_once), month).periods == ()
+
+
+def test_all_the_time_of_a_flow_is_paid_once_whatever_the_slots() -> None:
+    flat: dict[str, Any] = {"price": Decimal(3), "price_unit": PriceUnit.FLAT}
+    modes = frozenset({ExchangeMode.RENTAL})
+    week = chairs(10, basis=WEEK, exchange_modes=modes, **flat)
+    asked = wanted(4, basis=STOCK, period=weeks(3), weekly=TUESDAYS_8_TO_12)
+    free = paired(asked, week)
+    assert (free.taken, free.cost) == (
+        Decimal(2),
+        Decimal(18),
+    )  # 4 in 3 weeks are 1.33 a week, hence 2
+    taken = paired(asked, replace(week, booked=(booked(8, 9, 10),)))
+    assert taken.periods == () and taken.cost == 36  # for the 4 that are asked
