@@ -1,4 +1,7 @@
-"""What can happen next to a match, as data: (state, event) → state. Anything else is refused."""
+"""What can happen next to a match, as data: (state, event) → state. Anything else is refused.
+
+Who brings an event about is data too: people by a command, else the engine or the worker.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,16 @@ class MatchEvent(Term):
     LAPSE = "LAPSE", "une annonce n'est plus disponible", "a listing is no longer available"
     BLOCK = "BLOCK", "tentative arrêtée par une règle", "attempt stopped by a rule"
     CANCEL = "CANCEL", "annulation de la réservation", "the booking was cancelled"
+
+
+class MatchMover(Term):
+    PEOPLE = "PEOPLE", "une personne, par une commande", "a person, by a command"
+    ENGINE = (
+        "ENGINE",
+        "le moteur, à la suite d'une commande ou d'un changement",
+        "the engine, after a command or a change",
+    )
+    WORKER = "WORKER", "le temps qui passe", "time that passes"
 
 
 ACCEPT: Mapping[MatchSide, MatchEvent] = {
@@ -60,3 +73,27 @@ OPEN_MATCHES = frozenset(
 def next_status(status: MatchStatus, event: MatchEvent) -> MatchStatus | None:
     """Where the event leads, or None when it may not happen in this state."""
     return MATCH_TRANSITIONS.get((status, event))
+
+
+COMMANDS: Mapping[MatchEvent, str] = {
+    MatchEvent.PROPOSE: "proposeMatch",
+    MatchEvent.ACCEPT_AS_PROVIDER: "acceptMatch",
+    MatchEvent.ACCEPT_AS_RECEIVER: "acceptMatch",
+    MatchEvent.DECLINE: "declineMatch",
+    MatchEvent.CANCEL: "cancelBooking",
+}
+"""The command by which people bring an event about; `rights.RIGHTS` says whose roles give it."""
+
+BY_TIME = frozenset({MatchEvent.RELEASE})
+"""What the worker brings about; the engine does the rest."""
+
+
+def mover(event: MatchEvent) -> MatchMover:
+    if event in COMMANDS:
+        return MatchMover.PEOPLE
+    return MatchMover.WORKER if event in BY_TIME else MatchMover.ENGINE
+
+
+def acting_sides(event: MatchEvent) -> frozenset[MatchSide]:
+    """The sides whose own people may bring the event about, if their role may at all."""
+    return frozenset(side for side, yes in ACCEPT.items() if yes is event) or frozenset(MatchSide)

@@ -43,6 +43,7 @@ from ptce.schema.fields import (
     translated,
     value,
 )
+from ptce.schema.lifecycle import POSSIBLE_EVENTS
 from ptce.schema.members import Member
 from ptce.schema.notices import NOTICE, MatchNotice
 from ptce.schema.shapes import Node, periods
@@ -180,6 +181,7 @@ class Match(Node):
         lambda row: case((visible.party(row), row.c.decline_reason)),
         "Motif du refus ; dit aux deux côtés et à l'animation.",
     )
+    possible_events: list[MatchEvent] = POSSIBLE_EVENTS
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     created_at: datetime = column("created_at", "Première suggestion.")
     updated_at: datetime = column("updated_at", "Dernier changement.")

@@ -39,6 +39,7 @@ from ptce.schema.resources import RESOURCE_TYPES, Resource
 from ptce.schema.rules import RULES_FIELD, RuleSet
 from ptce.schema.scalars import SCALARS
 from ptce.schema.shapes import Node
+from ptce.schema.transitions import TRANSITIONS, MatchTransition
 from ptce.schema.viewers import VIEWER, Viewer
 
 
@@ -70,6 +71,7 @@ class Query:
     )
     match_preview: MatchPreview | None = MATCH_PREVIEW
     rules: RuleSet | None = RULES_FIELD
+    match_transitions: list[MatchTransition] = TRANSITIONS
     concepts: ConceptRanking | None = RANKING
     concept: Concept | None = CONCEPT_FIELD
     top_concepts: Connection[Concept] = TOP

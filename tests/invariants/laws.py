@@ -14,9 +14,10 @@ from typing import Any
 import asyncpg
 
 from ptce.db import tables
-from ptce.domain.lifecycle import MATCH_TRANSITIONS, OPEN_MATCHES, MatchEvent
+from ptce.domain.lifecycle import COMMANDS, MATCH_TRANSITIONS, OPEN_MATCHES, MatchEvent
 from ptce.domain.terms import MatchStatus
 
+PEOPLES = ", ".join(sorted(repr(event.value) for event in COMMANDS))
 OPEN = ", ".join(sorted(repr(status.value) for status in OPEN_MATCHES))
 LIVE = "('HELD', 'CONFIRMED')"
 MEETING = "('PUBLISHED', 'PARTIALLY_ALLOCATED')"
@@ -154,6 +155,9 @@ NOW_LAWS: Mapping[str, str] = {
         SELECT r.id, r.price_eur FROM resource r JOIN resource_skill s ON s.id = r.id
          WHERE s.skill_mode = 'STAFF_LOAN' AND r.price_eur > 0
            AND (r.price_unit <> 'HOUR' OR r.price_eur > s.hourly_cost_eur)""",
+    "what people do to a match has somebody, what the engine does has nobody": f"""
+        SELECT id, event FROM match_event
+         WHERE event <> 'BLOCK' AND (event IN ({PEOPLES})) <> (actor_id IS NOT NULL)""",
     "what is forbidden is not open": f"""
         SELECT id, checks FROM match
          WHERE status IN ({OPEN}) AND checks @> '[{{"status": "VIOLATED"}}]'""",

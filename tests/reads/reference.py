@@ -19,6 +19,7 @@ from ptce.schema.root import sdl
 from tests.reads.attention import ATTENTION
 from tests.reads.criteria import Criteria
 from tests.reads.facts import Facts, Line
+from tests.reads.lifecycle import LIFECYCLE
 from tests.reads.lists import Page, page, slots
 from tests.reads.oracle import Oracle, Person
 from tests.reads.permits import PERMITS
@@ -308,6 +309,7 @@ def _between_the_sides(name: str, match: str = "match_id") -> Resolver:
 
 FIELDS: Mapping[tuple[str, str], Resolver] = {
     **ATTENTION,
+    **LIFECYCLE,
     **PERMITS,
     **PHOTOS,
     **STRUCTURES,

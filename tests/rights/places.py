@@ -38,6 +38,7 @@ PARTS = frozenset(
         "MatchPeriod",
         "MatchPreview",
         "MatchPreviewOffer",
+        "MatchTransition",
         "Measure",
         "Period",
         "PermitCapacity",

@@ -1,0 +1,35 @@
+"""What somebody may do with a match, said again over rows in Python: for the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.reads.facts import Line
+from tests.reads.things import Resolver
+
+ANSWERS = {"PROPOSED", "ACCEPTED_BY_PROVIDER", "ACCEPTED_BY_RECEIVER"}
+
+
+def _possible(asking: Any, line: Line, _: Mapping[str, Any]) -> list[str]:
+    """In the order of the contract: coordinators propose, sides answer (or they for them)."""
+    person, status = asking.oracle.person, line["status"]
+    coordinated = {
+        side for side in ("provider", "receiver") if line[f"{side}_pole_id"] in person.coordinates
+    }
+    sides = coordinated | {
+        side for side in ("provider", "receiver") if line[f"{side}_id"] in person.own
+    }
+    holds = {
+        "PROPOSE": coordinated and status == "SUGGESTED",
+        "ACCEPT_AS_PROVIDER": "provider" in sides
+        and status in {"PROPOSED", "ACCEPTED_BY_RECEIVER"},
+        "ACCEPT_AS_RECEIVER": "receiver" in sides
+        and status in {"PROPOSED", "ACCEPTED_BY_PROVIDER"},
+        "DECLINE": sides and status in {"SUGGESTED", *ANSWERS},
+        "CANCEL": sides and status == "AGREED",
+    }
+    return [event for event, holding in holds.items() if holding]
+
+
+LIFECYCLE: Mapping[tuple[str, str], Resolver] = {("Match", "possibleEvents"): _possible}
