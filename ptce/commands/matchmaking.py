@@ -26,6 +26,7 @@ from ptce.commands.suggestions import (
     Reason,
     asked_of,
     decide,
+    expire,
     forbidding,
     lapse,
     verdict_columns,
@@ -49,7 +50,7 @@ from ptce.domain.calendar import Interval
 from ptce.domain.lifecycle import OPEN_MATCHES
 from ptce.domain.rights import Viewer
 from ptce.domain.rules import RULE_SET_VERSION
-from ptce.domain.terms import CheckStatus, MatchStatus, Visibility
+from ptce.domain.terms import CheckStatus, ListingStatus, MatchStatus, Visibility
 from ptce.domain.values import Need, Offer
 from ptce.matching.explanation import as_document
 from ptce.matching.scoring import ENGINE_VERSION, Verdict, judge, judge_offer, near_misses, rank
@@ -87,7 +88,8 @@ async def rematch_resource(work: Work, resource_id: UUID) -> None:
 async def lapse_listing(
     work: Work, *, request_id: UUID | None = None, resource_id: UUID | None = None
 ) -> None:
-    """Close the open matches of a withdrawn listing and release what they held.
+    """Close the open matches of a listing that is withdrawn, paused or over, and release what they
+    held.
 
     What is concluded stands. Others may get the slots and the places that this frees.
     """
@@ -99,10 +101,12 @@ async def lapse_listing(
     )
     if id_ is None:
         raise ValueError("a request or a resource")
-    await take_turn(work.connection, await _kind(work.connection, listing, id_))
+    found = select(listing.c.kind, listing.c.status).where(listing.c.id == id_)
+    kind, status = (await work.connection.execute(found)).one()
+    await take_turn(work.connection, kind)
     rows = await _match_rows(work, side == id_, _open())
     short = await _with_full_lists(work, rows)
-    freed = await lapse(work, rows)
+    freed = await (expire if status == ListingStatus.EXPIRED else lapse)(work, rows)
     await _follow_up(work, Agenda(short - {request_id}, freed - {resource_id}))
 
 

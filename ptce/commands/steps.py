@@ -36,6 +36,13 @@ _REMEDIES: Mapping[MatchStatus, tuple[frozenset[MatchEvent], tuple[str, str]]] =
     ),
     MatchStatus.ACCEPTED_BY_PROVIDER: (_ACCEPTS, _WAITING),
     MatchStatus.ACCEPTED_BY_RECEIVER: (_ACCEPTS, _WAITING),
+    MatchStatus.EXPIRED: (
+        _ACCEPTS | {MatchEvent.PROPOSE},
+        (
+            "Prolongez d'abord l'annonce échue (updateResource, updateRequest).",
+            "Prolong the listing that is over first (updateResource, updateRequest).",
+        ),
+    ),
     MatchStatus.AGREED: (
         frozenset({MatchEvent.DECLINE}),
         (

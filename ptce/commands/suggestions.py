@@ -21,7 +21,7 @@ from ptce.commands.references import new_reference
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.domain.calendar import Interval
-from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.lifecycle import ENDED_BY_NOBODY, MatchEvent
 from ptce.domain.terms import CheckStatus, MatchStatus
 from ptce.domain.values import Need
 from ptce.matching.explanation import as_document
@@ -31,7 +31,7 @@ from ptce.matching.thesaurus import Thesaurus
 SUGGESTIONS: Final = 20
 """The most suggestions a request keeps: more is not read (decision 0010)."""
 
-SUGGESTABLE: Final = frozenset({None, MatchStatus.SUGGESTED.value, MatchStatus.LAPSED.value})
+SUGGESTABLE: Final = frozenset({None, MatchStatus.SUGGESTED, *ENDED_BY_NOBODY})
 """The states of a pair, None being not met yet, in which the engine may suggest it."""
 
 HOLDING: Final = frozenset(
@@ -40,6 +40,12 @@ HOLDING: Final = frozenset(
 
 PEOPLES: Final = HOLDING | {MatchStatus.PROPOSED.value}
 """Open states that a person has brought about."""
+
+ENDS: Final[Mapping[MatchEvent, MatchStatus]] = {
+    MatchEvent.LAPSE: MatchStatus.LAPSED,
+    MatchEvent.EXPIRE: MatchStatus.EXPIRED,
+}
+"""How what nobody has ended ends."""
 
 Columns = dict[str, Any]
 
@@ -90,7 +96,7 @@ def decide(rows: Mapping[UUID, Row[Any]], judged: Judged, chosen: Collection[UUI
     for other in chosen:
         if other not in rows:
             changes.new.append(other)
-        elif rows[other].status == MatchStatus.LAPSED:
+        elif rows[other].status in ENDED_BY_NOBODY:
             changes.revived.append(other)
     for other, row in rows.items():
         if row.status == MatchStatus.SUGGESTED:
@@ -218,20 +224,32 @@ async def lapse(
 
     `reasons`, by match: the rules that now forbid it, which the match tells from then on.
     """
+    return await _close(work, rows, MatchEvent.LAPSE, reasons)
+
+
+async def expire(work: Work, rows: Sequence[Row[Any]]) -> set[UUID]:
+    """The same when it is time that ends them."""
+    return await _close(work, rows, MatchEvent.EXPIRE, NO_REASONS)
+
+
+async def _close(
+    work: Work, rows: Sequence[Row[Any]], event: MatchEvent, reasons: Mapping[UUID, Reason]
+) -> set[UUID]:
     if not rows:
         return set()
     match = tables.match
+    status = ENDS[event]
     await work.connection.execute(
         update(match)
         .where(match.c.id.in_([row.id for row in rows]))
-        .values(status=MatchStatus.LAPSED.value, version=match.c.version + 1, updated_at=work.now)
+        .values(status=status.value, version=match.c.version + 1, updated_at=work.now)
     )
     for row in rows:
         if row.id in reasons:
             told = reasons[row.id].columns
             await work.connection.execute(update(match).where(match.c.id == row.id).values(**told))
-    await add_events(work, MatchEvent.LAPSE, MatchStatus.LAPSED, rows, reasons)
-    await tell(work, "match.lapsed", rows)
+    await add_events(work, event, status, rows, reasons)
+    await tell(work, f"match.{status.value.lower()}", rows)
     holding = [row.id for row in rows if row.status in HOLDING]
     return await release_holds(work, holding) if holding else set()
 

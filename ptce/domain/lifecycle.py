@@ -18,6 +18,7 @@ class MatchEvent(Term):
     RELEASE = "RELEASE", "délai de réponse dépassé", "the hold ran out"
     DECLINE = "DECLINE", "refus d'un côté", "declined by a side"
     LAPSE = "LAPSE", "une annonce n'est plus disponible", "a listing is no longer available"
+    EXPIRE = "EXPIRE", "le temps d'une annonce est passé", "the time of a listing is over"
     BLOCK = "BLOCK", "tentative arrêtée par une règle", "attempt stopped by a rule"
     CANCEL = "CANCEL", "annulation de la réservation", "the booking was cancelled"
 
@@ -42,12 +43,15 @@ _S, _E = MatchStatus, MatchEvent
 MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
     (_S.SUGGESTED, _E.PROPOSE): _S.PROPOSED,
     (_S.SUGGESTED, _E.LAPSE): _S.LAPSED,
+    (_S.SUGGESTED, _E.EXPIRE): _S.EXPIRED,
     (_S.SUGGESTED, _E.DECLINE): _S.DECLINED,
     (_S.LAPSED, _E.SUGGEST): _S.SUGGESTED,
+    (_S.EXPIRED, _E.SUGGEST): _S.SUGGESTED,
     (_S.PROPOSED, _E.ACCEPT_AS_PROVIDER): _S.ACCEPTED_BY_PROVIDER,
     (_S.PROPOSED, _E.ACCEPT_AS_RECEIVER): _S.ACCEPTED_BY_RECEIVER,
     (_S.PROPOSED, _E.DECLINE): _S.DECLINED,
     (_S.PROPOSED, _E.LAPSE): _S.LAPSED,
+    (_S.PROPOSED, _E.EXPIRE): _S.EXPIRED,
     (_S.ACCEPTED_BY_PROVIDER, _E.ACCEPT_AS_RECEIVER): _S.AGREED,
     (_S.ACCEPTED_BY_RECEIVER, _E.ACCEPT_AS_PROVIDER): _S.AGREED,
     (_S.ACCEPTED_BY_PROVIDER, _E.RELEASE): _S.PROPOSED,
@@ -55,7 +59,9 @@ MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
     (_S.ACCEPTED_BY_PROVIDER, _E.DECLINE): _S.DECLINED,
     (_S.ACCEPTED_BY_RECEIVER, _E.DECLINE): _S.DECLINED,
     (_S.ACCEPTED_BY_PROVIDER, _E.LAPSE): _S.LAPSED,
+    (_S.ACCEPTED_BY_PROVIDER, _E.EXPIRE): _S.EXPIRED,
     (_S.ACCEPTED_BY_RECEIVER, _E.LAPSE): _S.LAPSED,
+    (_S.ACCEPTED_BY_RECEIVER, _E.EXPIRE): _S.EXPIRED,
     (_S.AGREED, _E.CANCEL): _S.CANCELLED,
     # What a rule stops leaves a trace, and the match where it is.
     (_S.SUGGESTED, _E.BLOCK): _S.SUGGESTED,
@@ -68,6 +74,9 @@ MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
 OPEN_MATCHES = frozenset(
     {_S.SUGGESTED, _S.PROPOSED, _S.ACCEPTED_BY_PROVIDER, _S.ACCEPTED_BY_RECEIVER}
 )
+
+ENDED_BY_NOBODY = frozenset({_S.LAPSED, _S.EXPIRED})
+"""What is over without anybody's no: the engine suggests it again when it is possible again."""
 
 
 def next_status(status: MatchStatus, event: MatchEvent) -> MatchStatus | None:
@@ -84,7 +93,7 @@ COMMANDS: Mapping[MatchEvent, str] = {
 }
 """The command by which people bring an event about; `rights.RIGHTS` says whose roles give it."""
 
-BY_TIME = frozenset({MatchEvent.RELEASE})
+BY_TIME = frozenset({MatchEvent.RELEASE, MatchEvent.EXPIRE})
 """What the worker brings about; the engine does the rest."""
 
 

@@ -123,6 +123,11 @@ class MatchStatus(Term):
         "caduque : l'annonce a été retirée, ou ne convient plus",
         "lapsed: a listing was withdrawn, or no longer fits",
     )
+    EXPIRED = (
+        "EXPIRED",
+        "échue : le temps d'une annonce est passé",
+        "expired: the time of a listing is over",
+    )
     CANCELLED = "CANCELLED", "annulée", "cancelled"
 
 

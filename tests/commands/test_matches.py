@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import Range
 
 from ptce.commands.bookings import CANCEL_BOOKING, CancelBooking
+from ptce.commands.expiry import expire_listings
 from ptce.commands.holds import HOLD
 from ptce.commands.transaction import Outcome
 from ptce.db import tables
@@ -40,6 +41,9 @@ async def bring(deals: Deals, status: MatchStatus) -> UUID:
         return match
     if status is MatchStatus.DECLINED:
         done(await deals.decline(match, deals.lending))
+        return match
+    if status is MatchStatus.EXPIRED:
+        await expire_listings(deals.world.engine, NOW + timedelta(days=30))
         return match
     if status is MatchStatus.LAPSED:
         row = await deals.row(tables.match, match)
@@ -102,7 +106,7 @@ async def test_every_state_answers_every_event_as_the_table_says(
 
 def test_the_walk_above_and_the_other_tests_cover_the_whole_table() -> None:
     elsewhere = {MatchEvent.SUGGEST, MatchEvent.LAPSE, MatchEvent.RELEASE, MatchEvent.CANCEL}
-    elsewhere |= {MatchEvent.BLOCK}
+    elsewhere |= {MatchEvent.BLOCK, MatchEvent.EXPIRE}
     assert {event for _, event in MATCH_TRANSITIONS} == {*PEOPLES, *elsewhere}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import Range
 
 from ptce.commands.expiry import expire_listings, resume_listings
@@ -26,6 +26,7 @@ from ptce.commands.transaction import Outcome
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
+from ptce.domain.terms import Language
 from tests.client import client_of
 from tests.commands.deals import MONDAY, Deals, codes, done
 from tests.conftest import Database
@@ -124,8 +125,25 @@ async def test_what_is_over_expires_with_its_open_matches(deals: Deals) -> None:
     assert await expire_listings(engine, MONDAY + timedelta(days=1)) == 1
     assert (await deals.row(tables.request, request)).status == "EXPIRED"
     assert (await deals.row(tables.resource, van)).status == "PUBLISHED"
-    assert await deals.status(match) == "LAPSED"
+    assert await deals.status(match) == "EXPIRED"
+    assert (await deals.topics(match))[-1] == "match.expired"
     assert await deals.topics(request) == ["request.expired"]
+
+
+async def test_a_yes_is_freed_when_time_ends_its_match(deals: Deals) -> None:
+    match, _ = await met(deals)
+    row = await deals.row(tables.match, match)
+    done(await deals.accept(match, deals.lending))
+    assert await expire_listings(deals.world.engine, MONDAY + timedelta(days=1)) == 1
+    assert (await deals.bookings(match), await deals.status(match)) == (["RELEASED"], "EXPIRED")
+    assert await deals.events(match) == ["SUGGEST", "PROPOSE", "ACCEPT_AS_PROVIDER", "EXPIRE"]
+    outcome = await deals.propose(match, now=MONDAY + timedelta(days=1))
+    assert "updateRequest" in (outcome.errors[0].remedy(Language.FR) or "")
+    async with deals.world.engine.begin() as connection:
+        longer = {"status": "PUBLISHED", "period": Range(MONDAY, MONDAY + timedelta(days=9))}
+        await connection.execute(update(tables.request).values(**longer))
+    await deals.rematch(request=row.request_id, now=MONDAY + timedelta(days=1))
+    assert await deals.status(match) == "SUGGESTED"
 
 
 async def test_a_listing_that_somebody_acts_on_is_left_for_later(deals: Deals) -> None:

@@ -192,6 +192,7 @@ TOLD: Mapping[MatchEvent, tuple[str, ...]] = {
     MatchEvent.RELEASE: ("match.released",),
     MatchEvent.DECLINE: ("match.declined",),
     MatchEvent.LAPSE: ("match.lapsed",),
+    MatchEvent.EXPIRE: ("match.expired",),
 }
 """What the outbox says of a match's event; of CANCEL, its booking's row speaks."""
 

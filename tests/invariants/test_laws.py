@@ -71,6 +71,9 @@ BREAKS = {
     "a loan of staff is never offered above its cost": another(
         "skill", "skill_mode, hourly_cost_eur", "'STAFF_LOAN', 9"
     ),
+    "what people do to a match has somebody, what the engine does has nobody": "INSERT INTO"
+    " match_event (match_id, event, from_status, to_status)"
+    " SELECT id, 'PROPOSE', 'SUGGESTED', 'PROPOSED' FROM match WHERE status = 'SUGGESTED'",
     "what is forbidden is not open": """UPDATE match SET checks = '[{"status": "VIOLATED"}]'""",
     "an active member has signed": "DELETE FROM charter_signature",
     "an idempotency key names what its command made": "UPDATE idempotency SET object_id = uuidv7()",
