@@ -220,6 +220,10 @@ class World:
             "unit": resource.unit,
             "quantity_basis": resource.quantity_basis,
             "covered": of.quantity,
+            "price_eur": resource.price_eur,
+            "price_unit": resource.price_unit,
+            "exchange_modes": resource.exchange_modes,
+            "cost_eur": of.cost_eur,
             "hold_until": self.now + timedelta(days=2) if status == "HELD" else None,
         }
         return await self._insert(tables.booking, row | columns)

@@ -19,12 +19,14 @@ from ptce.commands.references import new_reference
 from ptce.commands.transaction import Work
 from ptce.commands.turns import LockedPair
 from ptce.db import tables
+from ptce.db.candidates import offers_by_id
 from ptce.db.found import FoundOffer
 from ptce.domain.calendar import Interval, WeeklyMinutes, peak
 from ptce.domain.errors import ErrorCode, Refusal
 from ptce.domain.quantities import Answered, extended, rounded, still_asked
 from ptce.domain.terms import BookingStatus, ListingStatus, QuantityBasis
 from ptce.domain.values import Need
+from ptce.matching.costs import cost_of
 from ptce.matching.scoring import Verdict
 
 HOLD: Final = timedelta(days=7)
@@ -33,7 +35,7 @@ HOLD: Final = timedelta(days=7)
 
 async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict) -> UUID:
     """Hold what the verdict takes of the resource in its free periods, for HOLD or until they are
-    over; answers the booking's id.
+    over, at the price and in the modes of this moment; answers the booking's id.
 
     CONFLICT when, at some instant (of a stock: in all; of a flow: in one of its periods), more
     would be promised than there is. For a capacity taken whole the exclusion constraint says the
@@ -62,6 +64,10 @@ async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict
             unit=resource.unit,
             quantity_basis=resource.quantity_basis,
             covered=verdict.quantity,
+            price_eur=resource.price_eur,
+            price_unit=resource.price_unit,
+            exchange_modes=_open_modes(pair),
+            cost_eur=verdict.cost,
             hold_until=min(work.now + HOLD, max(each.end for each in verdict.periods)),
             created_at=work.now,
             updated_at=work.now,
@@ -93,7 +99,7 @@ async def confirm(work: Work, pair: LockedPair, need: Need) -> Row[Any]:
             hold_until=None,
             version=booking.c.version + 1,
             updated_at=work.now,
-            **_still_needed(held, pair.resource, need),
+            **await _still_needed(work, held, pair.resource, need),
         )
         .returning(booking)
     )
@@ -101,8 +107,17 @@ async def confirm(work: Work, pair: LockedPair, need: Need) -> Row[Any]:
     return row
 
 
-def _still_needed(held: Row[Any], resource: Row[Any], need: Need) -> dict[str, Any]:
-    """What changes of a held booking when others have answered a part of its need meanwhile."""
+def _open_modes(pair: LockedPair) -> list[str]:
+    """The modes that both accept; those of the resource when the request names none."""
+    offered, asked = pair.resource.exchange_modes, pair.request.exchange_modes
+    return [mode for mode in offered if mode in asked] or list(offered)
+
+
+async def _still_needed(
+    work: Work, held: Row[Any], resource: Row[Any], need: Need
+) -> dict[str, Any]:
+    """What changes of a held booking when others have answered a part of its need meanwhile: less
+    of it, for what less costs at the same price."""
     changes: dict[str, Any] = {}
     if need.slots is not None:
         kept = [each for each in held.during if _touches(each, need.slots)]
@@ -113,6 +128,12 @@ def _still_needed(held: Row[Any], resource: Row[Any], need: Need) -> dict[str, A
         if resource.divisible:
             share = Fraction(need.quantity) / Fraction(held.covered)
             changes["quantity"] = rounded(Fraction(held.quantity) * share)
+    if changes:
+        offers = await offers_by_id(work.connection, resource.kind, [resource.id], need.period)
+        during = changes.get("during", held.during)
+        periods = tuple(Interval(each.lower, each.upper) for each in during)
+        taken = changes.get("quantity", held.quantity)
+        changes["cost_eur"] = cost_of(need, offers[resource.id].offer, periods, taken)
     return changes
 
 

@@ -292,6 +292,7 @@ def _booked(match: Row[Any], booking: Row[Any]) -> Columns:
         "quantity": booking.covered,
         "taken": booking.quantity,
         "periods": list(booking.during),
+        "cost_eur": booking.cost_eur,
     }
     return columns if changed(match, columns) else {}
 

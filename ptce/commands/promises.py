@@ -18,6 +18,7 @@ from ptce.commands.parsing import Parser
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.domain.calendar import (
+    PARIS,
     Interval,
     WeeklyMinutes,
     occurrences,
@@ -36,6 +37,18 @@ Why = tuple[str, str]
 """How a booking stands in the way, in French and in English: « la réservation RSV-… … »."""
 
 COUNTED_SO: Final = "se compte comme avant", "is counted as before"
+
+HELD_SO: Final = (
+    "attend le second accord, au prix et aux modalités du premier",
+    "waits for the second yes, at the price and on the terms of the first",
+)
+
+PRICED: Final = (
+    ("price_eur", ("price", "amount")),
+    ("price_unit", ("price", "per")),
+    ("exchange_modes", ("exchangeModes",)),
+)
+"""What is agreed beside the quantity and the slots, and where an input says it."""
 
 
 async def live_bookings(work: Work, table: Table, listing_id: UUID) -> Sequence[Row[Any]]:
@@ -71,6 +84,7 @@ def check_resource(
     `weekly` its minutes; what is over weighs on a stock, and on the rest of a flow's period."""
     promised = _Promised(parser, now, "publishResource", bookings)
     basis = QuantityBasis[row.quantity_basis]
+    promised.repriced(row, columns)
     if promised.recounted(row, columns):
         return
     if columns["quantity"] < row.quantity:
@@ -102,6 +116,7 @@ def check_request(
     """The same of a request, whose answers count for ever. `asked` are the slots it would ask."""
     promised = _Promised(parser, now, "postRequest", bookings)
     basis = QuantityBasis[row.quantity_basis]
+    promised.repriced(row, columns)
     if promised.recounted(row, columns):
         return
     confirmed = [each for each in bookings if each.status == BookingStatus.CONFIRMED]
@@ -155,6 +170,14 @@ class _Promised:
             self.refuse(path, next(iter(self.bookings), None), COUNTED_SO)
         return bool(changed)
 
+    def repriced(self, row: Row[Any], columns: dict[str, Any]) -> None:
+        """Nothing is changed under a first yes; what is confirmed keeps its own terms."""
+        held = (each for each in self.bookings if each.status == BookingStatus.HELD)
+        first = next(held, None)
+        for name, path in PRICED:
+            if name in columns and _new(name, row, columns):
+                self.refuse(path, first, HELD_SO)
+
     def refuse(self, path: tuple[str, ...], booking: Row[Any] | None, why: Why) -> None:
         if booking is None:
             return
@@ -169,9 +192,12 @@ class _Promised:
     def _remedy(self, booking: Row[Any]) -> tuple[str, str]:
         name = booking.reference
         if booking.status == BookingStatus.HELD:
+            until = booking.hold_until.astimezone(PARIS)
             return (
-                f"Déclinez d'abord la mise en relation de la réservation {name} (declineMatch).",
-                f"Decline the match of booking {name} first (declineMatch).",
+                f"Déclinez d'abord la mise en relation de la réservation {name} (declineMatch), ou "
+                f"attendez la réponse de l'autre côté, au plus tard le {until:%d/%m/%Y à %H:%M}.",
+                f"Decline the match of booking {name} first (declineMatch), or wait for the other "
+                f"side's answer, by {until:%Y-%m-%d %H:%M} at the latest.",
             )
         if self.parts(booking):
             return (

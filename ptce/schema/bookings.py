@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from ptce.domain.terms import BookingStatus, QuantityBasis, Unit
+from ptce.domain.terms import BookingStatus, ExchangeMode, QuantityBasis, Unit
 from ptce.schema.entities import CONTACT, MATCH, MEMBER, REQUEST, RESOURCE
-from ptce.schema.fields import column, identifier, items, one
+from ptce.schema.fields import column, identifier, items, one, part
 from ptce.schema.matches import MatchPeriod
 from ptce.schema.members import Contact, Member
-from ptce.schema.shapes import Node, periods
+from ptce.schema.shapes import Node, Price, periods
 
 if TYPE_CHECKING:
     from ptce.schema.matches import Match
@@ -36,6 +36,20 @@ class Booking(Node):
     unit: Unit = column("unit", "Unité de `quantity`.")
     quantity_basis: QuantityBasis = column("quantity_basis", "Comment `quantity` se comprend.")
     covered: Decimal = column("covered", "Ce que cela apporte au besoin, dans l'unité du besoin.")
+    price: Price | None = part(
+        "Prix convenu : celui du premier accord, quoi que devienne celui de l'annonce ; null s'il "
+        "n'était pas indiqué.",
+        lambda row: row.c.price_eur.is_not(None),
+    )
+    exchange_modes: list[ExchangeMode] = column(
+        "exchange_modes",
+        "Modalités convenues : celles que les deux côtés acceptaient au premier accord.",
+    )
+    cost_eur: Decimal | None = column(
+        "cost_eur",
+        "Coût convenu, en euros, pour ce qui est réservé ; négatif : versé à qui reprend ; null si "
+        "inconnu.",
+    )
     hold_until: datetime | None = column(
         "hold_until", "Jusqu'à quand le créneau est retenu sans confirmation."
     )

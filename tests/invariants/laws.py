@@ -59,6 +59,12 @@ NOW_LAWS: Mapping[str, str] = {
         SELECT b.id FROM booking b JOIN resource r ON r.id = b.resource_id
          WHERE b.status IN {LIVE}
            AND (b.unit, b.quantity_basis) <> (r.unit, r.quantity_basis)""",
+    "what is held keeps the price and the modes that its listings have": """
+        SELECT b.id FROM booking b
+          JOIN resource r ON r.id = b.resource_id JOIN request q ON q.id = b.request_id
+         WHERE b.status = 'HELD' AND ((b.price_eur, b.price_unit) IS DISTINCT FROM
+               (r.price_eur, r.price_unit) OR NOT b.exchange_modes <@ r.exchange_modes
+            OR (q.exchange_modes <> '{}' AND NOT b.exchange_modes <@ q.exchange_modes))""",
     "what is booked of a divisible resource is never more than there is": f"""
         SELECT r.id, point.at, sum(b.quantity) FROM resource r
           JOIN booking b ON b.resource_id = r.id AND b.status IN {LIVE}
@@ -84,8 +90,8 @@ NOW_LAWS: Mapping[str, str] = {
                  WHERE b.match_id = m.id AND b.status = 'CONFIRMED')""",
     "a live booking takes what its match says": f"""
         SELECT b.id FROM booking b JOIN match m ON m.id = b.match_id
-         WHERE b.status IN {LIVE} AND (b.covered, b.quantity, b.during) IS DISTINCT FROM
-               (m.quantity, m.taken, m.periods)""",
+         WHERE b.status IN {LIVE} AND (b.covered, b.quantity, b.during, b.cost_eur) IS DISTINCT FROM
+               (m.quantity, m.taken, m.periods, m.cost_eur)""",
     "no hold outlives its time once the worker has passed": """
         SELECT id, hold_until FROM booking WHERE status = 'HELD' AND hold_until <= $1""",
     "a request is met exactly when what is confirmed covers it": f"""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.reads.facts import Line
-from tests.reads.things import Asked, Resolver
+from tests.reads.things import Asked, Resolver, Thing
 
 LEAST = {"PER_WEEK": 7.0, "PER_MONTH": 365.2425 / 12, "PER_YEAR": 365.2425}
 """How many days, at least, a booking weighs on a flow."""
@@ -64,6 +64,22 @@ def _plain(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _price(_: Asked, line: Line, __: Mapping[str, Any]) -> Thing | None:
+    if line["price_eur"] is None:
+        return None
+    return Thing("Price", {"amount": line["price_eur"], "per": line["price_unit"]})
+
+
+def _budget(_: Asked, line: Line, __: Mapping[str, Any]) -> Thing | None:
+    if line["budget_eur"] is None:
+        return None
+    return Thing("Budget", {"amount": line["budget_eur"], "strict": line["strict_budget"]})
+
+
+def _euros(_: Asked, __: Line, ___: Mapping[str, Any]) -> str:
+    return "EUR"
+
+
 QUANTITIES: Mapping[tuple[str, str], Resolver] = {
     ("Resource", "remaining"): remaining,
     ("Request", "covered"): lambda asking, line, _: float(_share(asking, line)),
@@ -75,4 +91,9 @@ QUANTITIES: Mapping[tuple[str, str], Resolver] = {
         if line["taken"] is None and line["share_taken"] is None
         else _plain(line["share_taken"] if line["taken"] is None else line["taken"])
     ),
+    ("Resource", "price"): _price,
+    ("Booking", "price"): _price,
+    ("Request", "budget"): _budget,
+    ("Price", "currency"): _euros,
+    ("Budget", "currency"): _euros,
 }

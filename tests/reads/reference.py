@@ -362,16 +362,6 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Resource", "availability"): _range("Availability", "available"),
     ("Request", "period"): _range("Period", "period"),
     ("Resource", "site"): _joined("Site", "site", "site_id"),
-    ("Resource", "price"): _part(
-        "Price", "price_eur", "price_unit", names={"price_eur": "amount", "price_unit": "per"}
-    ),
-    ("Request", "budget"): _part(
-        "Budget",
-        "budget_eur",
-        "strict_budget",
-        names={"budget_eur": "amount", "strict_budget": "strict"},
-    ),
-    **{(money, "currency"): _always("EUR") for money in ("Price", "Budget")},
     **{
         (listing, name): resolver
         for listing in ("Resource", "Request")
