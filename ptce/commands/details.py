@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ptce.commands.codes import check_code, refuse_code, suggest
+from ptce.commands.codes import check_code, refuse_code, refuse_stars, suggest
 from ptce.commands.parsing import DECIMALS, FIRST_YEAR, LAST_YEAR, Parser, Path, among, camel
 from ptce.db import tables
 from ptce.domain.codes import SHAPES, Entry
@@ -55,6 +55,15 @@ async def written(
         if isinstance(each.type, Code) and each.name in found and each.name not in entries:
             refuse_code(parser, (*path, camel(each.name)), each.type.scheme, details[each.name])
     await suggest(connection, parser)
+    await refuse_stars(
+        connection,
+        parser,
+        [
+            ((*path, camel(each.name)), each.type.scheme, details.get(each.name))
+            for each in kind.stated
+            if isinstance(each.type, Code)
+        ],
+    )
     return found | dict(kind.derive(found, entries))
 
 
@@ -94,6 +103,13 @@ async def wanted(
                 place = (*path, camel(each.asked), str(index))
                 await check_code(connection, parser, place, each.type.scheme, code, branch=True)
     await suggest(connection, parser)
+    typed = [
+        ((*path, camel(each.asked), str(index)), each.type.scheme, value)
+        for each in kind.asks
+        if isinstance(each.type, Code)
+        for index, value in enumerate(_each(details.get(each.asked)) or ())
+    ]
+    await refuse_stars(connection, parser, typed)
     return found
 
 
@@ -180,13 +196,21 @@ def _one(parser: Parser, path: Path, attribute: Attribute, value: object) -> Sta
             return _codes(parser, path, terms, value)
         case Code(scheme):
             return _shaped(parser, path, SHAPES[scheme].code, scheme, value)
-        case Words(maximum):
+        case Words():
             if isinstance(value, str):
-                return parser.text(path, value, maximum) or ""
+                return _words(parser, path, attribute.type, value)
             parser.invalid(path, "un texte est attendu", "a text is expected")
             return ""
         case Day():
             return _day(parser, path, value)
+
+
+def _words(parser: Parser, path: Path, words: Words, value: str) -> str:
+    text = parser.text(path, value, words.maximum) or ""
+    letters, signs = sum(map(str.isalpha, text)), sum(map(str.isalnum, text))
+    if text and (letters < words.letters or signs < words.signs):
+        parser.invalid(path, "dites-le en quelques mots", "say it in a few words")
+    return text
 
 
 def _day(parser: Parser, path: Path, value: object) -> date:

@@ -42,8 +42,8 @@ def forbidden(verdict: Verdict) -> list[UserError]:
             ErrorCode.BLOCKED_BY_RULE,
             (),
             {
-                "why": f"{check.fr} ({check.rule.article})",
-                "why_en": f"{check.en} ({check.rule.article})",
+                "why": f"{check.fr} ({check.article})",
+                "why_en": f"{check.en} ({check.article})",
             },
             rule=check.rule.id,
             remedy_fr=_sentence(remedy.fr),
@@ -66,10 +66,11 @@ def _refuse(parser: Parser, details: Path, faults: Iterable[Fault], now: datetim
 
 def _error(fault: Fault, rule: Rule, details: Path) -> UserError:
     path = (*details, camel(fault.path[1])) if fault.path[0] == "details" else fault.path
+    article = fault.article or rule.article
     return UserError(
         ErrorCode.BLOCKED_BY_RULE,
         path,
-        {"why": f"{fault.fr} ({rule.article})", "why_en": f"{fault.en} ({rule.article})"},
+        {"why": f"{fault.fr} ({article})", "why_en": f"{fault.en} ({article})"},
         rule=rule.id,
         remedy_fr=_sentence(rule.remedy_fr),
         remedy_en=_sentence(rule.remedy_en),

@@ -22,8 +22,9 @@ from ptce.commands.acting import (
     visible_row,
 )
 from ptce.commands.changes import UNCHANGED, Unchanged, differing, merged
-from ptce.commands.parsing import Parser
-from ptce.commands.permit_fields import permit_columns
+from ptce.commands.codes import refuse_stars
+from ptce.commands.parsing import Parser, Path
+from ptce.commands.permit_fields import MOST_PREFIXES, permit_columns
 from ptce.commands.standing import rematch_receiver
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
@@ -39,6 +40,7 @@ from ptce.domain.permits import (
     standing_status,
 )
 from ptce.domain.rights import ANONYMOUS
+from ptce.domain.schemes import Scheme
 
 REASON_LENGTH: Final = 500
 MOST_PERMITS: Final = 50
@@ -108,6 +110,7 @@ async def declare_permit(work: Work, data: DeclarePermit) -> UUID:
     member = await acting_member(work, data.on_behalf_of, for_update=True)
     parser = Parser()
     columns = permit_columns(parser, data.kind, _fields(data), work.today)
+    await refuse_stars(work.connection, parser, _typed(data.low_prefixes))
     await _require_room(work, parser, member.id)
     parser.finish()
     permit = tables.permit
@@ -137,6 +140,8 @@ async def update_permit(work: Work, data: UpdatePermit) -> UUID:
     parser = Parser()
     kind = PermitKind[row.kind]
     columns = permit_columns(parser, kind, merged(row, data), work.today)
+    if not isinstance(data.low_prefixes, Unchanged):
+        await refuse_stars(work.connection, parser, _typed(data.low_prefixes or ()))
     parser.finish()
     changes = differing(row, columns)
     if changes:
@@ -276,6 +281,11 @@ async def _require_room(work: Work, parser: Parser, member_id: UUID) -> None:
     )
     if (held or 0) >= MOST_PERMITS:
         parser.refuse(ErrorCode.TOO_MANY, (), maximum=MOST_PERMITS)
+
+
+def _typed(low_prefixes: Sequence[str]) -> list[tuple[Path, Scheme, object]]:
+    given = list(low_prefixes)[:MOST_PREFIXES]
+    return [(("lowPrefixes", str(at)), Scheme.LOW, value) for at, value in enumerate(given)]
 
 
 def _fields(data: DeclarePermit) -> dict[str, Any]:

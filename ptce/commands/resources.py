@@ -26,7 +26,7 @@ from ptce.commands.listings import (
     write_listing,
 )
 from ptce.commands.matchmaking import lapse_listing, rematch_resource
-from ptce.commands.parsing import Parser, camel
+from ptce.commands.parsing import Parser, Path, camel
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
@@ -132,6 +132,7 @@ async def parse_resource(
         price=_price(parser, data),
         price_unit=data.price_unit,
     )
+    _require_lot(parser, place, attributes, listing)
     check_offer(parser, listing.kind, attributes, resource.price, data.price_unit, work.now)
     if not data.exchange_modes:
         parser.refuse(ErrorCode.REQUIRED, ("exchangeModes",))
@@ -152,6 +153,24 @@ async def parse_resource(
         )
     parser.finish()
     return resource
+
+
+def _require_lot(
+    parser: Parser, place: Path, attributes: Mapping[str, Stated], listing: Listing
+) -> None:
+    """Nobody can take a lot that is more than all there is; a flow gathers it in time."""
+    lot = attributes.get("lot_minimum")
+    if isinstance(lot, Decimal) and lot > listing.quantity and not listing.basis.flow:
+        parser.invalid(
+            (*place, camel("lot_minimum")),
+            "ce lot dépasse la quantité offerte",
+            "this lot is more than the quantity offered",
+        )
+        parser.help(
+            (*place, camel("lot_minimum")),
+            "Donnez un lot qui ne dépasse pas la quantité, dans la même unité.",
+            "Give a lot that is no more than the quantity, in the same unit.",
+        )
 
 
 def _require_one_payer(parser: Parser, data: PublishResource) -> None:

@@ -7,36 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ptce.domain.kinds.skill import SkillMode
+from ptce.domain.specialists import Specialty, specialty
 from ptce.domain.terms import PriceUnit
 from ptce.domain.values import Asked, Stated
 
-UNTRADEABLE: Final[Mapping[str, tuple[str, str]]] = {
-    "180103": ("déchets d'activités de soins à risque infectieux", "infectious health care waste"),
-    "180202": ("déchets de soins vétérinaires à risque infectieux", "infectious veterinary waste"),
-    "170601": ("isolants contenant de l'amiante", "insulation containing asbestos"),
-    "170605": ("matériaux contenant de l'amiante", "materials containing asbestos"),
-    "1604": ("déchets d'explosifs", "waste explosives"),
-}
-"""Beginnings of codes of the List of Waste (W10), and what they are. Source: domain notes."""
-
 
 class Fault(NamedTuple):
-    """What a rule forbids: the rule, where (`price.amount`, or an attribute), and why."""
+    """What a rule forbids: the rule, where (`price.amount`, or an attribute), and why.
+
+    `article`: the text that holds here, where the rule is about several.
+    """
 
     rule: str
     path: tuple[str, ...]
     fr: str
     en: str
-
-
-def untradeable(code: str) -> tuple[str, str] | None:
-    """What a code of the List of Waste is, when it is not exchanged here, or None."""
-    return next(
-        (what for beginning, what in UNTRADEABLE.items() if code.startswith(beginning)), None
-    )
+    article: str | None = None
 
 
 def offer_faults(
@@ -44,7 +33,7 @@ def offer_faults(
 ) -> list[Fault]:
     """What the rules forbid of a resource that is being published or changed."""
     code = stated.get("waste_code")
-    if kind == "WASTE_STREAM" and isinstance(code, str) and (what := untradeable(code)):
+    if kind == "WASTE_STREAM" and isinstance(code, str) and (what := specialty(code)):
         return [_specialist("waste_code", what)]
     if kind == "SKILL" and stated.get("skill_mode") == SkillMode.STAFF_LOAN and price:
         return _lucrative(stated, price, per)
@@ -56,7 +45,7 @@ def need_faults(kind: str, asks: Mapping[str, Asked]) -> list[Fault]:
     codes = asks.get("waste_code_in")
     if kind != "WASTE_STREAM" or not isinstance(codes, tuple):
         return []
-    found = [what for code in codes if (what := untradeable(code))]
+    found = [what for code in codes if (what := specialty(code))]
     return [_specialist("waste_code_in", found[0])] if found else []
 
 
@@ -70,12 +59,13 @@ def above_cost(stated: Mapping[str, Stated], price: Decimal, per: PriceUnit | No
     return price > cost
 
 
-def _specialist(attribute: str, what: tuple[str, str]) -> Fault:
+def _specialist(attribute: str, what: Specialty) -> Fault:
     return Fault(
         "W10",
         ("details", attribute),
-        f"{what[0]} : ne s'échangent pas ici",
-        f"{what[1]}: not exchanged here",
+        f"{what.fr} : ne s'échangent pas ici",
+        f"{what.en}: not exchanged here",
+        what.article,
     )
 
 

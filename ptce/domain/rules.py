@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from ptce.domain.specialists import SPECIAL_ARTICLES
 from ptce.domain.terms import Term
 
-RULE_SET_VERSION = "2026-11-2"
+RULE_SET_VERSION = "2026-11-3"
 """Changes whenever a row below does; kept with every judgement."""
 
 NOTICE = (
@@ -158,13 +159,13 @@ RULES: tuple[Rule, ...] = (
         effective_from=FIRST_DAY,
         effective_until=None,
         message_fr="Un code qui a un jumeau dangereux ne dit pas seul si le déchet est dangereux "
-        ": l'analyse le dit.",
+        ": l'analyse le dit, avec sa référence.",
         message_en="A code with a hazardous twin does not tell by itself whether waste is "
-        "hazardous: the analysis does.",
-        remedy_fr="faire caractériser le déchet (HP1 à HP15) et le dire (`hazardAnalysed`, "
-        "`analysisReference`)",
-        remedy_en="have the waste assessed (HP1 to HP15) and say so (`hazardAnalysed`, "
-        "`analysisReference`)",
+        "hazardous: the analysis does, with its reference.",
+        remedy_fr="faire caractériser le déchet (HP1 à HP15) et dire les deux : "
+        "`hazardAnalysed` et `analysisReference`",
+        remedy_en="have the waste assessed (HP1 to HP15) and say both: `hazardAnalysed` and "
+        "`analysisReference`",
     ),
     Rule(
         id="W10",
@@ -172,9 +173,9 @@ RULES: tuple[Rule, ...] = (
         severity=RuleSeverity.BLOCK,
         title_fr="Déchets réservés aux filières spécialisées",
         title_en="Waste for specialists only",
-        article="art. R1335-1 et suivants du code de la santé publique (DASRI) ; art. R4412-94 et "
-        "suivants du code du travail (amiante)",
-        source="connaissance du domaine, sans lecture du texte",
+        article=SPECIAL_ARTICLES,
+        source="connaissance du domaine, sans lecture des textes ; intitulés de la liste des "
+        "déchets",
         checked_on=NOTED,
         confidence=RuleConfidence.GENERAL_KNOWLEDGE,
         effective_from=FIRST_DAY,

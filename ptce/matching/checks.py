@@ -14,7 +14,7 @@ class Check(NamedTuple):
     verify what is to be asked, of one met nothing. `gap`: how far a violated one is from being met,
     as a share of what is asked (0.1 is a tenth short); USUAL_GAP where it cannot be measured.
     `rule`: the legal rule that the check applies, if one does; `help`: what helps better than the
-    rule's usual remedy."""
+    rule's usual remedy; `text`: the article that holds here, where the rule is about several."""
 
     code: CheckCode
     attribute: str | None
@@ -24,6 +24,7 @@ class Check(NamedTuple):
     gap: float = 0.0
     rule: Rule | None = None
     help: Sentence | None = None
+    text: str | None = None
 
     @property
     def fr(self) -> str:
@@ -32,6 +33,11 @@ class Check(NamedTuple):
     @property
     def en(self) -> str:
         return self.sentence.en
+
+    @property
+    def article(self) -> str | None:
+        """The text of its rule that holds here; None when there is no rule."""
+        return None if self.rule is None else self.text or self.rule.article
 
     @property
     def remedy(self) -> Sentence | None:

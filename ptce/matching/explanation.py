@@ -62,7 +62,7 @@ def _refused(verdict: Verdict, language: Language) -> str:
 def _reason(check: Check, language: Language) -> str:
     """The fact, and the article of the rule that makes it a reason."""
     fact = check.sentence.say(language)
-    return fact if check.rule is None else f"{fact} ({check.rule.id}, {check.rule.article})"
+    return fact if check.rule is None else f"{fact} ({check.rule.id}, {check.article})"
 
 
 def _unsure(verdict: Verdict, language: Language) -> str:
@@ -121,7 +121,7 @@ def _check(check: Check) -> dict[str, Any]:
         "fr": check.fr,
         "en": check.en,
         "rule": None if rule is None else rule.id,
-        "article": None if rule is None else rule.article,
+        "article": check.article,
         "remedy_fr": None if remedy is None else remedy.fr,
         "remedy_en": None if remedy is None else remedy.en,
     }

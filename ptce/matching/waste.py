@@ -16,9 +16,9 @@ from ptce.domain.calendar import PARIS, days_of
 from ptce.domain.codes import spoken
 from ptce.domain.icpe import rubric, usual_rubric
 from ptce.domain.kinds.waste_stream import Hazard, MaterialStatus
-from ptce.domain.listing_rules import untradeable
 from ptce.domain.permits import Permit, PermitKind, VerificationStatus
 from ptce.domain.schemes import Scheme
+from ptce.domain.specialists import specialty
 from ptce.domain.terms import CheckCode
 from ptce.domain.values import Stated
 from ptce.matching.checks import Check, met, to_verify, violated
@@ -32,7 +32,8 @@ PROVEN: Final = frozenset({MaterialStatus.BY_PRODUCT, MaterialStatus.END_OF_WAST
 def not_tradeable(pair: Pair) -> Check | None:
     """W10: what only a specialist may handle is not exchanged here."""
     code = waste_code(pair.offer.attributes)
-    if code is None or not untradeable(code):
+    what = None if code is None else specialty(code)
+    if code is None or what is None:
         return None
     facts = (spoken(Scheme.LOW, code),)
     return violated(
@@ -44,7 +45,7 @@ def not_tradeable(pair: Pair) -> Check | None:
         ),
         Sentence("une filière spécialisée", "a specialist"),
         gap=1.0,
-    )
+    )._replace(text=what.article)
 
 
 def hazardous_outlet(pair: Pair) -> Check | None:
@@ -174,7 +175,7 @@ def evidence(pair: Pair) -> Check | None:
         )
     return met(
         CheckCode.RULE,
-        Sentence("{0:label}, preuve donnée", "{0:label}, evidence given", facts),
+        Sentence("{0:label}, preuve annoncée", "{0:label}, evidence announced", facts),
     )
 
 

@@ -111,6 +111,25 @@ async def test_a_need_of_a_branch_that_is_not_there_is_not_posted(scene: Scene) 
     ) in codes(outcome)
 
 
+@pytest.mark.parametrize("typed", ["17 02 01*", "170201 *"])
+async def test_a_star_on_a_code_that_is_not_hazardous_is_not_left_out_in_silence(
+    scene: Scene, typed: str
+) -> None:
+    details = {"material_status": "WASTE", "waste_code": typed}
+    outcome = await scene.give(scene.user, PUBLISH_RESOURCE, stream(details=details))
+    [error] = outcome.errors
+    assert (error.code, error.path) == (
+        ErrorCode.UNKNOWN_CODE,
+        ("details", "wasteStream", "wasteCode"),
+    )
+    said = error.message(Language.FR)
+    assert "essayez 17 02 01 (bois) ou 17 02 04* (" in said
+    assert "peut manquer" in (error.remedy(Language.FR) or "")
+    asked = replace(need(), kind="WASTE_STREAM", details={"waste_code_in": ("1501", typed)})
+    outcome = await scene.give(scene.user, POST_REQUEST, asked)
+    assert (ErrorCode.UNKNOWN_CODE, ("need", "wasteStream", "wasteCodeIn", "1")) in codes(outcome)
+
+
 async def placed(engine: AsyncEngine, code: str) -> tuple[Place, list[UserError]]:
     parser = Parser()
     async with engine.begin() as connection:

@@ -128,8 +128,8 @@ def at_bound(type_: AttributeType, end: str) -> object:
             return list(terms)[:1] if end == "minimum" else list(terms)
         case Code(scheme):
             return SHAPES[scheme].example
-        case Words(maximum):
-            return "a" * (1 if end == "minimum" else maximum)
+        case Words(maximum, signs):
+            return "a" * (max(signs, 1) if end == "minimum" else maximum)
         case Day():
             return date(2000, 1, 1) if end == "minimum" else date(2100, 12, 31)
 

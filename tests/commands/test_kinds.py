@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from ptce.db import tables
 from ptce.db.candidates import offers_by_id
 from ptce.domain.calendar import Interval
 from ptce.domain.errors import ErrorCode
-from ptce.domain.terms import ExchangeMode, PriceUnit, Unit
+from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 from tests.commands.scene import Scene, codes
 from tests.world import NOW
 
@@ -52,7 +53,12 @@ async def kept(scene: Scene, data: PublishResource) -> Any:
         ({"waste_code": "15 01 03"}, "NON_HAZARDOUS"),
         ({"waste_code": "08 01 11*"}, "HAZARDOUS"),
         ({"waste_code": "16 02 14"}, "TO_BE_ASSESSED"),
-        ({"waste_code": "16 02 14", "hazard_analysed": True}, "NON_HAZARDOUS"),
+        ({"waste_code": "08 01 11"}, "HAZARDOUS"),
+        ({"waste_code": "16 02 14", "hazard_analysed": True}, "TO_BE_ASSESSED"),
+        (
+            {"waste_code": "16 02 14", "hazard_analysed": True, "analysis_reference": "LAB-7"},
+            "NON_HAZARDOUS",
+        ),
         ({"waste_code": "15 01 03", "pop": True}, "HAZARDOUS"),
     ],
 )
@@ -72,6 +78,31 @@ async def test_waste_without_a_code_is_not_published(scene: Scene) -> None:
     given = stream(details={"material_status": "WASTE"})
     outcome = await scene.give(scene.user, PUBLISH_RESOURCE, given)
     assert codes(outcome) == [(ErrorCode.REQUIRED, ("details", "wasteStream", "wasteCode"))]
+
+
+@pytest.mark.parametrize("evidence", [".", "1234", "!?", "n°"])
+async def test_evidence_that_says_nothing_is_not_evidence(scene: Scene, evidence: str) -> None:
+    given = stream(details={"material_status": "BY_PRODUCT", "evidence": evidence})
+    outcome = await scene.give(scene.user, PUBLISH_RESOURCE, given)
+    assert codes(outcome) == [(ErrorCode.INVALID, ("details", "wasteStream", "evidence"))]
+    analysed = {"material_status": "WASTE", "waste_code": "160214", "analysis_reference": "-"}
+    outcome = await scene.give(scene.user, PUBLISH_RESOURCE, stream(details=analysed))
+    assert codes(outcome) == [(ErrorCode.INVALID, ("details", "wasteStream", "analysisReference"))]
+
+
+@pytest.mark.parametrize(
+    ("basis", "fits"), [(QuantityBasis.IN_ALL, False), (QuantityBasis.PER_MONTH, True)]
+)
+async def test_a_lot_is_no_more_than_the_stock_it_is_taken_from(
+    scene: Scene, basis: QuantityBasis, fits: bool
+) -> None:
+    details = {"material_status": "REUSABLE_PRODUCT", "lot_minimum": Decimal(11)}
+    given = stream(details=details, quantity=Decimal(10), quantity_basis=basis)
+    outcome = await scene.give(scene.user, PUBLISH_RESOURCE, given)
+    lot = [(ErrorCode.INVALID, ("details", "wasteStream", "lotMinimum"))]
+    assert codes(outcome) == ([] if fits else lot)
+    whole = replace(given, details=details | {"lot_minimum": Decimal(10)})
+    assert codes(await scene.give(scene.user, PUBLISH_RESOURCE, whole)) == []
 
 
 async def test_a_skill_is_no_rental_and_is_kept_with_its_lists(scene: Scene) -> None:

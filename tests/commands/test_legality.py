@@ -158,29 +158,31 @@ async def test_a_small_outlet_under_the_threshold_is_to_verify(scene: Scene) -> 
 
 
 @pytest.mark.parametrize(
-    ("command", "data", "path"),
+    ("command", "data", "path", "article"),
     [
         (
             PUBLISH_RESOURCE,
             replace(PAINT, details={"material_status": "WASTE", "waste_code": "17 06 05*"}),
             ("details", "wasteStream", "wasteCode"),
+            "R4412-94",
         ),
         (
             POST_REQUEST,
             replace(WANTED, details={"waste_code_in": ["18 01 03*"]}),
             ("need", "wasteStream", "wasteCodeIn"),
+            "R1335-1",
         ),
     ],
 )
 async def test_what_is_not_exchanged_here_is_refused_with_the_rule_and_what_helps(
-    scene: Scene, command: Command[Any], data: Any, path: tuple[str, ...]
+    scene: Scene, command: Command[Any], data: Any, path: tuple[str, ...], article: str
 ) -> None:
     before = await scene.counts()
     outcome = await scene.give(scene.user, command, data)
     assert codes(outcome) == [(ErrorCode.BLOCKED_BY_RULE, path)]
     [error] = outcome.errors
     assert error.rule == "W10"
-    assert "ne s'échangent pas ici (art. R1335-1" in error.message(Language.FR)
+    assert f"ne s'échangent pas ici (art. {article} et suivants" in error.message(Language.FR)
     assert error.remedy(Language.FR) == "S'adresser à une filière spécialisée et agréée."
     assert error.remedy(Language.EN) == "Turn to an approved specialist."
     assert await scene.counts() == before

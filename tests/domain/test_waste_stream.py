@@ -12,6 +12,7 @@ from ptce.domain.kinds.waste_stream import derived_hazard
 PALLETS = Entry(hazardous=False, mirrors=())
 PAINT = Entry(hazardous=True, mirrors=("080112",))
 SCREENS = Entry(hazardous=False, mirrors=("160213",))
+ANALYSED: dict[str, Any] = {"hazard_analysed": True, "analysis_reference": "LAB-7"}
 WASTE: dict[str, Any] = {"material_status": "WASTE", "waste_code": "000000"}
 
 
@@ -26,9 +27,11 @@ WASTE: dict[str, Any] = {"material_status": "WASTE", "waste_code": "000000"}
         ({"hazard_properties": ("HP3",)}, PALLETS, "HAZARDOUS"),
         ({}, SCREENS, "TO_BE_ASSESSED"),
         ({"hazard_analysed": False}, SCREENS, "TO_BE_ASSESSED"),
-        ({"hazard_analysed": True}, SCREENS, "NON_HAZARDOUS"),
-        ({"hazard_analysed": True, "hazard_properties": ("HP14",)}, SCREENS, "HAZARDOUS"),
-        ({"hazard_analysed": True}, None, "TO_BE_ASSESSED"),
+        ({"hazard_analysed": True}, SCREENS, "TO_BE_ASSESSED"),
+        ({"analysis_reference": "LAB-7"}, SCREENS, "TO_BE_ASSESSED"),
+        (ANALYSED, SCREENS, "NON_HAZARDOUS"),
+        (ANALYSED | {"hazard_properties": ("HP14",)}, SCREENS, "HAZARDOUS"),
+        (ANALYSED, None, "TO_BE_ASSESSED"),
     ],
 )
 def test_a_mirror_code_alone_never_says_that_waste_is_harmless(

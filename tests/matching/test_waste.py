@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptce.domain.listing_rules import UNTRADEABLE, need_faults, offer_faults
+from ptce.db.classifications import rows_of
+from ptce.db.seed import FOLDER
+from ptce.domain.listing_rules import need_faults, offer_faults
 from ptce.domain.parties import Party
 from ptce.domain.permits import Permit, PermitKind, VerificationStatus
+from ptce.domain.specialists import SPECIALTIES, specialty
 from ptce.domain.terms import Article9Category, CheckStatus, Language
 from ptce.domain.values import Need, Offer
 from ptce.matching.checks import Check
@@ -231,15 +234,43 @@ def test_a_mirror_code_is_to_verify_until_it_is_assessed() -> None:
     assert of_rule("W08", taker(icpe("2714")), PALLETS) is None
 
 
-@pytest.mark.parametrize("beginning", UNTRADEABLE)
-def test_what_only_specialists_may_handle_is_neither_matched_nor_posted(beginning: str) -> None:
+@pytest.mark.parametrize(
+    ("beginning", "article"),
+    [(beginning, each.article) for each in SPECIALTIES for beginning in each.beginnings],
+)
+def test_what_only_specialists_may_handle_is_neither_matched_nor_posted(
+    beginning: str, article: str
+) -> None:
     code = beginning.ljust(6, "1")
     stated = SOLVENTS | {"waste_code": code}
-    assert status_of("W10", taker(hazardous()), stated) is VIOLATED
-    assert [fault.rule for fault in offer_faults("WASTE_STREAM", stated, None, None)] == ["W10"]
+    check = of_rule("W10", taker(hazardous()), stated)
+    assert check is not None
+    assert (check.status, check.article) == (VIOLATED, article)
+    [fault] = offer_faults("WASTE_STREAM", stated, None, None)
+    assert (fault.rule, fault.article) == ("W10", article)
     assert [fault.rule for fault in need_faults("WASTE_STREAM", {"waste_code_in": (code,)})] == [
         "W10"
     ]
+
+
+def test_every_code_whose_label_names_asbestos_is_for_specialists() -> None:
+    """By the official labels, French and English; an entry « other than » one of them is not."""
+    named = {
+        row["code"]
+        for row in rows_of(FOLDER / "low.csv.gz")
+        if row["hazardous"] == "1"
+        and ("amiante" in row["label_fr"].lower() or "asbestos" in row["label_en"].lower())
+    }
+    found = [each for each in SPECIALTIES if "amiante" in each.fr]
+    assert {code for each in found for code in each.beginnings} == named
+    assert len(named) == 8
+    assert specialty("101310") is specialty("170604") is None
+
+
+def test_explosives_are_not_refused_after_the_texts_on_asbestos() -> None:
+    check = of_rule("W10", taker(), SOLVENTS | {"waste_code": "160402"})
+    assert check is not None and check.article is not None
+    assert "défense" in check.article and "amiante" not in check.article
 
 
 def test_a_need_for_a_whole_chapter_is_no_need_for_what_is_not_exchanged() -> None:

@@ -91,9 +91,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A few free words on one line, `maximum` characters at most; never asked."""
+    """A few free words on one line, `maximum` characters at most; never asked.
+
+    What must mean something has at least so many `signs`, letters or digits, and `letters`.
+    """
 
     maximum: int
+    signs: int = 0
+    letters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

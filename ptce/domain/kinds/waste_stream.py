@@ -113,7 +113,8 @@ _IS_WASTE = When("material_status", frozenset({MaterialStatus.WASTE}))
 
 def derived_hazard(stated: Mapping[str, Any], entries: Mapping[str, Entry]) -> dict[str, Any]:
     """Hazardous by its code, by a persistent pollutant or by a declared property; else for the
-    analysis to tell when the code has a twin of the other hazard, or is not known.
+    analysis to tell when the code has a twin of the other hazard, or is not known. An analysis
+    without its reference tells nothing.
 
     What is no waste and declares nothing hazardous has no hazard to state, unless it gives a code.
     """
@@ -122,7 +123,7 @@ def derived_hazard(stated: Mapping[str, Any], entries: Mapping[str, Entry]) -> d
         return {"hazard": Hazard.HAZARDOUS.value}
     if "waste_code" not in stated and not _IS_WASTE.holds(stated):
         return {}
-    analysed = stated.get("hazard_analysed") is True
+    analysed = stated.get("hazard_analysed") is True and bool(stated.get("analysis_reference"))
     known = entry is not None and entry.hazardous is False
     if known and (analysed or not (entry and entry.mirrors)):
         return {"hazard": Hazard.NON_HAZARDOUS.value}
@@ -217,13 +218,16 @@ WASTE_STREAM = Kind(
         ),
         Attribute(
             "evidence",
-            Words(500),
+            Words(500, signs=3, letters=3),
             "preuve du statut (usage certain, contrôle, contrat…)",
             "evidence of the status",
             source="code de l'environnement L541-4-2, L541-4-3",
         ),
         Attribute(
-            "analysis_reference", Words(200), "référence de l'analyse", "reference of the analysis"
+            "analysis_reference",
+            Words(200, signs=3),
+            "référence de l'analyse",
+            "reference of the analysis",
         ),
         Attribute(
             "physical_state",
