@@ -241,7 +241,8 @@ def _judge_request(
     need: Need, offers: Sequence[FoundOffer], rows: Mapping[UUID, Row[Any]]
 ) -> Judged:
     thesaurus = load()
-    parts = {id_: asked_of(need, row) for id_, row in rows.items() if row.share is not None}
+    judged_as = {id_: asked_of(need, row) for id_, row in rows.items()}
+    parts = {id_: said for id_, said in judged_as.items() if said is not need}
     whole = [each.seen_by(need.id) for each in offers if each.offer.id not in parts]
     verdicts = judge(need, whole, thesaurus)
     for each in offers:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row
-
 from ptce.commands.legality import forbidden
 from ptce.commands.listings import MOST_UNITS
 from ptce.commands.matchmaking import judge_pair
@@ -94,7 +92,7 @@ async def judged(work: Work, pair: LockedPair, part: Part = ALL) -> Judged:
     """The pure law, asked again on what the locks keep still.
 
     MORE_THAN_LEFT, with what is left, when the part is more; INVALID for a part of a need that is
-    answered in one go.
+    answered in one go, and for what follows from it.
     """
     match = pair.match
     asked = (await open_need(work, pair)).need
@@ -103,10 +101,13 @@ async def judged(work: Work, pair: LockedPair, part: Part = ALL) -> Judged:
     need = asked_of(asked, match)
     if part.quantity is not None:
         _require_part(asked, part.quantity)
-        need = replace(asked, quantity=part.quantity, divisible=False)
+        need = replace(need, part=part.quantity)
         _require_left(need, found)
+    if part.taken is not None:
+        _require_taken_left(need, found, part.taken)
+        need = replace(need, taken=part.taken)
     verdict, others = await judge_pair(need, found)
-    return Judged(found, _with_taken(verdict, match, found, need, part), others)
+    return Judged(found, verdict, others)
 
 
 def require_taken(verdict: Verdict) -> Verdict:
@@ -157,25 +158,18 @@ def _require_left(need: Need, found: FoundOffer) -> None:
         raise more_than_left("quantity", pair.left, found.offer.unit, found.offer.basis)
 
 
-def _with_taken(
-    verdict: Verdict, match: Row[Any], found: FoundOffer, need: Need, part: Part
-) -> Verdict:
-    """What people said of an offer that is not counted as its need is; INVALID for another."""
-    said = part.taken or match.share_taken
-    if verdict.taken is not None or not verdict.periods:
-        if part.taken is not None and verdict.periods:
-            raise Refusal.of(
-                ErrorCode.INVALID,
-                "taken",
-                why="ce que l'offre donne se déduit de la quantité",
-                why_en="what the offer gives follows from the quantity",
-            )
-        return verdict
-    if said is not None:
-        left = paired(need, found.seen_by(need.id)).left
-        if said > left:
-            raise more_than_left("taken", left, found.offer.unit, found.offer.basis)
-    return verdict._replace(taken=said)
+def _require_taken_left(need: Need, found: FoundOffer, taken: Decimal) -> None:
+    """What people say of an offer that is not counted as its need is; INVALID for another."""
+    pair = paired(replace(need, taken=None), found.seen_by(need.id))
+    if pair.wanted is not None or not found.offer.divisible:
+        raise Refusal.of(
+            ErrorCode.INVALID,
+            "taken",
+            why="ce que l'offre donne se déduit de la quantité",
+            why_en="what the offer gives follows from the quantity",
+        )
+    if 0 < pair.left < taken:
+        raise more_than_left("taken", pair.left, found.offer.unit, found.offer.basis)
 
 
 def more_than_left(path: str, left: Decimal, unit: Unit, basis: QuantityBasis) -> Refusal:

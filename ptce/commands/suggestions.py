@@ -112,10 +112,12 @@ def decide(rows: Mapping[UUID, Row[Any]], judged: Judged, chosen: Collection[UUI
 
 
 def asked_of(need: Need, row: Row[Any] | None) -> Need:
-    """The need as this match is judged: the part of it that people have agreed on, if any."""
-    if row is None or row.share is None:
+    """The need as this match is judged: with what people have said of it, until it is over."""
+    if row is None or row.status in SUGGESTABLE:
         return need
-    return replace(need, quantity=min(row.share, need.quantity), divisible=False)
+    if row.share is None and row.share_taken is None:
+        return need
+    return replace(need, part=row.share, taken=row.share_taken)
 
 
 def verdict_columns(verdict: Verdict, thesaurus: Thesaurus) -> Columns:
@@ -204,17 +206,9 @@ async def write_changes(
     await _rewrite(work, revived, **suggested)
     await add_events(work, MatchEvent.SUGGEST, MatchStatus.SUGGESTED, [row for row, _ in revived])
     await tell(work, "match.suggested", [row for row, _ in revived])
-    kept = [(rows[other], _as_said(rows[other], columns[other])) for other in changes.kept]
+    kept = [(rows[other], columns[other]) for other in changes.kept]
     await _rewrite(work, [(row, values) for row, values in kept if changed(row, values)])
     return await lapse(work, changes.lapsed, reasons)
-
-
-def _as_said(row: Row[Any], columns: Columns) -> Columns:
-    """The law cannot tell what is taken of an offer that is not counted as its need is: what people
-    said stands."""
-    if columns["taken"] is None and row.share_taken is not None:
-        return columns | {"taken": row.share_taken}
-    return columns
 
 
 async def lapse(

@@ -47,7 +47,9 @@ class Need:
     `period` bounds it; with `weekly` it asks for each weekly slot inside, without it for the whole
     period at a stretch. `asks` maps asked names (`seats_min`) to what is asked. `quantity` counts
     `unit`s, as `basis` says, and is what is still to be found; `slots`, when some are answered
-    already, are those that are not. A `divisible` need may be answered in part.
+    already, are those that are not. A `divisible` need may be answered in part. `part` and `taken`
+    are what people have said of this pair: how much of `quantity` it is for, and how much of the
+    offer that takes, where nobody can tell one from the other.
     """
 
     id: UUID | None
@@ -68,6 +70,8 @@ class Need:
     basis: QuantityBasis = QuantityBasis.AT_ONCE
     divisible: bool = False
     slots: frozenset[Interval] | None = None
+    part: Decimal | None = None
+    taken: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,15 +26,16 @@ def quantity(pair: Pair) -> Check | None:
     """What is asked against what is offered, and against what remains at the best slot.
 
     Places asked of a room that is taken whole are those inside it. A need that several may answer
-    is content with a part, and what shares no unit with it is to verify.
+    is content with a part, and what shares no unit with it is to verify. What people say is a part
+    of the need all the same: how much of it is covered is said.
     """
     if pair.wanted is None:
         return _not_comparable(pair)
     places = inside_places(pair.need, pair.offer)
     if places is not None:
         stated = pair.offer.attributes.get(places.name)
-        check = unstated(places) if stated is None else compare(places, pair.need.quantity, stated)
-        if pair.covered < pair.need.quantity:
+        check = unstated(places) if stated is None else compare(places, pair.sought, stated)
+        if stated is not None and pair.covered < pair.need.quantity:
             return _in_part(pair)
         return check._replace(code=CheckCode.QUANTITY)
     remains = _remains(pair)
@@ -65,7 +66,7 @@ def _remains(pair: Pair) -> Decimal:
 
 def _asked_and_left(pair: Pair, remains: Decimal) -> Sentence:
     offered = pair.offer.quantity
-    facts = asked(pair.need), _said(pair.offer, remains), _said(pair.offer, offered)
+    facts = _sought(pair), _said(pair.offer, remains), _said(pair.offer, offered)
     if remains == offered:
         return Sentence(
             "quantité (besoin : {0:measure}, offre : {2:measure})",
@@ -111,6 +112,14 @@ def _under_the_lot(pair: Pair, amount: Decimal, lot: Decimal) -> Check:
 
 
 def _not_comparable(pair: Pair) -> Check:
+    """To verify, if there is any of it to be had; of a capacity that is all taken, the calendar
+    speaks."""
+    lot = lot_of(pair.offer)
+    if lot is not None and 0 < pair.left < lot:
+        return _under_the_lot(pair, pair.left, lot)
+    if pair.opened and not pair.periods and pair.offer.basis is not QuantityBasis.AT_ONCE:
+        lacks = Sentence("une quantité disponible", "some of it to be had")
+        return violated(CheckCode.QUANTITY, _asked_and_left(pair, _remains(pair)), lacks)
     facts = asked(pair.need), _said(pair.offer, pair.offer.quantity)
     return to_verify(
         CheckCode.QUANTITY,
@@ -125,6 +134,10 @@ def _not_comparable(pair: Pair) -> Check:
 
 def asked(need: Need) -> Amount:
     return Amount(need.quantity, need.unit, need.basis)
+
+
+def _sought(pair: Pair) -> Amount:
+    return asked(pair.need)._replace(value=pair.sought)
 
 
 def _said(offer: Offer, value: Decimal) -> Amount:

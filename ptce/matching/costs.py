@@ -12,6 +12,8 @@ from ptce.domain.quantities import rounded, times
 from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 from ptce.domain.values import Need, Offer
 
+CENT = Decimal("0.01")
+
 FREE_MODES = frozenset(mode for mode in ExchangeMode if mode.free)
 
 
@@ -29,7 +31,8 @@ def cost_of(
 
     An hour is an hour that passes, unless hours are what is counted; a day is a calendar day of
     Paris, counted once; a divisible resource is paid by the quantity taken. Of a stock or a flow,
-    all that it brings is paid: flat, or by the hour of what is counted in hours.
+    all that it brings is paid: flat, or by the hour of what is counted in hours. What is not free
+    costs a cent at least.
     """
     modes = open_modes(need, offer)
     free, removed = modes & FREE_MODES, modes & {ExchangeMode.PAY_TO_REMOVE}
@@ -48,7 +51,8 @@ def cost_of(
         count *= Decimal(int(seconds(periods))) / 3_600
     elif offer.price_unit is PriceUnit.DAY:
         count *= len({day for period in periods for day in _local_days(period)})
-    return (sign * offer.price * count).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    exact = offer.price * count
+    return sign * (max(CENT, exact.quantize(CENT, ROUND_HALF_UP)) if exact else exact)
 
 
 @lru_cache(maxsize=4_096)

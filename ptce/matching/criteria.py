@@ -143,10 +143,16 @@ def calendar(case: Case) -> Outcome:
 
 
 def quantity(case: Case) -> Outcome:
-    """Enough of what is divisible; of the rest, not so much capacity that others go without."""
+    """Enough of what is divisible; of the rest, not so much capacity that others go without. A part
+    that people said is measured against the need: it never counts for more than the whole."""
     pair = case.pair
-    whole = not pair.offer.divisible and pair.offer.basis is QuantityBasis.AT_ONCE
-    return _roomy(pair) if whole and pair.covered == pair.need.quantity else _enough(pair)
+    if pair.offer.divisible or pair.offer.basis is not QuantityBasis.AT_ONCE:
+        return _enough(pair)
+    roomy = _roomy(pair)
+    if pair.covered == pair.need.quantity:
+        return roomy
+    part = _enough(pair)
+    return part._replace(utility=min(part.utility, roomy.utility))
 
 
 def _enough(pair: Pair) -> Outcome:
@@ -158,7 +164,7 @@ def _enough(pair: Pair) -> Outcome:
     else:
         remains = pair.left if pair.left > 0 else pair.offer.quantity
         share = remains / pair.wanted
-        covered = pair.need.quantity * share
+        covered = pair.sought * share
     if share >= 1:
         return ENOUGH
     facts = asked(pair.need)._replace(value=covered), asked(pair.need)
@@ -171,7 +177,7 @@ def _roomy(pair: Pair) -> Outcome:
     capacity = CAPACITIES.get(pair.need.kind)
     asked = capacity and pair.need.asks.get(capacity.asked)
     if asked is None and inside_places(pair.need, pair.offer):
-        asked = pair.need.quantity
+        asked = pair.sought
     if not capacity or not isinstance(asked, Decimal) or asked <= 0:
         return NO_CAPACITY_ASKED
     stated = pair.offer.attributes.get(capacity.name)
@@ -215,8 +221,9 @@ CAPACITIES: Mapping[str, Capacity] = {
 
 
 def price(case: Case) -> Outcome:
-    """Within the budget; without one, free first. Cheaper is never worse."""
-    cost, budget = case.pair.cost, case.pair.need.budget
+    """Within the budget; without one, free first. Cheaper is never worse. What covers a part of the
+    need has that part of the budget: the rest has to pay for the rest."""
+    cost, budget = case.pair.cost, _budget(case.pair)
     if cost is None:
         return PRICE_TO_AGREE
     if cost == 0:
@@ -226,13 +233,38 @@ def price(case: Case) -> Outcome:
     if budget is None:
         sentence = Sentence("prix estimé {0:eur}", "estimated price {0:eur}", (cost,))
         return Outcome(PRICED, sentence)
+    within, over = PRICE_WORDING[case.pair.covered < case.pair.need.quantity]
     if cost <= budget:
-        sentence = Sentence("prix {0:eur}, dans le budget", "price {0:eur}, within budget", (cost,))
-        return Outcome(1.0, sentence)
-    over = cost - budget
-    sentence = Sentence("prix {0:eur} au-dessus du budget", "price {0:eur} over budget", (over,))
+        return Outcome(1.0, Sentence(*within, (cost,)))
     room = float(budget) * OVER_BUDGET_SHARE
-    return Outcome(max(0.0, 1 - float(over) / room) if room else 0.0, sentence)
+    utility = max(0.0, 1 - float(cost - budget) / room) if room else 0.0
+    return Outcome(utility, Sentence(*over, (cost - budget,)))
+
+
+PRICE_WORDING: Mapping[bool, tuple[tuple[str, str], tuple[str, str]]] = {
+    False: (
+        ("prix {0:eur}, dans le budget", "price {0:eur}, within budget"),
+        ("prix {0:eur} au-dessus du budget", "price {0:eur} over budget"),
+    ),
+    True: (
+        (
+            "prix {0:eur}, dans le budget pour cette part",
+            "price {0:eur}, within budget for this part",
+        ),
+        (
+            "prix {0:eur} au-dessus du budget pour cette part",
+            "price {0:eur} over budget for this part",
+        ),
+    ),
+}
+"""Within the budget and over it, by whether only a part of the need is covered."""
+
+
+def _budget(pair: Pair) -> Decimal | None:
+    budget = pair.need.budget
+    if budget is None or pair.covered == pair.need.quantity:
+        return budget
+    return budget * pair.covered / pair.need.quantity
 
 
 def _may_pay(pair: Pair) -> bool:

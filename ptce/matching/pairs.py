@@ -65,10 +65,11 @@ class Pair(NamedTuple):
     need asks for, its whole period or each weekly slot within; `opened`: those that lie wholly in
     the offer's validity and weekly openings; of a stock or a flow, the part of the period in which
     both sides are there. `wanted`: what is asked in the offer's terms, None when the two share
-    none. `left`: the most that one of the opened slots leaves at its worst instant, 0 when all are
-    closed or taken. A booking would take `taken` of the offer, in its terms, in `periods`, and
-    bring `covered` to the need, in the need's; without periods it would take nothing. `cost`: euros
-    for the periods, or for `asked` when there are none; None if unknown.
+    none. `sought`: what is asked of this offer, in the need's terms: the part that people said, or
+    all of the need. `left`: the most that one of the opened slots leaves at its worst instant, 0
+    when all are closed or taken. A booking would take `taken` of the offer, in its terms, in
+    `periods`, and bring `covered` to the need, in the need's; without periods it would take
+    nothing. `cost`: euros for the periods, or for `asked` when there are none; None if unknown.
     """
 
     need: Need
@@ -78,6 +79,7 @@ class Pair(NamedTuple):
     asked: tuple[Interval, ...]
     opened: tuple[Interval, ...]
     wanted: Decimal | None
+    sought: Decimal
     left: Decimal
     periods: tuple[Interval, ...]
     taken: Decimal | None
@@ -100,12 +102,12 @@ def paired(need: Need, offer: Offer) -> Pair:
     else:
         opened = _together(need, offer, asked)
         remains = [_in_stock(offer, opened)] if opened else []
-    wanted = wanted_of(need, offer)
+    said, wanted = _as_said(need, offer)
     left = max(Decimal(0), *remains) if remains else Decimal(0)
-    enough = _enough(need, offer, wanted, left)
+    enough = _enough(said, offer, wanted, left)
     periods = tuple(slot for slot, rest in zip(opened, remains, strict=True) if 0 < enough <= rest)
     taken = _taken(offer, wanted, enough)
-    cost = cost_of(need, offer, periods or _paid(need, offer, asked), taken or need.quantity)
+    cost = cost_of(need, offer, periods or _paid(need, offer, asked), taken or said.quantity)
     return Pair(
         need,
         offer,
@@ -114,10 +116,11 @@ def paired(need: Need, offer: Offer) -> Pair:
         asked,
         opened,
         wanted,
+        said.quantity,
         left,
         _answered(need, offer, asked, periods),
         taken if periods else None,
-        _covered(need, offer, wanted, enough) if periods else need.quantity,
+        _covered(said, offer, wanted, enough) if periods else need.quantity,
         cost,
     )
 
@@ -152,6 +155,17 @@ def wanted_of(need: Need, offer: Offer) -> Decimal | None:
     period = _both(need, offer) or need.period
     terms = Counted(need.unit, need.basis), Counted(offer.unit, offer.basis)
     return converted(need.quantity, *terms, period, density_of(offer))
+
+
+def _as_said(need: Need, offer: Offer) -> tuple[Need, Decimal | None]:
+    """The need as people have said that this offer answers it, and what that is in its terms. What
+    they said is taken or left: it is no longer to be shared out."""
+    if need.part is not None:
+        need = replace(need, quantity=min(need.part, need.quantity), divisible=False)
+    wanted = wanted_of(need, offer)
+    if wanted is None and need.taken is not None and offer.divisible:
+        return replace(need, divisible=False), need.taken
+    return need, wanted
 
 
 def density_of(offer: Offer) -> Decimal | None:

@@ -34,7 +34,8 @@ _HEARD = "Pour l'animation : comment l'accord ou le refus a été entendu (« t�
 class ProposeMatchInput:
     match_id: strawberry.ID = needed("La mise en relation.")
     quantity: Decimal | None = optional(
-        "Part du besoin que l'on retient, dans son unité ; par défaut tout ce que l'offre couvre."
+        "Part du besoin que l'on retient, dans son unité ; par défaut tout ce que l'offre couvre. "
+        "Elle est jugée au regard de tout le besoin."
     )
     taken: Decimal | None = optional(
         "Ce que l'offre donne, dans son unité, là où les deux quantités ne se comparent pas."
@@ -50,7 +51,8 @@ class AcceptMatchInput:
     side: MatchSide | None = optional("Le côté qui accepte ; déduit de la structure.")
     on_behalf_of: strawberry.ID | None = optional(BEHALF)
     quantity: Decimal | None = optional(
-        "Part du besoin que l'on retient, dans son unité ; par défaut tout ce que l'offre couvre."
+        "Part du besoin que l'on retient, dans son unité ; par défaut tout ce que l'offre couvre. "
+        "Elle est jugée au regard de tout le besoin."
     )
     taken: Decimal | None = optional(
         "Ce que l'offre donne, dans son unité, là où les deux quantités ne se comparent pas."

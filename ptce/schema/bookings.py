@@ -35,7 +35,9 @@ class Booking(Node):
     quantity: Decimal = column("quantity", "Quantité prise à la ressource, dans son unité.")
     unit: Unit = column("unit", "Unité de `quantity`.")
     quantity_basis: QuantityBasis = column("quantity_basis", "Comment `quantity` se comprend.")
-    covered: Decimal = column("covered", "Ce que cela apporte au besoin, dans l'unité du besoin.")
+    covered: Decimal = column(
+        "covered", "Ce que cela apporte au besoin, dans son unité et selon son `quantityBasis`."
+    )
     price: Price | None = part(
         "Prix convenu : celui du premier accord, quoi que devienne celui de l'annonce ; null s'il "
         "n'était pas indiqué.",

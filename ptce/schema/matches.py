@@ -160,7 +160,9 @@ class Match(Node):
         "cost_eur", "Coût estimé, en euros ; négatif : versé à qui reprend ; null si inconnu."
     )
     quantity: Decimal = column(
-        "quantity", "Quantité que couvre l'offre, dans l'unité du besoin ; toute ou en partie."
+        "quantity",
+        "Ce que l'offre couvre du besoin, dans son unité et selon son `quantityBasis` : tout ou "
+        "partie. Le score et les phrases se mesurent à tout ce qui reste à trouver.",
     )
     taken: Decimal | None = value(
         lambda row: func.coalesce(row.c.taken, row.c.share_taken),

@@ -141,6 +141,16 @@ def covered(row: Row) -> ColumnElement[Any]:
     return func.least(literal_column("1"), brought / (row.c.quantity * row.c.slots))
 
 
+def covered_of_request(row: Row) -> ColumnElement[Any]:
+    """The same as people read it."""
+    return _readable(covered(row))
+
+
 def remaining_of_request(row: Row) -> ColumnElement[Any]:
     """What is asked less what is confirmed; of weekly slots, on the average of them."""
-    return func.trim_scale(func.round(row.c.quantity * (1 - covered(row)), 6), type_=Numeric)
+    return _readable(row.c.quantity * (1 - covered(row)))
+
+
+def _readable(number: ColumnElement[Any]) -> ColumnElement[Any]:
+    """To six decimals, without useless zeros."""
+    return func.trim_scale(func.round(number, 6), type_=Numeric)

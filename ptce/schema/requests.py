@@ -27,7 +27,7 @@ from ptce.schema.fields import (
 from ptce.schema.kinds import request_type
 from ptce.schema.members import Member
 from ptce.schema.pages import Connection
-from ptce.schema.quantities import covered, remaining_of_request
+from ptce.schema.quantities import covered_of_request, remaining_of_request
 from ptce.schema.shapes import Commune, Measure, Node, Period, WeeklySlot, slots
 from ptce.schema.vocabularies import ResourceKind
 
@@ -69,12 +69,14 @@ class Request(Node):
     )
     remaining: Decimal = declared(
         Value(remaining_of_request, weight=10),
-        "Ce qui reste à trouver, dans l'unité de `quantity` : demandé moins confirmé ; de créneaux "
-        "de chaque semaine, en moyenne.",
+        "Ce qui peut encore être promis au besoin, en `quantity` et `quantityBasis` : demandé "
+        "moins confirmé. Ce qui n'est que retenu n'engage personne et reste à trouver. De créneaux "
+        "de chaque semaine : en moyenne.",
     )
     covered: float = declared(
-        Value(covered, weight=10),
-        "Part couverte par des réservations confirmées, de 0 à 1 : créneaux × quantité.",
+        Value(covered_of_request, weight=10),
+        "Part couverte, de 0 à 1 et sans unité : ce que les réservations confirmées apportent "
+        "(créneaux × quantité), sur ce qui est demandé.",
     )
     period: Period = part("Période : d'un seul tenant, ou bornes des créneaux de chaque semaine.")
     weekly_slots: list[WeeklySlot] = items(

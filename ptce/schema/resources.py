@@ -63,8 +63,9 @@ class Resource(Node):
     )
     remaining: Decimal | None = declared(
         AskedValue(remaining_of_resource, weight=10),
-        "Ce que les réservations retenues ou confirmées laissent, dans l'unité de `quantity`. D'un "
-        "stock : en tout. Du reste : au moment le plus chargé de `during` ; null sans `during`.",
+        "Ce qui peut encore être promis de la ressource, en `quantity` et `quantityBasis` : offert "
+        "moins retenu ou confirmé, puisque ce qui est retenu n'est plus à prendre. D'un stock : en "
+        "tout. Du reste : au moment le plus chargé de `during` ; null sans `during`.",
         arguments=[argument("during", PeriodInput | None, "Période que l'on envisage.")],
     )
     availability: Availability = part("Période d'ouverture.")

@@ -82,7 +82,7 @@ def _euros(_: Asked, __: Line, ___: Mapping[str, Any]) -> str:
 
 QUANTITIES: Mapping[tuple[str, str], Resolver] = {
     ("Resource", "remaining"): remaining,
-    ("Request", "covered"): lambda asking, line, _: float(_share(asking, line)),
+    ("Request", "covered"): lambda asking, line, _: float(round(_share(asking, line), 6)),
     ("Request", "remaining"): lambda asking, line, _: _plain(
         round(line["quantity"] * (1 - _share(asking, line)), 6)
     ),
