@@ -28,7 +28,7 @@ from ptce.domain.terms import Language
 from ptce.working import TASKS
 from tests.conftest import Database
 from tests.invariants.laws import Remembered, broken
-from tests.invariants.orders import Order, aims_at, draw
+from tests.invariants.orders import Order, aims_at, all_commands, draw
 from tests.invariants.state import cast
 from tests.world import World
 
@@ -228,12 +228,14 @@ class Storm:
             raise Broken(step, found)
 
     async def _unaudited(self, connection: asyncpg.Connection) -> list[str]:
-        """What was accepted is in the audit trail; an edit may have changed nothing."""
+        """What was accepted is in the audit trail, and so is each attempt that a rule has stopped;
+        an edit may have changed nothing."""
         rows = await connection.fetch(
-            "SELECT command, count(DISTINCT (actor_id, created_at)) AS size FROM audit_event"
-            " GROUP BY command"
+            "SELECT command, (jsonb_typeof(detail -> 'blocked') = 'array') IS TRUE AS stopped,"
+            " count(DISTINCT (actor_id, created_at)) AS size FROM audit_event GROUP BY 1, 2"
         )
-        audited = {row["command"]: row["size"] for row in rows}
+        audited = {row["command"]: row["size"] for row in rows if not row["stopped"]}
+        stopped = {row["command"]: row["size"] for row in rows if row["stopped"]}
         replayed = self.tally.replays
         found = []
         for name in RIGHTS:
@@ -241,6 +243,9 @@ class Storm:
             least = 0 if name.startswith("update") else accepted - replayed
             if not least <= audited.get(name, 0) <= accepted:
                 found.append(f"{name} was accepted {accepted} times, audited {audited.get(name)}")
+            tried = self.tally.ends[name, ErrorCode.BLOCKED_BY_RULE.value]
+            if all_commands()[name].blocked and stopped.get(name, 0) != tried:
+                found.append(f"{name} was stopped {tried} times, audited {stopped.get(name)}")
         return found
 
     async def _matched_again(self, engine: AsyncEngine) -> list[str]:
