@@ -48,6 +48,8 @@ BREAKS = {
     "no more is confirmed of a request than it asks": "UPDATE booking SET covered = 2",
     "a stock is allocated exactly when all of it is confirmed": "UPDATE resource SET"
     " status = 'ALLOCATED'",
+    "what is held keeps the price and the modes that its listings have": "UPDATE resource SET"
+    " (price_eur, price_unit) = (999, 'DAY')",
     "a live booking takes what its match says": "UPDATE booking SET quantity = 2",
     "no hold outlives its time once the worker has passed": "UPDATE booking SET"
     " hold_until = '2020-01-01' WHERE status = 'HELD'",
