@@ -241,6 +241,11 @@ def _clock(minute: int) -> str:
     return f"{minute % DAY // 60:02}:{minute % 60:02}"
 
 
+def place_field(data: EditInput) -> str:
+    """The field by which an edit moves a listing."""
+    return "communeCode" if data.site_id in (UNCHANGED, None) else "siteId"
+
+
 def _moved(data: EditInput) -> bool:
     return not (data.commune_code is UNCHANGED and data.site_id is UNCHANGED)
 

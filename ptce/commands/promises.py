@@ -43,6 +43,11 @@ HELD_SO: Final = (
     "waits for the second yes, at the price and on the terms of the first",
 )
 
+HERE: Final = "tient, en ce lieu", "stands, in this place"
+
+PLACE: Final = ("site_id", "commune_insee", "latitude", "longitude")
+"""The columns that say where a resource is."""
+
 PRICED: Final = (
     ("price_eur", ("price", "amount")),
     ("price_unit", ("price", "per")),
@@ -79,10 +84,16 @@ def check_resource(
     columns: dict[str, Any],
     bookings: Sequence[Row[Any]],
     weekly: WeeklyMinutes | None,
+    fixed: bool = False,
 ) -> None:
     """Note what bookings of a resource an edit would break. `columns` are those it would have,
-    `weekly` its minutes; what is over weighs on a stock, and on the rest of a flow's period."""
-    promised = _Promised(parser, now, "publishResource", bookings)
+    `weekly` its minutes; what is over weighs on a stock, and on the rest of a flow's period. A
+    `fixed` one is where people come to it."""
+    promised = Promised(parser, now, "publishResource", bookings)
+    if fixed and any(_new(name, row, columns) for name in PLACE):
+        path = "siteId" if columns["site_id"] and _new("site_id", row, columns) else "communeCode"
+        coming = (each for each in bookings if promised.parts(each))
+        promised.refuse((path,), next(coming, None), HERE)
     basis = QuantityBasis[row.quantity_basis]
     promised.repriced(row, columns)
     if promised.recounted(row, columns):
@@ -114,7 +125,7 @@ def check_request(
     asked: Collection[Interval],
 ) -> None:
     """The same of a request, whose answers count for ever. `asked` are the slots it would ask."""
-    promised = _Promised(parser, now, "postRequest", bookings)
+    promised = Promised(parser, now, "postRequest", bookings)
     basis = QuantityBasis[row.quantity_basis]
     promised.repriced(row, columns)
     if promised.recounted(row, columns):
@@ -151,8 +162,8 @@ async def mark_exclusive(work: Work, row: Row[Any]) -> None:
     )
 
 
-class _Promised:
-    """The live bookings of one listing; `instead` is the command that would publish another."""
+class Promised:
+    """Some live bookings; `instead` is the command that would publish another listing."""
 
     def __init__(
         self, parser: Parser, now: datetime, instead: str, bookings: Sequence[Row[Any]]
@@ -178,7 +189,9 @@ class _Promised:
             if name in columns and _new(name, row, columns):
                 self.refuse(path, first, HELD_SO)
 
-    def refuse(self, path: tuple[str, ...], booking: Row[Any] | None, why: Why) -> None:
+    def refuse(
+        self, path: tuple[str, ...], booking: Row[Any] | None, why: Why, rule: str | None = None
+    ) -> None:
         if booking is None:
             return
         fr, en = self._remedy(booking)
@@ -186,7 +199,7 @@ class _Promised:
             "state": f"la réservation {booking.reference} {why[0]}",
             "state_en": f"booking {booking.reference} {why[1]}",
         }
-        error = UserError(ErrorCode.WRONG_STATE, path, state, remedy_fr=fr, remedy_en=en)
+        error = UserError(ErrorCode.WRONG_STATE, path, state, rule, remedy_fr=fr, remedy_en=en)
         self.parser.errors.append(error)
 
     def _remedy(self, booking: Row[Any]) -> tuple[str, str]:
@@ -201,8 +214,10 @@ class _Promised:
             )
         if self.parts(booking):
             return (
-                f"Annulez d'abord la réservation {name} (cancelBooking).",
-                f"Cancel booking {name} first (cancelBooking).",
+                f"Annulez d'abord la réservation {name} (cancelBooking), ou publiez une autre "
+                f"annonce ({self.instead}).",
+                f"Cancel booking {name} first (cancelBooking), or publish another listing "
+                f"({self.instead}).",
             )
         return (
             f"Publiez plutôt une autre annonce ({self.instead}).",

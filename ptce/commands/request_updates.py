@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from ptce.commands.agreements import agreed_pairs, require_upheld
 from ptce.commands.changes import UNCHANGED, Unchanged
 from ptce.commands.edits import (
     COUNTED,
@@ -18,6 +19,7 @@ from ptce.commands.edits import (
     forget_parts,
     in_its_place,
     laid_over,
+    place_field,
     standing_fields,
     write_edit,
 )
@@ -62,8 +64,10 @@ async def update_request(work: Work, data: UpdateRequest) -> UUID:
     slots = occurrences(need.period, need.weekly)
     check_request(parser, work.now, row, columns, bookings, slots)
     parser.finish()
+    agreed = await agreed_pairs(work, row, bookings)
     after = await write_edit(work, tables.request, edited, columns, need.asks, need.period.end)
     if after is not None:
+        await require_upheld(work, tables.request, row, agreed, place_field(data))
         await _follow_up(work, row, after)
     request_id: UUID = row.id
     return request_id

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from ptce.commands.agreements import agreed_pairs, require_upheld
 from ptce.commands.changes import UNCHANGED, Unchanged
 from ptce.commands.edits import (
     COUNTED,
@@ -18,6 +19,7 @@ from ptce.commands.edits import (
     forget_parts,
     in_its_place,
     laid_over,
+    place_field,
     standing_fields,
     write_edit,
 )
@@ -53,11 +55,14 @@ async def update_resource(work: Work, data: UpdateResource) -> UUID:
     listing = resource.listing
     columns = listing_columns(listing, offered.visibility, resource.text) | resource.columns
     bookings = await live_bookings(work, tables.resource, row.id)
-    check_resource(parser, work.now, row, columns, bookings, listing.weekly)
+    fixed = KIND_BY_CODE[row.kind].stays_put(edited.details._asdict())
+    check_resource(parser, work.now, row, columns, bookings, listing.weekly, fixed)
     parser.finish()
+    agreed = await agreed_pairs(work, row, bookings)
     ends = resource.available.upper
     after = await write_edit(work, tables.resource, edited, columns, resource.attributes, ends)
     if after is not None:
+        await require_upheld(work, tables.resource, row, agreed, place_field(data))
         await _follow_up(work, row, after)
     resource_id: UUID = row.id
     return resource_id

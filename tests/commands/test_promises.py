@@ -185,15 +185,15 @@ async def test_a_need_asks_no_less_than_is_covered(deals: Deals) -> None:
     assert (await deals.row(tables.request, booked.request)).status == "PARTIALLY_ALLOCATED"
 
 
-async def test_an_accepted_match_that_no_longer_fits_lapses_and_frees_its_slot(
-    deals: Deals,
-) -> None:
+async def test_an_edit_does_not_take_a_first_yes_away(deals: Deals) -> None:
     booked = await Booked.of(deals, await deals.van(), both=False, period=DAY)
     done(await booked.edit_need(details={"seats_min": 5}))  # unknown of the van: to be verified
     assert await deals.status(booked.match) == "ACCEPTED_BY_PROVIDER"
-    done(await booked.edit(details={"seats": 2}))
-    assert await deals.status(booked.match) == "LAPSED"
-    assert (await booked.row()).status == "RELEASED"
+    outcome = await booked.edit(details={"seats": 2})
+    assert codes(outcome) == [(ErrorCode.WRONG_STATE, ("details", "vehicle", "seats"))]
+    assert await deals.status(booked.match) == "ACCEPTED_BY_PROVIDER"
+    done(await booked.edit(details={"seats": 5}))
+    assert (await booked.row()).status == "HELD"
 
 
 async def test_a_part_counted_otherwise_is_forgotten(deals: Deals) -> None:

@@ -184,9 +184,9 @@ class Kind:
     (QUANTITY). `half_distance_km`: beyond the preferred distance, the DISTANCE utility halves
     every so many kilometres. `weights` sum to 1 (decision 0010). `divisible`: whether one resource
     is usually shared out over several takers; `basis`: how its quantity is understood unless said.
-    `anywhere_when`: when it holds, distance no longer
-    matters, and the radius is the longest unless another is given. `derive` gives the `derived`
-    attributes.
+    `anywhere_when`: when it holds, distance no longer matters, and the radius is the longest unless
+    another is given. `fixed`, or `fixed_when` it holds: one comes to it where it is. `derive` gives
+    the `derived` attributes.
     """
 
     code: str
@@ -203,6 +203,8 @@ class Kind:
     divisible: bool = False
     basis: QuantityBasis = QuantityBasis.AT_ONCE
     anywhere_when: When | None = None
+    fixed: bool = False
+    fixed_when: When | None = None
     derive: Derive = nothing_derived
     stated: tuple[Attribute, ...] = field(init=False)
     """The attributes that an offer states, in order."""
@@ -228,6 +230,10 @@ class Kind:
     def work(self) -> bool:
         """Whether it is people's work, counted in hours: one does it, and fetches nothing."""
         return Unit.HOUR in self.units
+
+    def stays_put(self, stated: Mapping[str, object]) -> bool:
+        """Whether a resource that states this is used where it is."""
+        return self.fixed or (self.fixed_when is not None and self.fixed_when.holds(stated))
 
     def attribute(self, name: str) -> Attribute:
         return next(attribute for attribute in self.attributes if attribute.name == name)

@@ -162,6 +162,7 @@ EQUIPMENT = Kind(
     ),
     default_radius_km=Decimal(25),
     half_distance_km=10.0,
+    fixed_when=When("transportable", frozenset({False})),
     weights={
         CriterionCode.MEANING: 0.42,
         CriterionCode.DISTANCE: 0.15,

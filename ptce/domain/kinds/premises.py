@@ -321,6 +321,7 @@ PREMISES = Kind(
     ),
     default_radius_km=Decimal(15),
     half_distance_km=5.0,
+    fixed=True,
     weights={
         CriterionCode.MEANING: 0.39,
         CriterionCode.DISTANCE: 0.16,
