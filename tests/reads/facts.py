@@ -70,12 +70,25 @@ class Facts:
                 found.setdefault(postcode, []).append(line)
         return found
 
+    @cached_property
+    def _by_value(self) -> dict[tuple[str, str], dict[Any, list[Line]]]:
+        return {}
+
+    def having(self, table: str, column: str, value: Any) -> list[Line]:
+        """The rows with this value in this column, by an index that is made once."""
+        if (table, column) not in self._by_value:
+            index = self._by_value[table, column] = dict[Any, list[Line]]()
+            for line in self.tables[table]:
+                index.setdefault(line[column], []).append(line)
+        return self._by_value[table, column].get(value, [])
+
     def find(self, table: str, key: Any) -> Line:
         return self.by_id[table][key]
 
     def where(self, table: str, **columns: Any) -> Iterator[Line]:
         """The rows that have these values, in no particular order."""
-        for line in self.tables[table]:
+        first = next(iter(columns))
+        for line in self.having(table, first, columns[first]):
             if all(line[name] == value for name, value in columns.items()):
                 yield line
 

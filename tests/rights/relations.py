@@ -42,12 +42,15 @@ def expected(oracle: Oracle, table: str, line: Line, name: str, given: Any) -> b
     child = TABLE_OF.get(type_.name)
     if child is None or child not in oracle.facts.tables or (table, name) in ELSEWHERE:
         return False
+    joined = {
+        id(other): other
+        for own, theirs in _joined(table, name, child)
+        for other in oracle.facts.having(child, theirs, line[own])
+    }
     lines = [
         other
-        for other in oracle.facts.tables[child]
-        if any(line[own] == other[theirs] for own, theirs in _joined(table, name, child))
-        and ONLY.get((table, name), bool)(other)
-        and sees(oracle, child, other)
+        for other in joined.values()
+        if ONLY.get((table, name), bool)(other) and sees(oracle, child, other)
     ]
     told = f"{table}.{name} of {line.get('id')}"
     if isinstance(given, dict) and "nodes" in given:
