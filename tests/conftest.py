@@ -25,6 +25,7 @@ from ptce.db.migrate import APPLICATION_ROLE, migrate
 from ptce.db.seed import seed
 from ptce.db.session import command_engine, read_pool
 from ptce.embedded import Running, start
+from tests.served import Demo, served
 from tests.world import World
 
 TEMPLATE = "ptce_template"
@@ -111,6 +112,18 @@ def module_database(server: Running, template: str) -> Iterator[Database]:
     """A clone of the template for all the tests of a file, which must only read it."""
     with _cloned(server, template) as clone:
         yield clone
+
+
+@pytest.fixture(scope="session")
+def demo(
+    server: Running, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demo]:
+    """The demonstration, served over HTTP: for tests that ask, or that only add to it."""
+    with (
+        _cloned(server, template) as clone,
+        served(clone.url, tmp_path_factory.mktemp("demo")) as demo,
+    ):
+        yield demo
 
 
 @pytest.fixture

@@ -6,14 +6,11 @@ gives fragments of the answer, `<!-- jeton : … -->` whose token a GraphQL oper
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +19,8 @@ import httpx
 import pytest
 
 from ptce.__main__ import COMMANDS
-from ptce.db.session import command_engine
-from ptce.demo.loading import load
-from ptce.demo.pole import passes
 from ptce.settings import Settings
-from tests.conftest import Database
-from tests.world import NOW
+from tests.served import Demo
 
 PROJECT = Path(__file__).resolve().parents[1]
 README = (PROJECT / "README.md").read_text()
@@ -55,55 +48,6 @@ def examples() -> list[Example]:
 EXAMPLES = examples()
 GRAPHQL = [each for each in EXAMPLES if each.language == "graphql"]
 CURLS = [each for each in EXAMPLES if each.language == "bash" and "curl" in each.text]
-
-
-@dataclass(frozen=True)
-class Demo:
-    """The demonstration, served: where, and the folder in which it left its tokens."""
-
-    url: str
-    folder: Path
-    tokens: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def demo(module_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    tokens = asyncio.run(_loaded(module_database.url))
-    folder = tmp_path_factory.mktemp("readme")
-    (folder / "data").mkdir()
-    (folder / "data/demo.json").write_text(json.dumps({"tokens": tokens}))
-    environment = os.environ | {
-        "DATABASE_URL": module_database.url,
-        "DATA": str(folder / "data"),
-        "HOST": "127.0.0.1",
-        "PORT": "0",
-        "PTCE_NOW": NOW.isoformat(),
-    }
-    command = [sys.executable, "-m", "ptce", "serve"]
-    with subprocess.Popen(
-        command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            assert server.stderr is not None
-            said = ""
-            for line in server.stderr:
-                said += line
-                if at := re.search(r"http://[\w.]+:\d+", line):
-                    yield Demo(at[0], folder, tokens)
-                    break
-            else:
-                pytest.fail(said)
-        finally:
-            server.terminate()
-
-
-async def _loaded(url: str) -> dict[str, str]:
-    engine = command_engine(url)
-    try:
-        pole = await load(engine, NOW)
-        return {key: each.token for key, each in (await passes(engine, pole, NOW)).items()}
-    finally:
-        await engine.dispose()
 
 
 def assert_answers(example: Example, answer: Any) -> None:

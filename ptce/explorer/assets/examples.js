@@ -14,8 +14,12 @@ const thursday = next(4);
 
 export const EXAMPLES = [
   {
-    query: `# Bienvenue ! Ctrl+Entrée : exécuter. Ctrl+Espace : proposer les champs.
-# Le livre, à gauche : le schéma. Sans jeton, vous voyez ce qui est public.
+    query: `# Bienvenue ! Ctrl+Entrée : exécuter.
+# Ctrl+Espace : proposer les champs.
+# Le livre, à gauche : le schéma.
+# Sans jeton, vous ne voyez que ce qui est public.
+# « make run » en affiche trois, et les garde dans
+# data/demo.json : à coller en haut de la page.
 
 query OffresDuPole($first: Int, $after: String) {
   viewer {
@@ -47,13 +51,28 @@ query OffresDuPole($first: Int, $after: String) {
 `,
   },
   {
-    query: `# Une salle pour trente personnes, accessible sans marche, libre jeudi soir, à moins de 10 km.
-# « concepts » trouve le code INSEE d'une commune ; la distance, « environ », est celle par la route.
+    query: `# Une salle pour trente personnes, sans marche,
+# libre jeudi soir, à moins de 10 km par la route.
+# Il faut un jeton de membre ou d'animation : sans
+# lui, la liste est vide. « make run » en affiche,
+# et les garde dans data/demo.json : à coller en
+# haut de la page.
+# « concepts » trouve le code d'une commune.
 
-query SalleJeudiSoir($ou: NearInput!, $quand: FreeDuringInput!) {
+query SalleJeudiSoir(
+  $ou: NearInput!
+  $quand: FreeDuringInput!
+) {
   resources(
     first: 10
-    filter: { near: $ou, freeDuring: $quand, premises: { seatsMin: 30, stepFreeRequired: true } }
+    filter: {
+      near: $ou
+      freeDuring: $quand
+      premises: {
+        seatsMin: 30
+        stepFreeRequired: true
+      }
+    }
     orderBy: { field: NEAREST, direction: ASC }
   ) {
     totalCount
@@ -77,7 +96,9 @@ query SalleJeudiSoir($ou: NearInput!, $quand: FreeDuringInput!) {
 `,
   },
   {
-    query: `# Ce qui répondrait à un besoin, sans l'exprimer : rien n'est enregistré.
+    query: `# Ce qui répondrait à un besoin, sans l'exprimer :
+# rien n'est enregistré. Jeton nécessaire pour les
+# offres du pôle.
 
 query Apercu($besoin: PostRequestInput!) {
   matchPreview(input: $besoin) {
@@ -104,7 +125,8 @@ query Apercu($besoin: PostRequestInput!) {
 `,
   },
   {
-    query: `# Les besoins que vous voyez et, pour chacun, les meilleures offres (jeton nécessaire).
+    query: `# Les besoins que vous voyez et, pour chacun, les
+# meilleures offres (jeton nécessaire).
 
 query BesoinsEtOffres {
   pole {
@@ -125,8 +147,10 @@ query BesoinsEtOffres {
 `,
   },
   {
-    query: `# Les besoins à relancer, les plus menacés de silence d'abord : ceux de votre structure,
-# ou du pôle que vous animez (jeton nécessaire). Pour d'autres, la liste est vide.
+    query: `# Les besoins à relancer, les plus menacés de
+# silence d'abord : ceux de votre structure, ou du
+# pôle que vous animez (jeton nécessaire). Pour
+# d'autres, la liste est vide.
 
 query BesoinsARelancer($raisons: [RequestAttention!]!) {
   requests(
@@ -155,7 +179,8 @@ query BesoinsARelancer($raisons: [RequestAttention!]!) {
 `,
   },
   {
-    query: `# De mots au code : un déchet, un métier, une commune, une activité…
+    query: `# De mots au code : un déchet, un métier, une
+# commune, une activité…
 
 query TrouverUnCode($texte: String!) {
   dechets: concepts(scheme: LOW, text: $texte, first: 5) {

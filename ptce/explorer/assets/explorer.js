@@ -68,7 +68,7 @@ function useToken(entered) {
 function showStatus() {
   status.textContent = readToken()
     ? "Jeton utilisé dans cet onglet, oublié à sa fermeture"
-    : "Sans jeton : accès public";
+    : "Sans jeton : seulement ce qui est public. « make run » en affiche (data/demo.json)";
 }
 
 function setAttribute(element, name, value) {

@@ -7,12 +7,10 @@ from urllib.parse import urljoin
 
 import httpx
 import pytest
-from graphql import parse, validate
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from ptce import explorer
-from ptce.schema.root import graphql_schema
 
 HERE = Path(explorer.__file__).parent
 ASSETS = sorted(path.name for path in (HERE / "assets").iterdir())
@@ -188,11 +186,3 @@ def test_third_party_files_are_the_ones_declared() -> None:
 def test_a_foreign_endpoint_or_an_odd_prefix_is_refused(prefix: str, endpoint: str) -> None:
     with pytest.raises(ValueError, match="must"):
         explorer.routes(prefix, endpoint)
-
-
-def test_the_examples_follow_the_schema() -> None:
-    examples = (HERE / "assets" / "examples.js").read_text(encoding="utf-8")
-    queries = re.findall(r"query: `(.*?)`", examples, re.DOTALL)
-    assert len(queries) == 6
-    for query in queries:
-        assert validate(graphql_schema(), parse(query)) == []
