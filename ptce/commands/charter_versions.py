@@ -30,14 +30,18 @@ from ptce.domain.terms import MembershipStatus
 
 BODY_LENGTH: Final = 20_000
 GRACE_DAYS: Final = 60
+SHORTEST_GRACE: Final = 30
 LONGEST_GRACE: Final = 366
+"""In days. Nobody's listings disappear because of a vote; a pole's first charter may be asked for
+at once, as nobody has signed another."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishCharter:
-    """`adopted_on` is today unless given, never later; `grace_days` 0: to be signed at once."""
+    """`adopted_on` is today unless given, never later; `grace_days` 0, of a first charter only: to
+    be signed at once."""
 
     pole_id: str
     title: str
@@ -54,8 +58,8 @@ async def publish_charter(work: Work, data: PublishCharter) -> UUID:
     if pole.id not in work.viewer.coordinated_pole_ids:
         raise Forbidden
     require_version(pole, data.expected_version)
-    charter = await _parsed(work, data, pole)
     version = await _next_version(work, pole.id)
+    charter = await _parsed(work, data, pole, first=version == 1)
     await work.connection.execute(
         insert(tables.charter).values(pole_id=pole.id, version=version, **charter)
     )
@@ -89,7 +93,9 @@ async def settle_charters(engine: AsyncEngine, now: datetime) -> int:
     return sum([await _settle(engine, now, each.id, each.charter_version) for each in unsettled])
 
 
-async def _parsed(work: Work, data: PublishCharter, pole: Row[Any]) -> dict[str, Any]:
+async def _parsed(
+    work: Work, data: PublishCharter, pole: Row[Any], *, first: bool
+) -> dict[str, Any]:
     parser = Parser()
     today = work.today
     adopted_on = today if data.adopted_on is None else data.adopted_on
@@ -104,8 +110,14 @@ async def _parsed(work: Work, data: PublishCharter, pole: Row[Any]) -> dict[str,
             f"la version en vigueur a été adoptée le {before:%d/%m/%Y}",
             f"the current version was adopted on {before:%Y-%m-%d}",
         )
-    if not 0 <= data.grace_days <= LONGEST_GRACE:
-        parser.refuse(ErrorCode.OUT_OF_RANGE, ("graceDays",), minimum=0, maximum=LONGEST_GRACE)
+    least = 0 if first else SHORTEST_GRACE
+    if not least <= data.grace_days <= LONGEST_GRACE:
+        parser.refuse(ErrorCode.OUT_OF_RANGE, ("graceDays",), minimum=least, maximum=LONGEST_GRACE)
+        parser.help(
+            ("graceDays",),
+            "Laissez à chaque membre le temps de signer la nouvelle version.",
+            "Leave each member the time to sign the new version.",
+        )
     charter = {
         "title": parser.text(("title",), data.title, TITLE_LENGTH, required=True),
         "body": parser.text(("body",), data.body, BODY_LENGTH, required=True, lines=True),

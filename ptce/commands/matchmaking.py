@@ -18,6 +18,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ptce.commands.graces import accepted_needs, accepted_offers
 from ptce.commands.suggestions import (
     SUGGESTIONS,
     Changes,
@@ -189,6 +190,8 @@ async def _match_request(
             skip_locked=skip_locked,
         )
     }
+    if _to_match(found, work.now):
+        offers += await accepted_offers(connection, found, rows, offers)
     judged = await asyncio.to_thread(_judge_request, found.need, offers, rows)
     if not skip_locked:
         await _keep_blocked(work, tables.request, request_id, judged)
@@ -223,6 +226,9 @@ async def _match_resource(
             skip_locked=skip_locked,
         )
     }
+    if not found.offer.charter_signed:
+        found, held = await accepted_needs(connection, found, rows)
+        needs += [each for each in held if _to_match(each, work.now)]
     judged = await asyncio.to_thread(_judge_resource, found, [each.need for each in needs], rows)
     if not skip_locked:
         await _keep_blocked(work, tables.resource, resource_id, judged)

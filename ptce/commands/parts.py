@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from ptce.commands.graces import accepted_offers
 from ptce.commands.legality import forbidden
 from ptce.commands.listings import MOST_UNITS
 from ptce.commands.matchmaking import judge_pair
@@ -95,9 +96,14 @@ async def judged(work: Work, pair: LockedPair, part: Part = ALL) -> Judged:
     answered in one go, and for what follows from it.
     """
     match = pair.match
-    asked = (await open_need(work, pair)).need
+    wanted = await open_need(work, pair)
+    asked = wanted.need
     offers = await offers_by_id(work.connection, match.kind, [match.resource_id], asked.period)
     found = offers[match.resource_id]
+    if not found.offer.charter_signed:
+        accepted = {match.resource_id: match}
+        held = await accepted_offers(work.connection, wanted, accepted, ())
+        found = next(iter(held), found)
     need = asked_of(asked, match)
     if part.quantity is not None:
         _require_part(asked, part.quantity)

@@ -76,6 +76,32 @@ async def find_needs(
     return await _with_receivers(connection, offer.kind, needs)
 
 
+async def outdated_offers(
+    connection: AsyncConnection, found: FoundNeed, ids: Sequence[UUID]
+) -> list[FoundOffer]:
+    """Those of these resources that only lack the signature of the charter that is asked now: an
+    earlier one was signed."""
+    if not ids or not _matchable(found):
+        return []
+    conditions = ("among", "open", "of_another_member", "matchable", "reachable", "once_signed")
+    values = _who(found) | {"ids": list(ids)}
+    rows = await _rows(connection, _offers(found.need.kind, *conditions), values)
+    return await _with_slots(connection, found.need.kind, rows, found.need.period)
+
+
+async def outdated_needs(
+    connection: AsyncConnection, found: FoundOffer, ids: Sequence[UUID]
+) -> list[FoundNeed]:
+    """The mirror: those of these requests that such a resource may be matched with."""
+    if not ids or not found.offer.open or not _matchable(found):
+        return []
+    conditions = ("among", "open", "of_another_member", "matchable", "reachable", "once_signing")
+    values = _who(found) | {"ids": list(ids)}
+    rows = await _rows(connection, _requests(found.offer.kind, *conditions), values)
+    needs = await asyncio.to_thread(found_needs, found.offer.kind, rows)
+    return await _with_receivers(connection, found.offer.kind, needs)
+
+
 async def preview_offers(
     connection: AsyncConnection, viewer: Viewer, need: Need, visibility: Visibility
 ) -> list[FoundOffer]:

@@ -79,6 +79,16 @@ listing.status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED') AND NOT listing.suspended
 -- name: signed
 listing.charter_signed
 
+-- name: once_signed
+-- Some charter, whichever is asked now.
+EXISTS (SELECT FROM charter_signature AS signed
+         WHERE signed.member_id = listing.member_id AND signed.withdrawn_on IS NULL)
+
+-- name: once_signing
+-- The same of the member that offers, when needs are looked for.
+EXISTS (SELECT FROM charter_signature AS signed
+         WHERE signed.member_id = CAST(:member_id AS uuid) AND signed.withdrawn_on IS NULL)
+
 -- name: of_another_member
 listing.member_id <> CAST(:member_id AS uuid)
 

@@ -31,7 +31,9 @@ class PublishCharterInput:
     body: str = needed("Texte.")
     adopted_on: date | None = optional("Jour de son adoption ; par défaut aujourd'hui.")
     grace_days: int | None = optional(
-        "Jours pendant lesquels la version précédente suffit encore, de 0 à 366 ; par défaut 60."
+        "Jours pendant lesquels la version précédente suffit encore, de 30 à 366 (dès 0 pour la "
+        "première charte d'un pôle) ; par défaut 60. Ensuite, plus rien n'est proposé de qui n'a "
+        "pas signé ; ce qu'un côté a déjà accepté continue."
     )
     expected_version: int | None = optional(EXPECTED)
     idempotency_key: str | None = optional(KEY)

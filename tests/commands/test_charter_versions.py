@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql import Range
 
+from ptce.commands.bookings import release_expired_holds
 from ptce.commands.charter_versions import (
     PUBLISH_CHARTER,
     PublishCharter,
@@ -20,10 +22,12 @@ from ptce.commands.charters import (
 )
 from ptce.commands.requests import POST_REQUEST
 from ptce.commands.resources import PUBLISH_RESOURCE
+from ptce.commands.transaction import give
 from ptce.db import tables
 from ptce.domain.errors import Denied, ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.rights import ANONYMOUS
+from ptce.domain.terms import Language
 from tests.commands.deals import Deals, done
 from tests.commands.scene import Scene, codes, fridge_van, offer
 from tests.world import NOW, World
@@ -124,12 +128,81 @@ async def test_whoever_signed_in_time_is_not_touched(deals: Deals) -> None:
     assert await deals.status(match) == "SUGGESTED"
 
 
-async def test_without_a_grace_the_new_version_is_asked_for_at_once(deals: Deals) -> None:
-    match = await deals.suggested()
-    given = second(deals.pole, grace_days=0)
-    done(await deals.give(deals.coordinator, PUBLISH_CHARTER, given))
-    assert await settle_charters(deals.world.engine, NOW) == 1
+@pytest.mark.parametrize("grace_days", [0, 29])
+async def test_a_new_version_leaves_a_month_to_sign_it(scene: Scene, grace_days: int) -> None:
+    given = second(scene.pole, grace_days=grace_days)
+    outcome = await scene.give(scene.coordinator, PUBLISH_CHARTER, given)
+    assert codes(outcome) == [(ErrorCode.OUT_OF_RANGE, ("graceDays",))]
+    [error] = outcome.errors
+    assert error.facts == {"minimum": "30", "maximum": "366"}
+    assert all(error.remedy(language) for language in Language)
+
+
+async def test_a_poles_first_charter_may_be_asked_for_at_once(world: World) -> None:
+    async with world.engine.begin() as connection:
+        pole = await connection.scalar(
+            insert(tables.pole)
+            .values(name="Pôle neuf", slug="pole-neuf", charter_version=1)
+            .returning(tables.pole.c.id)
+        )
+    coordinator = await world.viewer(await world.coordinator(pole))
+    given = second(pole, grace_days=0)
+    assert done(await give(world.engine, coordinator, NOW, PUBLISH_CHARTER, given)) == pole
+
+
+async def ended(deals: Deals) -> None:
+    """A new charter that the lender never signs, after its grace."""
+    done(await deals.give(deals.coordinator, PUBLISH_CHARTER, second(deals.pole, grace_days=30)))
+    assert await settle_charters(deals.world.engine, AFTER_A_MONTH) == 1
+
+
+FAR = Range(NOW + timedelta(days=40), NOW + timedelta(days=41))
+AFTER_A_MONTH = NOW + timedelta(days=31)
+
+
+async def test_the_end_of_a_grace_ends_only_what_nobody_has_accepted(deals: Deals) -> None:
+    statuses = {}
+    for accepting in ((), (deals.lending,), (deals.borrowing,), (deals.lending, deals.borrowing)):
+        match = await deals.proposed(period=FAR)
+        for viewer in accepting:
+            done(await deals.accept(match, viewer, NOW + timedelta(days=28)))
+        statuses[match] = len(accepting)
+    await ended(deals)
+    for match, yeses in statuses.items():
+        booked = ["LAPSED", "ACCEPTED", "AGREED"][yeses]
+        assert (await deals.status(match)).startswith(booked)
+        assert await deals.bookings(match) == [[], ["HELD"], ["CONFIRMED"]][yeses]
+
+
+@pytest.mark.parametrize("side", ["lending", "borrowing"])
+async def test_the_second_yes_is_given_after_the_grace_as_well(deals: Deals, side: str) -> None:
+    match = await deals.proposed(period=FAR)
+    others = {"lending": deals.borrowing, "borrowing": deals.lending}
+    done(await deals.accept(match, others[side], NOW + timedelta(days=28)))
+    await ended(deals)
+    row = await deals.row(tables.match, match)
+    await deals.rematch(request=row.request_id, now=AFTER_A_MONTH)
+    await deals.rematch(resource=row.resource_id, now=AFTER_A_MONTH)
+    rival = await deals.need(period=FAR)
+    await deals.rematch(request=rival, now=AFTER_A_MONTH)
+    assert (rival, row.resource_id) not in await deals.statuses()
+    done(await deals.accept(match, getattr(deals, side), AFTER_A_MONTH))
+    assert await deals.bookings(match) == ["CONFIRMED"]
+
+
+async def test_what_runs_out_after_the_grace_is_proposed_no_more(deals: Deals) -> None:
+    match = await deals.proposed(period=FAR)
+    done(await deals.accept(match, deals.borrowing, NOW + timedelta(days=28)))
+    await ended(deals)
+    assert await release_expired_holds(deals.world.engine, NOW + timedelta(days=36)) == 1
     assert await deals.status(match) == "LAPSED"
+
+
+async def test_a_signature_taken_back_takes_a_first_yes_back(deals: Deals) -> None:
+    match = await deals.proposed(period=FAR)
+    done(await deals.accept(match, deals.borrowing))
+    done(await deals.give(deals.lending, WITHDRAW_CHARTER_SIGNATURE, WithdrawCharterSignature()))
+    assert (await deals.status(match), await deals.bookings(match)) == ("LAPSED", ["RELEASED"])
 
 
 async def test_an_outdated_signature_is_enough_to_post_during_the_grace_only(scene: Scene) -> None:
