@@ -85,6 +85,7 @@ from ptce.domain.terms import (
     Unit,
     Visibility,
 )
+from ptce.domain.text import LONGEST, PLURAL, SHORTEST
 
 metadata = MetaData(
     naming_convention={
@@ -139,6 +140,12 @@ def _text(name: str, longest: int, *, nullable: bool = False) -> Column[Any]:
 
 def _at(name: str = "created_at") -> Column[Any]:
     return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+def _words_index(table: str, column: str) -> Index:
+    """What finds whole words of a folded text."""
+    words = text(f"string_to_array({column}, ' ')")
+    return Index(f"{table}_words_idx", words, postgresql_using="gin")
 
 
 def _version() -> Column[Any]:
@@ -318,6 +325,7 @@ member = Table(
         postgresql_using="gin",
         postgresql_ops={"sort_key": "gin_trgm_ops"},
     ),
+    _words_index("member", "sort_key"),
     Index("member_labels_idx", "labels", postgresql_using="gin"),
     Index("member_inclusive_kinds_idx", "inclusive_kinds", postgresql_using="gin"),
 )
@@ -510,6 +518,7 @@ def _listing_indexes(name: str) -> list[Index]:
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
         ),
+        _words_index(name, "search_text"),
     ]
 
 
@@ -914,6 +923,21 @@ audit_event = Table(
     Index("audit_event_object_id_id_idx", "object_id", "id"),
 )
 
+word = Table(
+    "word",
+    metadata,
+    _id(),
+    Column("word", Text, nullable=False),
+    Column("spellings", ARRAY(Text), nullable=False),
+    Index("word_word_idx", "word"),
+    Index("word_spellings_idx", "spellings", postgresql_using="gin"),
+)
+"""Every word that a listing's text or a member's name ever held, for searches with a typing error.
+
+Only added to, by `remember_words`. A word may be there twice (two transactions wrote it at once):
+a key would make one wait for the other.
+"""
+
 outbox = Table(
     "outbox",
     metadata,
@@ -980,6 +1004,51 @@ BEGIN
 END $$
 """
 
+_SPELLINGS = f"""
+CREATE FUNCTION spellings(word text) RETURNS text[]
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT CASE WHEN length(stem) < {SHORTEST} THEN '{{}}' ELSE ARRAY(
+         SELECT DISTINCT spelling
+           FROM generate_series(0, length(stem)) at,
+                concat(left(stem, greatest(at - 1, 0)), substr(stem, at + 1)) spelling
+          WHERE length(spelling) >= {SHORTEST}) END
+  FROM (SELECT CASE WHEN word ~ '^[a-z]{{{SHORTEST},{LONGEST}}}$'
+               THEN regexp_replace(word, '{PLURAL}', '') ELSE '' END AS stem) stemmed
+$$
+"""
+"""`domain.text.spellings` of a word's `stem`."""
+
+_NEAR_WORDS = """
+CREATE FUNCTION near_words(spelt text[]) RETURNS text[]
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT coalesce(array_agg(DISTINCT word), '{}') FROM word WHERE spellings && spelt
+$$
+"""
+"""The words that share one of these spellings. It reads a table, yet says that it is IMMUTABLE: a
+search is planned at each execution, and PostgreSQL then knows how rare the words found are."""
+
+_REMEMBER_WORDS = f"""
+CREATE FUNCTION remember_words() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  written text;
+BEGIN
+  IF TG_TABLE_NAME = 'member' THEN
+    written := NEW.sort_key;
+  ELSE
+    written := NEW.search_text;
+  END IF;
+  INSERT INTO word (word, spellings)
+  SELECT given, spellings(given)
+    FROM (SELECT DISTINCT unnest(string_to_array(written, ' ')) AS given) words
+   WHERE given ~ '^[a-z]{{{SHORTEST},{LONGEST}}}$'
+     AND NOT EXISTS (SELECT FROM word WHERE word.word = given);
+  RETURN NULL;
+END $$
+"""
+
+WORDED = {"resource": "search_text", "request": "search_text", "member": "sort_key"}
+"""The column of each table that is searched by words."""
+
 _NOTIFY = """
 CREATE FUNCTION notify_viewers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1000,6 +1069,14 @@ def after_tables() -> list[str]:
             f"CREATE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE ON {table.name} "
             "FOR EACH ROW EXECUTE FUNCTION forbid_change()"
             for table in APPEND_ONLY
+        ),
+        _SPELLINGS,
+        _NEAR_WORDS,
+        _REMEMBER_WORDS,
+        *(
+            f"CREATE TRIGGER {table}_words AFTER INSERT OR UPDATE OF {column} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION remember_words()"
+            for table, column in WORDED.items()
         ),
         _NOTIFY,
         *(

@@ -43,6 +43,37 @@ def singular(word: str) -> str:
     return word
 
 
+PLURAL = r"(?<=\w[^e]a)ux$|(?<=\w\w)[sx]$"
+"""The mark of a plural at the end of a folded word, for Python and for PostgreSQL."""
+
+SHORTEST, LONGEST = 3, 40
+"""Letters of a word that may be misspelt."""
+
+
+def stem(word: str) -> str:
+    """A word without the mark of its plural, so that both begin with it.
+
+    >>> [stem(word) for word in ("salles", "locaux", "bateaux", "bus", "os")]
+    ['salle', 'loca', 'bateau', 'bu', 'os']
+    """
+    return re.sub(PLURAL, "", word)
+
+
+def spellings(word: str) -> list[str]:
+    """A word, and what it becomes without one of its letters: SHORTEST letters at least.
+
+    Two words share one when a single letter is missing, added, changed or moved between them. A
+    number has none: every other year would resemble it.
+
+    >>> spellings("sale")
+    ['ale', 'sae', 'sal', 'sale', 'sle']
+    """
+    if not re.fullmatch(f"[a-z]{{{SHORTEST},{LONGEST}}}", word):
+        return []
+    less = {word[:at] + word[at + 1 :] for at in range(len(word))} | {word}
+    return sorted(each for each in less if len(each) >= SHORTEST)
+
+
 def shortened(text: str, longest: int) -> str:
     """A text of `longest` characters at most, its end cut off at a space where there is one.
 

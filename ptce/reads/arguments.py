@@ -99,7 +99,10 @@ def words(text: str) -> list[str]:
 
 
 def _counted(value: Any) -> Hashable:
-    return len(words(value)) if isinstance(value, str) else shape(value)
+    """The number of words of a text; None of a blank one, which asks nothing."""
+    if not isinstance(value, str):
+        return shape(value)
+    return len(words(value)) if value.strip() else None
 
 
 class Arguments:
@@ -154,11 +157,12 @@ class Arguments:
         given = self.structural(name)
         return sorted({str(term) for term in (given if isinstance(given, list) else [given])})
 
-    def words(self, name: str) -> int:
-        """How many words the argument TEXT has: part of the shape."""
+    def words(self, name: str) -> int | None:
+        """How many words the argument TEXT has, None when it asks nothing: part of the shape."""
         if name != TEXT:
             raise KeyError(f"the words of {name} are not counted")
-        return len(words(self._given.get(name) or ""))
+        text = self._given.get(name) or ""
+        return len(words(text)) if text.strip() else None
 
     def bind(
         self,

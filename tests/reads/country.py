@@ -72,6 +72,7 @@ def rows(smaller: int) -> str:
             *(_own("resource", kind) for kind in KINDS),
             *(_own("request", kind) for kind in KINDS),
             MATCH_ROWS.format(each=MATCHES // REQUESTS, resources=resources),
+            WORD_ROWS,
         ]
     )
 
@@ -197,6 +198,19 @@ INSERT INTO photo (resource_id, position, alt, width, height, image, thumbnail)
 SELECT id, position, 'Vue ' || position, 1600, 1200, 'image', 'thumbnail'
   FROM resource CROSS JOIN generate_series(1, 3) position WHERE right(reference, 1) = '4';
 """
+
+
+WORD_ROWS = """
+INSERT INTO word (word, spellings)
+SELECT given, spellings(given)
+  FROM (SELECT unnest(string_to_array(search_text, ' ')) AS given FROM resource) words
+ WHERE given ~ '^[a-z]+$';
+INSERT INTO word (word, spellings)
+SELECT given, spellings(given)
+  FROM (SELECT translate(md5(n::text), '0123456789', 'ghijklmnop') FROM generate_series(1, 30000) n)
+       others (whole), substr(whole, 1, 4 + ascii(whole) % 9) given;
+"""
+"""What triggers would have written, and as many other words as a country's listings have."""
 
 
 def _own(listing: str, kind: Kind) -> str:

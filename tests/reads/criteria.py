@@ -177,17 +177,31 @@ def _overlap(span: Any, value: Mapping[str, Any]) -> bool:
 
 def has_words(text: str, asked: str) -> bool:
     """Whether a word begins with each word asked, or resembles it; eight words count."""
-    return all(_has_word(text, singular(word)) for word in fold(asked).split()[:8])
+    words = fold(asked).split()[:8]
+    return all(_has_word(text, singular(word), len(word)) for word in words)
 
 
-def _has_word(text: str, word: str) -> bool:
+def _has_word(text: str, word: str, typed: int) -> bool:
     begins = any(each.startswith(word) for each in text.split())
-    return begins or (len(word) >= 5 and word_similarity(word, text) >= 0.6)
+    alike = len(word) >= 5 and word_similarity(word, text) >= 0.6
+    return begins or alike or (typed >= 4 and any(one_letter(word, each) for each in text.split()))
+
+
+def one_letter(word: str, other: str) -> bool:
+    """Whether one letter makes the difference: missing, added, changed or moved."""
+    if not (word.isalpha() and other.isalpha() and max(len(word), len(other)) <= 40):
+        return False
+    shared = _without_one(word) & _without_one(singular(other))
+    return any(len(each) >= 3 for each in shared)
+
+
+def _without_one(word: str) -> set[str]:
+    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
 def singular(word: str) -> str:
     """« locaux » and « local » begin alike, « bateaux » and « bateau » too."""
-    if re.search(r"\w\weaux$", word):
+    if re.search(r"\weaux$", word):
         return word[:-1]
     if re.search(r"\w\waux$", word):
         return word[:-2]

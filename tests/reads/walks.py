@@ -144,6 +144,9 @@ OF_A_POLE: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+MISSPELT = ("xilophone", "xylohpone", "xylphone", "xyloophones")
+"""A rare word with a letter changed, moved, missing, and too many."""
+
 SHOWN = "{ nodes { id } }"
 
 WITH: Mapping[str, str] = {
@@ -164,6 +167,10 @@ def walks() -> Iterator[tuple[str, Walk]]:
         yield f"requests by attention {reason.value}", walk
         counted = walk.query.replace(SHOWN, "{ totalCount nodes { ageDays attention } }")
         yield f"requests by attention {reason.value}, counted", Walk(counted, walk.indexes)
+    for field, table in (("resources", "resource"), ("requests", "request")):
+        for text in MISSPELT:
+            asked = f'{field}(filter: {{text: "{text}"}})'
+            yield f"{field} by {text}", _walk(asked, f"{table}_words_idx")
     for kind in KINDS:
         for attribute in kind.asks:
             yield from _attribute_walks(kind.name, attribute)
