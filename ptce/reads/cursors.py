@@ -1,7 +1,7 @@
-"""Keyset cursors: where a page ended, as the order's name, its key and the row's id.
+"""Keyset cursors: where a page ended, as the list and its order, its key and the row's id.
 
 A cursor is URL-safe-ish base64 of a JSON array, made by PostgreSQL and read here. Clients treat
-it as opaque; one made for another order or by hand is refused, never guessed.
+it as opaque; one made for another list, another order or by hand is refused, never guessed.
 """
 
 from __future__ import annotations
@@ -50,8 +50,10 @@ def cursor_part(
         except (binascii.Error, ValueError, TypeError, AttributeError, ArithmeticError):
             pass
         raise BadInput(
-            "Curseur non valable : reprenez endCursor de la page précédente, dans le même ordre.",
-            "Invalid cursor: use endCursor of the previous page, in the same order.",
+            "Curseur non valable : reprenez endCursor de la page précédente, de la même liste et "
+            "dans le même ordre.",
+            "Invalid cursor: use endCursor of the previous page, of the same list in the same "
+            "order.",
         )
 
     return read

@@ -43,16 +43,17 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order of a connection, in one direction."""
+    """One order of a connection (of the rows of `table`), in one direction."""
 
+    table: str
     name: str
     key: Expression | None
     descending: bool
 
     @property
     def code(self) -> str:
-        """What a cursor says it was made for."""
-        return f"{self.name} {'DESC' if self.descending else 'ASC'}"
+        """What a cursor says it was made for: the list, its order and its direction."""
+        return f"{self.table} {self.name} {'DESC' if self.descending else 'ASC'}"
 
     def sorted(self, row: Row, backward: bool) -> list[ColumnElement[Any]]:
         """What to sort rows by, from the end that is read first."""
@@ -202,10 +203,10 @@ def page_extent(arguments: Arguments) -> Extent:
 
 def chosen_order(declared: Connection, arguments: Arguments) -> Order:
     """The order asked for, `{field, direction}`, or the declared one. BadInput."""
-    orders = declared.orders
+    orders, table = declared.orders, declared.entity.table.name
     asked = arguments.structural("orderBy")
     if asked is None:
-        return Order(orders.default, orders.keys[orders.default], orders.descending)
+        return Order(table, orders.default, orders.keys[orders.default], orders.descending)
     name, descending = str(asked["field"]), str(asked["direction"]) == "DESC"
     criterion = orders.within.get(name)
     if criterion is not None and not arguments.inside("filter").has(criterion):
@@ -215,14 +216,14 @@ def chosen_order(declared: Connection, arguments: Arguments) -> Order:
             ("orderBy", "field"),
         )
     if name != orders.measured:
-        return Order(name, orders.keys[name], descending)
+        return Order(table, name, orders.keys[name], descending)
     if not measured(declared, arguments):
         raise BadInput(
             f"L'ordre {name} demande un lieu et un rayon : filter.near.",
             f"The order {name} needs a place and a radius: filter.near.",
             ("orderBy", "field"),
         )
-    return Order(name, lambda row: row.c[MEASURE], descending)
+    return Order(table, name, lambda row: row.c[MEASURE], descending)
 
 
 def measured(declared: Connection, arguments: Arguments) -> bool:

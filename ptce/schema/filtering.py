@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -96,8 +97,29 @@ def since(column: ColumnElement[Any], given: Arguments, name: str) -> Conditions
 
 
 def at_least(column: ColumnElement[Any], given: Arguments, name: str) -> Conditions:
-    """Rows of this much or more."""
-    return [column >= given.bind(name, Numeric(), skewed=True)] if given.has(name) else []
+    """Rows of this much or more: never a negative amount."""
+    if not given.has(name):
+        return []
+    return [column >= given.bind(name, Numeric(), between(0), skewed=True)]
+
+
+def between(low: Decimal | int, high: Decimal | int | None = None) -> Callable[[Any], Decimal]:
+    """A reader of numbers of a range, its bounds included: BadInput for the others."""
+
+    def read(given: Any) -> Decimal:
+        number = Decimal(given)
+        if high is None and number < low:
+            raise BadInput(
+                f"Valeur hors limites : {low} au moins.", f"Out of range: {low} at least."
+            )
+        if high is not None and not low <= number <= high:
+            raise BadInput(
+                f"Valeur hors limites : entre {low} et {high}.",
+                f"Out of range: between {low} and {high}.",
+            )
+        return number
+
+    return read
 
 
 def in_department(insee: ColumnElement[Any], given: Arguments, name: str) -> Conditions:

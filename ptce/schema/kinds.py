@@ -47,6 +47,7 @@ from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Row
 from ptce.schema.entities import type_name
 from ptce.schema.fields import optional, own_column, quoted
+from ptce.schema.filtering import between
 
 
 def described(attribute: Attribute, ask: bool = False) -> str:
@@ -239,10 +240,13 @@ def _compared(
 
 
 def _number(attribute: Attribute, asked: Arguments, name: str) -> ColumnElement[Any]:
-    """A number of the column's own type, so that its index serves."""
-    if isinstance(attribute.type, Number) and attribute.type.whole:
-        return asked.bind(name, Integer(), skewed=True)
-    return asked.bind(name, Numeric(), Decimal, skewed=True)
+    """A number of the column's own type, so that its index serves, within its declared range."""
+    kind = attribute.type
+    assert isinstance(kind, Number)
+    read = between(kind.minimum, kind.maximum)
+    if kind.whole:
+        return asked.bind(name, Integer(), lambda given: int(read(given)), skewed=True)
+    return asked.bind(name, Numeric(), read, skewed=True)
 
 
 def _one_of_these(

@@ -33,6 +33,7 @@ from ptce.schema.filtering import (
     Conditions,
     among,
     at_least,
+    between,
     by_id,
     by_ids,
     communes_of,
@@ -277,7 +278,7 @@ def _costs_at_most(row: Row, given: Arguments) -> Conditions:
     if not given.has("maxPrice"):
         return []
     highest = given.inside("maxPrice")
-    amount = highest.bind("amount", Numeric(), skewed=True)
+    amount = highest.bind("amount", Numeric(), between(0), skewed=True)
     per = highest.bind("per", Text(), str, skewed=True)
     return [or_(free(row), (row.c.price_unit == per) & (row.c.price_eur <= amount))]
 

@@ -3,11 +3,15 @@ nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
+from strawberry.utils.str_converters import to_camel_case
 
+from ptce.domain.kinds import KINDS, Number
 from tests.world import NOW
 
 TEXTS = (
@@ -22,9 +26,14 @@ TEXTS = (
     "dechtes ateliers",
     "drop table",
     "",
-    "!!",
-    "東京",
+    "  ",
     "xylophone",
+    "ecloe",
+    "fuorgon",
+    "regi mai",
+    "mians",
+    "zoee",
+    "tokyo 東京",
     "a b c d e f g h i j",
 )
 
@@ -54,6 +63,33 @@ def places(draw: Any) -> dict[str, Any]:
     return {"communeCode": insee, "radiusKm": draw(st.sampled_from((0, 5, "12.5", 900, 1500)))}
 
 
+NUMBERS = (0, 1, 5, 8, 9, 20, 900, -18.5, "-40", "0.000001", "12.5", "12.500000", 30.1)
+
+
+def in_range(name: str, numbers: Iterable[Any]) -> list[Any]:
+    """Those that every attribute asked by this name accepts, and the bounds that all of them share;
+    all of them when it is the name of no attribute."""
+    types = _numbers(name)
+    if not types:
+        return list(numbers)
+    low, high = max(each.minimum for each in types), min(each.maximum for each in types)
+    whole = any(each.whole for each in types)
+    kept = [each for each in numbers if low <= Decimal(str(each)) <= high]
+    if whole:
+        return [int(low), *(each for each in kept if isinstance(each, int)), int(high)]
+    return [str(low), *kept, str(high)]
+
+
+def _numbers(name: str) -> list[Number]:
+    """What the attributes asked by this name are, when they are numbers."""
+    return [
+        attribute.type
+        for kind in KINDS
+        for attribute in kind.asks
+        if to_camel_case(attribute.asked) == name and isinstance(attribute.type, Number)
+    ]
+
+
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": st.sampled_from(TEXTS),
     "near": places(),
@@ -63,6 +99,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "updatedAfter": st.sampled_from(MOMENTS).map(_iso),
     "department": st.sampled_from(("83", "2A", "974", "01")),
     "epci": st.sampled_from(("248300543", "200000000", "é")),
+    "amount": st.sampled_from((0, 8, "11.99", 12, 30.1)),
+    "minBudget": st.sampled_from((0, "100", 100.5)),
     "scoreMin": st.sampled_from((0, 80, "80.1", 12.3, 100)),
     "wasteCodeIn": st.lists(st.sampled_from(("15", "1501", "15 01 03", "170204")), max_size=3),
     "romeCodeIn": st.lists(st.sampled_from(("M", "M12", "M1203", "K1302", "N11")), max_size=3),
@@ -71,4 +109,6 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 
 def asked_value(name: str) -> st.SearchStrategy[Any] | None:
     """Values of a criterion of this name that are accepted."""
+    if _numbers(name):
+        return st.sampled_from(in_range(name, NUMBERS))
     return VALUES.get(name)

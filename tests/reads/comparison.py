@@ -44,7 +44,7 @@ def _meaning(cursor: str) -> list[Any]:
 def _parsed(text: str) -> list[Any]:
     """The parts of a cursor, numbers as numbers: 1 and 1.0 are the same rank."""
     parts = json.loads(text)
-    read = READ.get(parts[0].partition(" ")[0])
+    read = READ.get(parts[0].split(" ")[1])
     if read is not None:
         parts[1] = read(parts[1])
     return list(parts)

@@ -66,6 +66,10 @@ class Order:
     direction: str
 
     @property
+    def code(self) -> str:
+        return f"{self.type_name.lower()} {self.field} {self.direction}"
+
+    @property
     def column(self) -> str | None:
         return KEYS[self.type_name][self.field]
 
@@ -74,13 +78,13 @@ class Order:
 
     def token(self, line: Line) -> str:
         """A cursor that the application takes for its own."""
-        parts = [f"{self.field} {self.direction}", *(str(part) for part in self.rank(line))]
+        parts = [self.code, *(str(part) for part in self.rank(line))]
         return base64.b64encode(json.dumps(parts).encode()).decode()
 
     def read(self, cursor: str) -> Rank:
         """What a cursor of the application says: where its row ranks in this order."""
         name, *parts = json.loads(base64.b64decode(cursor))
-        assert name == f"{self.field} {self.direction}", cursor
+        assert name == self.code, cursor
         identifier = UUID(parts.pop())
         if self.column is None:
             assert not parts, cursor
@@ -110,9 +114,7 @@ class Page:
 
     def cursor(self, line: Line) -> str:
         """A cursor by what it means, for `comparison.py` to read."""
-        return "cursor:" + json.dumps(
-            [f"{self.order.field} {self.order.direction}", *map(str, self.order.rank(line))]
-        )
+        return "cursor:" + json.dumps([self.order.code, *map(str, self.order.rank(line))])
 
 
 def page(lines: Iterable[Line], arguments: Mapping[str, Any], criteria: Criteria) -> Page:

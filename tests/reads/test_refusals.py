@@ -52,16 +52,18 @@ CURSORS = {
     "not JSON": base64.b64encode(b"[").decode(),
     "a number": base64.b64encode(b"7").decode(),
     "an object": cursor({"a": 1}),
-    "no id": cursor("NAME ASC", "a"),
-    "too many parts": cursor("NAME ASC", "a", SOME, SOME),
-    "an id that is none": cursor("NAME ASC", "a", "7"),
-    "a null id": cursor("NAME ASC", "a", None),
-    "another order": cursor("CREATED ASC", SOME),
-    "the other direction": cursor("NAME DESC", "a", SOME),
-    "a key with NUL": cursor("NAME ASC", "a\0b", SOME),
-    "a key with a lone surrogate": cursor("NAME ASC", "a\ud800", SOME),
-    "a key that is a list": cursor("NAME ASC", ["a"], SOME),
-    "a null key": cursor("NAME ASC", None, SOME),
+    "no id": cursor("member NAME ASC", "a"),
+    "too many parts": cursor("member NAME ASC", "a", SOME, SOME),
+    "an id that is none": cursor("member NAME ASC", "a", "7"),
+    "a null id": cursor("member NAME ASC", "a", None),
+    "another order": cursor("member CREATED ASC", SOME),
+    "no list": cursor("NAME ASC", "a", SOME),
+    "another list": cursor("pole NAME ASC", "a", SOME),
+    "the other direction": cursor("member NAME DESC", "a", SOME),
+    "a key with NUL": cursor("member NAME ASC", "a\0b", SOME),
+    "a key with a lone surrogate": cursor("member NAME ASC", "a\ud800", SOME),
+    "a key that is a list": cursor("member NAME ASC", ["a"], SOME),
+    "a null key": cursor("member NAME ASC", None, SOME),
     "a deep document": base64.b64encode(b"[" * 5_000).decode(),
 }
 
@@ -76,7 +78,7 @@ def test_a_cursor_that_is_not_of_this_list_is_refused(scene: Scene, name: str) -
 @pytest.mark.parametrize("key", ["a", "", None, "NaN ", [0.5], {"s": 1}, "0x1p3", "1_0e"])
 def test_a_score_that_is_not_a_number_is_refused(scene: Scene, key: Any) -> None:
     query = "query ($a: String) { matches(after: $a) { nodes { id } } }"
-    spoilt = cursor("SCORE DESC", key, SOME)
+    spoilt = cursor("match SCORE DESC", key, SOME)
     if key == "NaN ":
         assert "errors" not in scene.planned(query, {"a": spoilt})
     else:
@@ -86,7 +88,7 @@ def test_a_score_that_is_not_a_number_is_refused(scene: Scene, key: Any) -> None
 @pytest.mark.parametrize("key", ["1e999", "-1e999", "nan", "0.8", "1e-400"])
 def test_a_score_out_of_range_only_shows_less(scene: Scene, key: str) -> None:
     query = "query ($a: String) { matches(after: $a) { totalCount nodes { id } } }"
-    answer = scene.planned(query, {"a": cursor("SCORE DESC", key, SOME)})
+    answer = scene.planned(query, {"a": cursor("match SCORE DESC", key, SOME)})
     assert "errors" not in answer, answer
 
 

@@ -213,7 +213,7 @@ def test_a_cursor_of_a_hidden_row_shows_no_other_row_than_any_cursor(grid: Grid,
     )
     owner, expected = public("member", grid.owner), sorted(grid.seen("resource", role))
     for id_ in grid.listings.values():
-        cursor = base64.b64encode(json.dumps(["CREATED ASC", str(id_)]).encode()).decode()
+        cursor = base64.b64encode(json.dumps(["resource CREATED ASC", str(id_)]).encode()).decode()
         page = grid.data(role, query, {"a": cursor, "o": owner})["resources"]
         shown = [node["id"] for node in page["nodes"]]
         assert shown == [other for other in expected if other > public("resource", id_)]

@@ -52,6 +52,14 @@ def test_accents_order_plurals_and_one_wrong_letter_do_not_matter(
     assert len(titles) < len(everything)
 
 
+@pytest.mark.parametrize("text", ["%", "!", "🎉", "'", "東京", "_ - _"])
+def test_a_text_without_a_word_is_refused(scene: Scene, text: str) -> None:
+    for blank in ("", "  "):
+        assert scene.agree(listed("resources"), {"f": {"text": blank}}, "anonymous")
+    message, field = refused(scene, {"f": {"text": text}})
+    assert field == ["filter", "text"] and "aucun mot" in message
+
+
 @pytest.mark.parametrize("direction", ["ASC", "DESC"])
 @pytest.mark.parametrize("field", ["resources", "requests"])
 def test_the_nearest_come_first_and_say_how_far_they_are(
@@ -159,6 +167,37 @@ def test_a_department_is_a_code(scene: Scene, code: str) -> None:
 )
 def test_a_free_period_ends_after_it_starts(scene: Scene, free: Any, field: str) -> None:
     assert refused(scene, {"f": {"freeDuring": free}})[1] == ["filter", "freeDuring", field]
+
+
+@pytest.mark.parametrize(
+    ("field", "criterion", "where"),
+    [
+        ("resources", {"maxPrice": {"amount": -1, "per": "HOUR"}}, ["maxPrice", "amount"]),
+        ("resources", {"premises": {"seatsMin": -1}}, ["premises", "seatsMin"]),
+        ("resources", {"vehicle": {"seatsMin": 101}}, ["vehicle", "seatsMin"]),
+        ("resources", {"premises": {"areaM2Min": "0.5"}}, ["premises", "areaM2Min"]),
+        (
+            "resources",
+            {"vehicle": {"lowestTemperatureCMax": "-41"}},
+            ["vehicle", "lowestTemperatureCMax"],
+        ),
+        ("requests", {"minBudget": "-0.01"}, ["minBudget"]),
+    ],
+)
+def test_a_number_out_of_its_range_is_refused_where_it_stands(
+    scene: Scene, field: str, criterion: dict[str, Any], where: list[str]
+) -> None:
+    [error] = scene.planned(listed(field), {"f": criterion}, "user")["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "field": ["filter", *where]}
+    assert "hors limites" in error["message"]
+
+
+def test_a_cursor_of_another_list_in_the_same_order_is_refused(scene: Scene) -> None:
+    query = "query ($a: String) { %s(first: 1, after: $a) { edges { cursor } } }"
+    [edge] = scene.planned(query % "requests", {}, "coordinator")["data"]["requests"]["edges"]
+    [error] = scene.planned(query % "resources", {"a": edge["cursor"]}, "coordinator")["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "field": ["after"]}
+    assert "même liste" in error["message"]
 
 
 def moments() -> list[tuple[datetime, timedelta]]:
