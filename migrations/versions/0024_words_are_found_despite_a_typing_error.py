@@ -18,6 +18,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("word_pkey")),
     )
     op.execute(
+        "CREATE INDEX concept_name_scheme_name_idx ON concept_name USING btree (scheme, search_text)"
+    )
+    op.execute(
         "CREATE INDEX member_words_idx ON member USING gin (string_to_array(sort_key, ' '::text))"
     )
     op.execute(

@@ -56,6 +56,9 @@ NAMES = 4
 LIKENESS = 0.45
 """How much alike a name must be (pg_trgm's word similarity): « boulangr » is, « pain » is not."""
 
+LIKENESS_OF_WORDS = 0.55
+"""The same for several words: « sur mer » alone must not make hundreds of names alike."""
+
 _EMPTY = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par"}
     | {"pour", "sur", "the", "of", "and"}
@@ -101,8 +104,9 @@ async def search(
         statement, parameters = _by_words(name)
         _add(found, await _rows(connection, statement, asked | parameters))
         if len(found) < FEW and all(each.by in UNSURE for each in found.values()):
-            await connection.execute(text(_LIKELY), {"least": str(LIKENESS)})
             words = " ".join(name.split()[:MOST_WORDS])
+            least = LIKENESS_OF_WORDS if " " in words else LIKENESS
+            await connection.execute(text(_LIKELY), {"least": str(least)})
             _add(found, await _rows(connection, _BY_LIKENESS, asked | {"name": words}))
     return list(found.values())[:most]
 

@@ -231,6 +231,7 @@ concept_name = Table(
     Column("weight", Integer, nullable=False),
     PrimaryKeyConstraint("scheme", "code", "label"),
     Index("concept_name_weight_idx", "scheme", "weight"),
+    Index("concept_name_scheme_name_idx", "scheme", "search_text"),
     Index(
         "concept_name_scheme_search_text_idx",
         "scheme",

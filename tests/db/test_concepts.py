@@ -118,6 +118,7 @@ async def connection(module_database: Database) -> AsyncIterator[AsyncConnection
         (COMMUNE, "montpelier", ["34172"]),
         (COMMUNE, "ajacio", ["2A004"]),
         (COMMUNE, "la seyn sur mere", ["83126"]),
+        (COMMUNE, "seyn sur mer", ["83126"]),
         # Postcodes, and codes that are no more.
         (COMMUNE, "83500", ["83126"]),
         (COMMUNE, "83100", ["83100", "83137"]),
@@ -213,6 +214,7 @@ STATEMENTS = {
     "code": (LOW, "1501"),
     "place": (COMMUNE, "83500"),
     "letter": (COMMUNE, "s"),
+    "article": (COMMUNE, "la"),
     "words": (COMMUNE, "seyne sur mer"),
     "job": (ROME, "chef de cuisine"),
     "typo": (COMMUNE, "montpelier"),
@@ -236,6 +238,27 @@ async def test_every_search_follows_an_index(
     assert plans
     for plan in plans:
         assert "Seq Scan" not in plan, plan
+
+
+async def test_names_that_are_the_text_are_looked_up_one_by_one(
+    module_database: Database, connection: AsyncConnection
+) -> None:
+    ran = await statements_of(connection.engine, connection, COMMUNE, "la")
+    owner = await asyncpg.connect(module_database.owner_url)
+    try:
+        statement, parameters = ran[-1]
+        prepared = await owner.prepare(f"EXPLAIN {statement}")
+        plan = "\n".join(row[0] for row in await prepared.fetch(*parameters))
+    finally:
+        await owner.close()
+    assert "concept_name_scheme_name_idx" in plan and "Bitmap" not in plan, plan
+
+
+async def test_what_many_names_share_makes_few_of_them_alike(connection: AsyncConnection) -> None:
+    await search(connection, COMMUNE, "seine sur mer", 20)
+    alike = "SELECT count(*) FROM concept_name WHERE scheme = 'COMMUNE' AND :name <% search_text"
+    found = await connection.scalar(text(alike), {"name": "seine sur mer"})
+    assert 20 < (found or 0) < 200
 
 
 async def statements_of(
