@@ -25,6 +25,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     literal_column,
     or_,
@@ -34,6 +35,7 @@ from sqlalchemy import (
 
 from ptce.db import tables, visible
 from ptce.db.found import OPEN
+from ptce.domain.errors import BadInput
 from ptce.reads.fixed import Fixed
 
 COMMUNES = 500
@@ -83,7 +85,9 @@ class Page:
 async def features(
     pool: asyncpg.Pool[asyncpg.Record], viewer: Mapping[str, Any], wanted: Wanted
 ) -> Page:
-    """A page of the map for this viewer (`visible.parameters`)."""
+    """A page of the map for this viewer (`visible.parameters`). BadInput for an unknown place."""
+    if wanted.pole is not None or wanted.after:
+        await _require_known(pool, wanted)
     given: dict[str, Any] = {"kind": wanted.kind, "pole": wanted.pole, "after": wanted.after}
     if wanted.box is not None:
         box = wanted.box
@@ -93,6 +97,32 @@ async def features(
     shown = rows[:COMMUNES]
     more = shown[-1]["insee"] if len(rows) > COMMUNES else None
     return Page([row["feature"] for row in shown], more)
+
+
+async def _require_known(pool: asyncpg.Pool[asyncpg.Record], wanted: Wanted) -> None:
+    """BadInput for a pole that is none, or for a page after a commune that is none."""
+    [known] = await _known().rows(pool, {"pole": wanted.pole, "after": wanted.after})
+    if wanted.pole is not None and not known["pole"]:
+        raise BadInput(
+            f"« pole » : aucun pôle « {wanted.pole} » ; donnez son `slug`.",
+            f"“pole”: no pole “{wanted.pole}”; give its `slug`.",
+            ("pole",),
+        )
+    if wanted.after and not known["commune"]:
+        raise BadInput(
+            "« after » : suivez `next` de la page précédente.",
+            "“after”: follow `next` of the previous page.",
+            ("after",),
+        )
+
+
+@cache
+def _known() -> Fixed:
+    pole, commune = tables.pole, tables.commune
+    named = exists().where(pole.c.slug == bindparam("pole", type_=Text()))
+    there = exists().where(commune.c.insee == AFTER)
+    query: Select[Any] = select(named.label("pole"), there.label("commune"))
+    return Fixed.of(query)
 
 
 @cache

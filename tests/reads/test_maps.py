@@ -109,8 +109,10 @@ def test_a_filter_keeps_what_it_says(scene: Scene, who: str, only: dict[str, str
     assert counts(mapped(scene, who, **only)) == expected(scene, who, **only)
 
 
-def test_an_unknown_pole_has_an_empty_map(scene: Scene) -> None:
-    assert mapped(scene, "coordinator", pole="nulle-part") == []
+def test_an_unknown_pole_is_refused_rather_than_empty(scene: Scene) -> None:
+    response = get(scene, "coordinator", pole="nulle-part")
+    assert response.status_code == 400
+    assert "aucun pôle « nulle-part »" in response.json()["errors"][0]["message"]
 
 
 def test_a_place_is_its_communes_point_and_nothing_finer(scene: Scene) -> None:

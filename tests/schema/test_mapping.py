@@ -43,7 +43,7 @@ async def test_without_a_token_the_map_is_what_is_public_and_open(client: Client
 
 
 async def test_an_empty_map_is_a_map(client: Client) -> None:
-    response = await client.http.get("/map.geojson", params={"after": "99999"})
+    response = await client.http.get("/map.geojson", params={"after": "97411"})
     assert response.json() == {"type": "FeatureCollection", "features": [], "next": None}
 
 
@@ -62,7 +62,11 @@ async def test_an_empty_map_is_a_map(client: Client) -> None:
         ({"bbox": ""}, "bbox"),
         ({"bbox": "1" * 500}, "bbox"),
         ({"pole": "\0"}, "pole"),
+        ({"pole": "aucun"}, "pole"),
+        ({"pole": ""}, "pole"),
         ({"after": "x" * 101}, "after"),
+        ({"after": "99999"}, "after"),
+        ({"after": "0"}, "after"),
         ({"box": "5,43,6,44"}, "box"),
     ],
 )
