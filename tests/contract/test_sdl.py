@@ -21,6 +21,7 @@ from graphql.type import is_introspection_type, is_specified_directive, is_speci
 from graphql.utilities import BreakingChange, find_breaking_changes
 
 from ptce.schema.root import sdl
+from tests.contract.tightening import tightened
 
 PROJECT = Path(__file__).resolve().parents[2]
 RELEASED = PROJECT / "contract/released.graphql"
@@ -67,12 +68,13 @@ def coordinate(change: BreakingChange) -> str:
 def surprises(before: str, after: str, deprecations: str) -> list[str]:
     """The breaking changes that nobody announced."""
     known = {line.coordinate for line in announced(deprecations)}
-    changes = find_breaking_changes(build_schema(before), build_schema(after))
-    return [
-        change.description
-        for change in changes
-        if coordinate(change) not in known and not change.description.startswith("Standard scalar")
+    old, new = build_schema(before), build_schema(after)
+    changes = [
+        (coordinate(change), change.description)
+        for change in find_breaking_changes(old, new)
+        if not change.description.startswith("Standard scalar")
     ]
+    return [sentence for at, sentence in (*changes, *tightened(old, new)) if at not in known]
 
 
 def described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
@@ -133,6 +135,12 @@ def test_what_is_marked_deprecated_is_announced() -> None:
     assert marked - known == set()
 
 
+FOR_TWO, FOR_ONE = "@requires(roles: [A, B])", "@requires(roles: [B])"
+GIVEN = """
+enum Role { A B }
+directive @requires(roles: [Role!]!) on FIELD_DEFINITION
+directive @oneOf on INPUT_OBJECT
+"""
 TABLE = "| Élément | Annoncé le | Retiré le | Raison |\n|---|---|---|---|\n"
 
 
@@ -147,17 +155,41 @@ TABLE = "| Élément | Annoncé le | Retiré le | Raison |\n|---|---|---|---|\n"
         ("a(x: I): Int } input I { v: Int", "a(x: I): Int } input I { v: Int w: Int!", "I.w"),
         ("a: T } type T { v: Int", "a: Int", "T"),
         ("a: Int } directive @d on FIELD_DEFINITION enum E { V", "a: Int } enum E { V", "@d"),
+        ("a(x: Int! = 3): Int", "a(x: Int!): Int", "Query.a(x:)"),
+        ("a(x: Int = 3): Int", "a(x: Int): Int", "Query.a(x:)"),
+        ("a(x: Int = 3): Int", "a(x: Int = 4): Int", "Query.a(x:)"),
+        ("a(x: I): Int } input I { v: Int! = 3", "a(x: I): Int } input I { v: Int!", "I.v"),
+        (f"a: Int {FOR_TWO}", f"a: Int {FOR_ONE}", "Query.a"),
+        (f"a: Int }} type T {{ b: Int {FOR_TWO}", f"a: Int }} type T {{ b: Int {FOR_ONE}", "T.b"),
+        (f"a: Int b: Int {FOR_ONE}", f"a: Int {FOR_ONE} b: Int {FOR_ONE}", "Query.a"),
+        ("a(x: I): Int } input I { v: Int", "a(x: I): Int } input I @oneOf { v: Int", "I"),
     ],
 )
 def test_a_breaking_change_is_refused_until_it_is_announced(
     before: str, after: str, about: str
 ) -> None:
-    old, new = f"type Query {{ {before} }}", f"type Query {{ {after} }}"
+    old, new = (f"type Query {{ {each} }} {GIVEN}" for each in (before, after))
     line = f"| `{about}` | 2026-01-01 | 2026-12-01 | Remplacé par `c`. |\n"
     assert surprises(old, new, TABLE)
     if about == "T":
         line += "| `Query.a` | 2026-01-01 | 2026-12-01 | Un nombre suffit. |\n"
     assert surprises(old, new, TABLE + line) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"a: Int {FOR_ONE}", f"a: Int {FOR_TWO}"),
+        (f"a: Int {FOR_ONE}", "a: Int"),
+        ("a(x: Int): Int", "a(x: Int = 3): Int"),
+        ("a(x: Int = 3): Int", "a(x: Int = 3, y: Int): Int"),
+        ("a(x: I): Int } input I @oneOf { v: Int", "a(x: I): Int } input I { v: Int"),
+        ("a: Int", f"a: Int b: Int {FOR_ONE}"),
+    ],
+)
+def test_what_only_opens_is_free(before: str, after: str) -> None:
+    old, new = (f"type Query {{ {each} }} {GIVEN}" for each in (before, after))
+    assert surprises(old, new, TABLE) == []
 
 
 @pytest.mark.parametrize(
