@@ -22,7 +22,7 @@ class Fixed:
     constants: Mapping[str, Any]
 
     @classmethod
-    def of(cls, query: Select[Any]) -> Fixed:
+    def of(cls, query: Select[*tuple[Any, ...]]) -> Fixed:
         compiled = query.compile(dialect=DIALECT)
         assert compiled.positiontup is not None, "the dialect is positional"
         constants = {

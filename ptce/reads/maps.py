@@ -121,8 +121,7 @@ def _known() -> Fixed:
     pole, commune = tables.pole, tables.commune
     named = exists().where(pole.c.slug == bindparam("pole", type_=Text()))
     there = exists().where(commune.c.insee == AFTER)
-    query: Select[Any] = select(named.label("pole"), there.label("commune"))
-    return Fixed.of(query)
+    return Fixed.of(select(named.label("pole"), there.label("commune")))
 
 
 @cache
