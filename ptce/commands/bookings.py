@@ -118,7 +118,7 @@ def _acting(work: Work, booking: Row[Any], on_behalf_of: str | None) -> Acting |
     of_a_side = not {booking.provider_id, booking.receiver_id}.isdisjoint(work.viewer.member_ids)
     if on_behalf_of is None and not of_a_side and coordinates(work, booking):
         return None
-    return acting_side(work, booking, None, on_behalf_of)
+    return acting_side(work, booking, None, on_behalf_of, sided=False)
 
 
 async def _booking(work: Work, booking_id: UUID) -> Row[Any]:

@@ -21,14 +21,23 @@ from ptce.commands.holds import confirm, held_booking, hold, release_holds, sett
 from ptce.commands.legality import forbidden
 from ptce.commands.matchmaking import rematch_request, rematch_resource
 from ptce.commands.parsing import Parser
-from ptce.commands.parts import Part, judged, open_need, parse_part, require_fit, require_taken
+from ptce.commands.parts import (
+    Part,
+    changed_part,
+    judged,
+    open_need,
+    parse_part,
+    require_fit,
+    require_taken,
+)
 from ptce.commands.sides import Acting, acting_side, coordinates, said
-from ptce.commands.steps import require_step, take_step
+from ptce.commands.steps import Change, require_step, take_step
 from ptce.commands.suggestions import HOLDING, Columns, changed, verdict_columns
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import LockedPair, lock_pair
 from ptce.db import tables, visible
 from ptce.db.candidates import needs_by_id, offers_by_id
+from ptce.domain.calendar import PARIS
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal
 from ptce.domain.identifiers import row_id
 from ptce.domain.lifecycle import ACCEPT, MatchEvent
@@ -195,8 +204,12 @@ async def _hold(
     verdict = require_taken(require_fit(now.verdict))
     booking_id = await hold(work, pair, now.found, verdict)
     columns = _numbers(pair.match, verdict) | part.columns
-    await _accepted(work, pair.match, acting, heard, columns)
-    await _tell(work, "match.held", pair.match, {"side": acting.side.value})
+    change = changed_part(pair, part, verdict)
+    await _accepted(work, pair.match, acting, heard, columns, change)
+    detail = {"side": acting.side.value}
+    if change is not None:
+        detail |= {"change": change[0], "change_en": change[1]}
+    await _tell(work, "match.held", pair.match, detail)
     await work.audit(tables.booking.name, booking_id, {"version": 1}, acting.on_behalf_of)
     await rematch_resource(work, pair.match.resource_id)
 
@@ -217,11 +230,15 @@ async def _agree(work: Work, pair: LockedPair, acting: Acting, heard: str | None
 
 
 async def _accepted(
-    work: Work, match: Row[Any], acting: Acting, heard: str | None, columns: Columns
+    work: Work,
+    match: Row[Any],
+    acting: Acting,
+    heard: str | None,
+    columns: Columns,
+    change: Change | None = None,
 ) -> None:
-    await take_step(
-        work, match, ACCEPT[acting.side], side=acting.side, heard=heard, columns=columns
-    )
+    event, side = ACCEPT[acting.side], acting.side
+    await take_step(work, match, event, side=side, heard=heard, change=change, columns=columns)
     detail = {"side": acting.side.value, "version": match.version + 1}
     await record(work, tables.match, match.id, acting.member_id, detail)
 
@@ -246,7 +263,7 @@ def _require_held_part(held: Row[Any], data: AcceptMatch) -> None:
         ("taken", data.taken, held.quantity),
     ):
         if wanted is not None and wanted != there:
-            parser = Parser()
+            parser, until = Parser(), held.hold_until.astimezone(PARIS)
             parser.invalid(
                 (name,),
                 f"l'autre côté a retenu {number(there, Language.FR)}",
@@ -254,8 +271,12 @@ def _require_held_part(held: Row[Any], data: AcceptMatch) -> None:
             )
             parser.help(
                 (name,),
-                "Acceptez ce qui est retenu, ou déclinez (declineMatch).",
-                "Accept what is held, or decline (declineMatch).",
+                "Acceptez ce qui est retenu ; ou, pour une autre quantité, laissez passer la "
+                f"retenue (jusqu'au {until:%d/%m/%Y à %H:%M}) : la mise en relation est alors "
+                "proposée de nouveau, et vous dites la vôtre ; ou déclinez (declineMatch).",
+                "Accept what is held; or, for another quantity, let the hold run out "
+                f"({until:%Y-%m-%d %H:%M}): the match is then proposed again and you say yours; "
+                "or decline (declineMatch).",
             )
             parser.finish()
 

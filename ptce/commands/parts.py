@@ -146,6 +146,26 @@ def require_fit(verdict: Verdict) -> Verdict:
     return verdict
 
 
+def changed_part(pair: LockedPair, part: Part, verdict: Verdict) -> tuple[str, str] | None:
+    """« 4 t au lieu de 8 t à la proposition », in French and in English, where a side says another
+    part than the one proposed; None where it says none, or the same."""
+    match, request, resource = pair.match, pair.request, pair.resource
+    for said, now, before, of in (
+        (part.quantity, verdict.quantity, match.quantity, request),
+        (part.taken, verdict.taken, match.taken or match.share_taken, resource),
+    ):
+        if said is not None and now is not None and before is not None and now != before:
+            unit, basis = Unit[of.unit], QuantityBasis[of.quantity_basis]
+            amounts = Amount(now, unit, basis), Amount(before, unit, basis)
+            fr, fr_before = (measure(each, Language.FR) for each in amounts)
+            en, en_before = (measure(each, Language.EN) for each in amounts)
+            return (
+                f"{fr} au lieu de {fr_before} à la proposition",
+                f"{en} instead of the {en_before} proposed",
+            )
+    return None
+
+
 def _require_part(need: Need, quantity: Decimal) -> None:
     if quantity > need.quantity:
         raise more_than_left("quantity", need.quantity, need.unit, need.basis)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, Table, update
@@ -19,7 +19,7 @@ from ptce.commands.matchmaking import lapse_listing, rematch_request, rematch_re
 from ptce.commands.parsing import Parser
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
-from ptce.domain.errors import ErrorCode, Refusal
+from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.terms import ListingStatus
 
 
@@ -138,7 +138,28 @@ async def take_up(work: Work, table: Table, row: Row[Any]) -> None:
 def _wrong_state(row: Row[Any], path: tuple[str, ...]) -> Refusal:
     status = ListingStatus[row.status]
     state = {"state": f"annonce : {status.fr}", "state_en": f"listing {status.en}"}
-    return Refusal.of(ErrorCode.WRONG_STATE, *path, **state)
+    fr, en = _REMEDIES.get(status, (None, None))
+    error = UserError(ErrorCode.WRONG_STATE, path, state, remedy_fr=fr, remedy_en=en)
+    return Refusal([error])
+
+
+_REMEDIES: Final = {
+    ListingStatus.PAUSED: (
+        "Elle est déjà en pause : reprenez-la (resumeResource, resumeRequest), puis remettez-la en "
+        "pause si c'est la date qui change.",
+        "It is paused already: resume it (resumeResource, resumeRequest), then pause it again if "
+        "the date is what changes.",
+    ),
+    ListingStatus.EXPIRED: (
+        "Prolongez-la (updateResource, updateRequest).",
+        "Prolong it (updateResource, updateRequest).",
+    ),
+    ListingStatus.WITHDRAWN: (
+        "Publiez-en une autre (publishResource, postRequest).",
+        "Publish another one (publishResource, postRequest).",
+    ),
+}
+"""What helps who would pause or resume a listing in this state."""
 
 
 PAUSE_RESOURCE: Command[PauseResource] = Command("pauseResource", pause_resource)

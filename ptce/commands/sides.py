@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from ptce.commands.parsing import Parser
 from ptce.commands.transaction import Work
-from ptce.domain.errors import ErrorCode, Forbidden, Refusal
+from ptce.domain.errors import ErrorCode, Forbidden, Refusal, UserError
 from ptce.domain.identifiers import row_id
 from ptce.domain.terms import MatchSide
 
@@ -32,9 +32,15 @@ class Acting:
 
 
 def acting_side(
-    work: Work, row: Row[Any], side: MatchSide | None, on_behalf_of: str | None
+    work: Work,
+    row: Row[Any],
+    side: MatchSide | None,
+    on_behalf_of: str | None,
+    *,
+    sided: bool = True,
 ) -> Acting:
-    """`row` is a visible match or booking. A member's user acts for its own side.
+    """`row` is a visible match or booking. A member's user acts for its own side. `sided`: whether
+    the command has a `side` to tell it.
 
     NOT_FOUND at `onBehalfOf` when that member is on neither side; CHOOSE_MEMBER when the side is
     not told by who asks; INVALID at `side` when it is another one. Denied for strangers.
@@ -53,7 +59,7 @@ def acting_side(
     if len(possible) != 1:
         if not possible and not coordinates(work, row):
             raise Forbidden
-        raise Refusal.of(ErrorCode.CHOOSE_MEMBER, "onBehalfOf")
+        raise _choose(both=bool(possible), sided=sided)
     [acted] = possible
     own = members[acted] in work.viewer.member_ids
     if not own and _pole_of(row, acted) not in work.viewer.coordinated_pole_ids:
@@ -103,6 +109,21 @@ def _text(parser: Parser, name: str, value: str | None, maximum: int, required: 
     if required:
         return parser.text((name,), value, maximum, required=True, lines=True)
     return parser.text((name,), value, maximum, lines=True)
+
+
+def _choose(*, both: bool, sided: bool) -> Refusal:
+    """CHOOSE_MEMBER for who is of both sides, or of neither and coordinates."""
+    if both and sided:
+        fr = "Donnez dans onBehalfOf la structure pour laquelle vous parlez, ou son côté dans side."
+        en = "Give the member for whom you speak in onBehalfOf, or its side in side."
+    else:
+        fr = (
+            "Donnez dans onBehalfOf la structure dont vous portez la parole : celle de l'offreur "
+            "(provider) ou du demandeur (receiver)."
+        )
+        en = "Give the member for whom you speak in onBehalfOf: the provider or the receiver."
+    error = UserError(ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",), remedy_fr=fr, remedy_en=en)
+    return Refusal([error])
 
 
 def _pole_of(row: Row[Any], side: MatchSide) -> UUID:

@@ -13,6 +13,9 @@ from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.lifecycle import ACCEPT, MatchEvent, next_status
 from ptce.domain.terms import MatchSide, MatchStatus
 
+Change = tuple[str, str]
+"""In French and in English."""
+
 _ACCEPTS = frozenset(ACCEPT.values())
 
 _WAITING = (
@@ -83,9 +86,11 @@ async def take_step(
     side: MatchSide | None = None,
     heard: str | None = None,
     comment: str | None = None,
+    change: Change | None = None,
     columns: Mapping[str, Any] | None = None,
 ) -> MatchStatus:
-    """Write the step and its event; `columns` are other values of the match that change with it."""
+    """Write the step and its event; `columns` are other values of the match that change with it,
+    `change` says to people what becomes of what was proposed."""
     status = require_step(match, event)
     table = tables.match
     await work.connection.execute(
@@ -108,6 +113,8 @@ async def take_step(
             actor_id=work.viewer.principal_id,
             heard=heard,
             comment=comment,
+            change_fr=None if change is None else change[0],
+            change_en=None if change is None else change[1],
             created_at=work.now,
         )
     )

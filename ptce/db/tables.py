@@ -802,6 +802,8 @@ match_event = Table(
     _ref("actor_id", "principal.id", nullable=True),
     Column("heard", Text),
     Column("comment", Text),
+    Column("change_fr", Text),
+    Column("change_en", Text),
     Column("rules", ARRAY(Text)),
     Column("rule_set_version", Text),
     Column("engine_version", Text),

@@ -148,6 +148,10 @@ USUAL_REMEDIES: Mapping[ErrorCode, tuple[str, str]] = {
         "Choisissez une autre offre, ou revenez plus tard : ce qui est retenu peut se libérer.",
         "Choose another offer, or come back later: what is held may become free.",
     ),
+    ErrorCode.CHOOSE_MEMBER: (
+        "Donnez dans onBehalfOf l'identifiant d'une de vos structures (viewer, grants, member).",
+        "Give the identifier of one of your members in onBehalfOf (viewer, grants, member).",
+    ),
 }
 """What helps whenever a code is met, in French and in English, unless the error says better."""
 

@@ -117,6 +117,12 @@ class MatchStep:
         "heard", "Comment un accord a été entendu, si l'animation l'a noté.", weight=5
     )
     comment: str | None = column("comment", "Commentaire.", weight=20)
+    change: str | None = translated(
+        lambda row: row.c.change_fr,
+        lambda row: row.c.change_en,
+        "Ce qu'un accord change à la quantité proposée, en une phrase ; dit aux deux côtés et à "
+        "l'animation.",
+    )
     rules: list[str] | None = column(
         "rules", "Règles de droit qui l'ont fermée, ou qui ont arrêté une tentative."
     )
@@ -128,7 +134,7 @@ class MatchStep:
 def _steps(row: Row) -> Select[Any]:
     """What people wrote is not for everyone who sees the match: a partner sees neither."""
     event = tables.match_event.alias()
-    words = {"heard", "comment"}
+    words = {"heard", "comment", "change_fr", "change_en"}
     columns = [
         case((visible.party(row), each)).label(each.name) if each.name in words else each
         for each in event.c

@@ -116,3 +116,36 @@ async def test_what_others_have_covered_meanwhile_is_not_paid(deals: Deals) -> N
         done(await deals.accept(match, deals.borrowing))
     kept = Booked(deals, second, request, matches[1])
     assert ((await kept.row()).quantity, (await terms(kept))[3]) == (2, Decimal(6))
+
+
+TONNES: dict[str, Any] = STOCK | {"kind": "WASTE_STREAM", "unit": "TONNE", "title": "Palettes"}
+
+
+@pytest.mark.parametrize(
+    ("proposed", "accepted", "said"),
+    [
+        (Decimal(8), Decimal(4), "4 t au lieu de 8 t à la proposition"),
+        (None, Decimal(3), "3 t au lieu de 10 t à la proposition"),
+        (Decimal(8), Decimal(8), None),
+        (Decimal(8), None, None),
+    ],
+)
+async def test_a_yes_says_what_it_changes_of_what_was_proposed(
+    deals: Deals, proposed: Decimal | None, accepted: Decimal | None, said: str | None
+) -> None:
+    stated = {"material_status": "REUSABLE_PRODUCT"}
+    heap = await deals.van(details=stated, quantity=10, **TONNES)
+    request = await deals.need(quantity=10, **TONNES)
+    await deals.rematch(request=request)
+    match = (await deals.match(request, heap)).id
+    done(await deals.propose(match, quantity=proposed))
+    done(await deals.accept(match, deals.lending, quantity=accepted))
+    event = tables.match_event
+    [step] = await deals.rows(event, event.c.match_id == match, event.c.side == "PROVIDER")
+    assert step.change_fr == said
+    outbox = tables.outbox
+    [message] = await deals.rows(outbox, outbox.c.topic == "match.held")
+    assert message.detail.get("change") == said
+    done(await deals.accept(match, deals.borrowing))
+    [last] = await deals.rows(event, event.c.match_id == match, event.c.side == "RECEIVER")
+    assert last.change_fr is None

@@ -94,6 +94,7 @@ async def test_a_part_is_proposed_and_accepted_as_people_say(deals: Deals) -> No
     done(await deals.accept(match, deals.lending))
     other = await deals.accept(match, user, quantity=Decimal(4))
     assert codes(other) == [(ErrorCode.INVALID, ("quantity",))]
+    assert "jusqu'au 09/03/2026" in (other.errors[0].remedy(Language.FR) or "")
     done(await deals.accept(match, user, quantity=Decimal(3)))
     [booking] = await deals.rows(tables.booking)
     assert (booking.quantity, booking.covered, booking.quantity_basis) == (3, 3, "IN_ALL")

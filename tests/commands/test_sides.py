@@ -59,6 +59,16 @@ async def test_for_whom_one_accepts_is_checked(
     assert await deals.status(match) == "PROPOSED"
 
 
+async def test_who_has_to_say_for_whom_is_told_where(deals: Deals) -> None:
+    match = await deals.proposed()
+    grants = (*deals.lending.grants, *deals.borrowing.grants)
+    both = await deals.world.viewer(await deals.world.principal("Les deux", *grants))
+    for viewer, named in ((deals.coordinator, "onBehalfOf"), (both, "side")):
+        [error] = (await deals.accept(match, viewer, heard="x")).errors
+        for language in Language:
+            assert named in (error.remedy(language) or "")
+
+
 async def test_the_user_of_both_sides_says_which(deals: Deals) -> None:
     grants = (*deals.lending.grants, *deals.borrowing.grants)
     both = await deals.world.viewer(await deals.world.principal("Les deux", *grants))

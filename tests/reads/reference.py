@@ -297,12 +297,13 @@ def _grants(asking: _Answering, _: Line, __: Mapping[str, Any]) -> list[Thing]:
     return [Thing("Grant", grant) for grant in asking.reference.grants]
 
 
-def _between_the_sides(name: str, match: str = "match_id") -> Resolver:
+def _between_the_sides(name: str, match: str = "match_id", english: str | None = None) -> Resolver:
     """What people said: for those who take part, not for everyone who sees the match."""
 
     def resolve(asking: _Answering, line: Line, _: Mapping[str, Any]) -> Any:
-        seen = asking.facts.find("match", line[match])
-        return line[name] if asking.oracle.takes_part(seen) else None
+        if not asking.oracle.takes_part(asking.facts.find("match", line[match])):
+            return None
+        return line[name] if english is None else asking.sentence(line, name, english)
 
     return resolve
 
@@ -353,6 +354,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("MatchStep", "status"): lambda _, line, __: line["to_status"],
     ("MatchStep", "heard"): _between_the_sides("heard"),
     ("MatchStep", "comment"): _between_the_sides("comment"),
+    ("MatchStep", "change"): _between_the_sides("change_fr", english="change_en"),
     ("MatchStep", "at"): lambda _, line, __: moment(line["created_at"]),
     ("Match", "booking"): _live_booking,
     ("Booking", "periods"): _ranges("during"),

@@ -319,7 +319,8 @@ async def _deals(
             await world.booking(match, state, quantity=Decimal("1.50"))
         for step in range(number % 3):
             event = {"match_id": match, "event": "PROPOSE", "to_status": "PROPOSED"}
-            said = {"side": "PROVIDER", "heard": "Au téléphone 📞"} if step else {}
+            change = {"change_fr": "4 au lieu de 8", "change_en": "4 instead of 8"}
+            said = {"side": "PROVIDER", "heard": "Au téléphone 📞", **change} if step else {}
             async with world.engine.begin() as connection:
                 await connection.execute(
                     insert(tables.match_event).values(

@@ -25,7 +25,12 @@ from tests.rights.places import EVERYBODYS, LISTING_OF, reads, sees
 SHORTEST = 30
 """A text that may be shorter holds no mark: it is a code."""
 
-UNBOUNDED = {("match_event", "heard"): 500, ("match_event", "comment"): 2_000}
+UNBOUNDED = {
+    ("match_event", "heard"): 500,
+    ("match_event", "comment"): 2_000,
+    ("match_event", "change_fr"): 200,
+    ("match_event", "change_en"): 200,
+}
 """Texts of people in columns whose length only the commands bound."""
 
 NOBODYS = EVERYBODYS | {"principal", "role_grant", "idempotency", "outbox", "audit_event"}

@@ -108,6 +108,8 @@ def _reads_address(oracle: Oracle, _: Facts, line: Line) -> bool:
 NARROWER: Mapping[tuple[str, str], Callable[[Oracle, Facts, Line], bool]] = {
     ("match_event", "heard"): _takes_part,
     ("match_event", "comment"): _takes_part,
+    ("match_event", "change_fr"): _takes_part,
+    ("match_event", "change_en"): _takes_part,
     ("site", "address"): _reads_address,
     ("permit", "number"): _keeps,
     ("permit", "note"): _keeps,
