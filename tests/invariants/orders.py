@@ -30,7 +30,8 @@ from tests.invariants.details import random_details
 from tests.invariants.state import Line, Person, State
 
 COMMUNES = ("83137", "83137", "83126", "83069", "83061", "13055")
-WRONG_COMMUNES = ("83000", "99999", "", "x", "97801", "14712")
+WRONG_COMMUNES = ("83000", "83100", "99999", "", "x", "97801", "14712")
+"""Among them 83100, a commune of which members of Toulon give the number as their postcode."""
 TITLES = {"VEHICLE": "Camion frigo", "PREMISES": "Salle de réunion"}
 TEXTS = ("Clés à l'accueil.", "Téléphone, ce matin", "Trop tôt pour nous", "Dit « oui » 🥕")
 JPEG = b"\xff\xd8\xff\xe0"

@@ -25,6 +25,11 @@ RARE = frozenset({"publishCharter", "suspendMember", "withdrawMember", "withdraw
 ONLY_BY_CHANGE = frozenset({ErrorCode.NO_LONGER_FITS})
 """Codes of refusal that only a race, or a command of which there is none yet, brings about."""
 
+BEFORE_A_COMMAND = frozenset(
+    {ErrorCode.UNSUPPORTED_IMAGE, ErrorCode.UNREADABLE_IMAGE, ErrorCode.IMAGE_TOO_LARGE}
+)
+"""Those of what re-encodes a photo before addPhoto is given it: tests/photos has them."""
+
 
 def test_every_command_of_the_code_has_its_rights_and_is_given() -> None:
     assert set(all_commands()) == set(RIGHTS)
@@ -47,5 +52,5 @@ def test_a_hundred_thousand_random_commands_break_no_law(clones: Clones) -> None
         whole.replays += calm.tally.replays
     print(f"{STORMS} storms of {LONG} steps\n{whole}")
     assert whole.never_accepted() == set()
-    assert whole.never_met() <= ONLY_BY_CHANGE
+    assert whole.never_met() <= ONLY_BY_CHANGE | BEFORE_A_COMMAND
     assert Counter(whole.ends).total() + whole.replays >= STORMS * LONG
