@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -18,6 +19,7 @@ from ptce.db.session import SEARCHES, command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.reads.documents import Documents
 from ptce.reads.execution import Pools
+from ptce.schema.answering import unanswered
 from ptce.schema.endpoint import Endpoint
 from ptce.schema.mapping import MAP, map_of
 from ptce.schema.photo_files import photo_file
@@ -104,6 +106,7 @@ def application(url: str, clock: Clock = real) -> Starlette:
             Route("/", home),
             *explorer.routes(EXPLORER, GRAPHQL),
         ],
+        exception_handlers={HTTPException: unanswered},
     )
     app.router.redirect_slashes = False  # a redirection would trust the Host header
     return app

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal, TypeVar, overload
 
 from ptce.domain.calendar import (
@@ -23,7 +23,7 @@ from ptce.domain.calendar import (
 )
 from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.terms import Term, Weekday
-from ptce.domain.text import storable
+from ptce.domain.text import plain_number, storable
 
 Path = tuple[str, ...]
 AnyTerm = TypeVar("AnyTerm", bound=Term)
@@ -167,7 +167,7 @@ class Parser:
         """A finite number within the bounds, included; `decimals` 0 wants a whole number."""
         if value is None:
             return None
-        number = _number(value)
+        number = plain_number(value)
         if number is None:
             self.invalid(path, "un nombre est attendu", "a number is expected")
             return minimum
@@ -259,16 +259,6 @@ class Parser:
             )
             return 0
         return 60 * int(found[1]) + int(found[2])
-
-
-def _number(value: object) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
-        return None
-    try:
-        number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _bound(value: Decimal, unit: str) -> tuple[str, str]:

@@ -993,20 +993,6 @@ END $$
 """
 """A box of degrees, a little too large, that holds every point within so many road kilometres."""
 
-NO_SUCH_PLACE = "PT404"
-"""The SQLSTATE by which `require_place` says that its place is not found."""
-
-_REQUIRE_PLACE = f"""
-CREATE FUNCTION require_place(given text, place point) RETURNS point
-  LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
-BEGIN
-  IF place IS NULL THEN
-    RAISE EXCEPTION USING ERRCODE = '{NO_SUCH_PLACE}', MESSAGE = given;
-  END IF;
-  RETURN place;
-END $$
-"""
-
 _SPELLINGS = f"""
 CREATE FUNCTION spellings(word text) RETURNS text[]
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -1066,7 +1052,6 @@ def after_tables() -> list[str]:
     return [
         _ROAD_KM,
         _AROUND,
-        _REQUIRE_PLACE,
         _FORBID,
         *(
             f"CREATE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE ON {table.name} "

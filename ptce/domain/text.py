@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 _INVARIABLE = frozenset(
     {"avis", "bois", "corps", "dans", "jus", "mais", "mois", "os", "plus", "poids", "pois"}
@@ -97,3 +100,20 @@ def storable(text: str) -> bool:
         or "\ud800" <= char < "\ue000"
         for char in text
     )
+
+
+def plain_number(value: object) -> Decimal | None:
+    """A finite number: one of Python's, or a text of ASCII digits with a point; None for others.
+
+    What only a programming language reads as a number (« 1_0 », « 1e3 », spaces, digits of other
+    scripts) is none: it is more often a slip than a wish.
+
+    >>> [plain_number(text) for text in ("-12.5", "1_0", " 10 ", "1e3")]
+    [Decimal('-12.5'), None, None, None]
+    """
+    if isinstance(value, str):
+        return Decimal(value) if _NUMBER.fullmatch(value) else None
+    if isinstance(value, bool) or not isinstance(value, Decimal | int | float):
+        return None
+    number = Decimal(str(value))
+    return number if number.is_finite() else None

@@ -8,10 +8,10 @@ filter sees while its statement is being built: it can ask what is given, and bi
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, bindparam
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlalchemy.types import TypeEngine
 
 from ptce.domain.errors import BadInput
@@ -50,7 +50,7 @@ Made = TypeVar("Made")
 class Binder:
     """Where a parameter's value comes from: the site-th field, a path in its arguments.
 
-    `skewed`: which plan is good depends on the value.
+    `skewed`: which plan is good depends on the value. `sought`: what the value must lead to.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Binder:
     path: tuple[str, ...]
     convert: Convert | None
     skewed: bool = False
+    sought: ColumnElement[Any] | None = field(default=None, compare=False)
 
     def value(self, sites: list[dict[str, Any]]) -> Any:
         """The value in this request. BadInput when it cannot be understood."""
@@ -181,3 +182,12 @@ class Arguments:
         binder = Binder(f"a{len(self._binders)}", self._site, path, convert, skewed)
         self._binders.append(binder)
         return bindparam(binder.name, type_=type_)
+
+    def seek(self, name: str, found: ColumnElement[Any]) -> None:
+        """The argument `name`, bound before, must lead to something: `found` is not null."""
+        path = (*self._path, name)
+        for at, binder in enumerate(self._binders):
+            if (binder.site, binder.path) == (self._site, path):
+                self._binders[at] = replace(binder, sought=found)
+                return
+        raise KeyError(f"{name} is not bound")

@@ -28,6 +28,7 @@ from graphql import (
 )
 
 from ptce.reads.located import field_of
+from ptce.reads.sentences import Told, of_document, of_value
 
 DOCUMENTS = 500_000
 PLANS = 200_000
@@ -116,6 +117,7 @@ class Rejected(Exception):
     """The document is not one: `code` is GRAPHQL_PARSE_FAILED or GRAPHQL_VALIDATION_FAILED.
 
     `fields` are the paths, from an argument, of the values that errors are about; empty for others.
+    `told` is what each error says, in French and in English.
     """
 
     def __init__(
@@ -123,11 +125,13 @@ class Rejected(Exception):
         code: str,
         errors: list[GraphQLError],
         fields: Sequence[tuple[str, ...]] | None = None,
+        told: Sequence[Told] | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.errors = errors
         self.fields = fields or [()] * len(errors)
+        self.told = told or [of_document(code, error.message) for error in errors]
 
 
 class Documents:
@@ -159,7 +163,11 @@ class Documents:
             raise Rejected("GRAPHQL_PARSE_FAILED", [deep]) from None
         if errors:
             places = [field_of(document, error) for error in errors]
-            raise Rejected("GRAPHQL_VALIDATION_FAILED", errors, places)
+            told = [
+                of_value(place, error.message, self.schema)
+                for place, error in zip(places, errors, strict=True)
+            ]
+            raise Rejected("GRAPHQL_VALIDATION_FAILED", errors, places, told)
         node = _chosen(document, name)
         fragments = {
             definition.name.value: definition

@@ -14,7 +14,6 @@ from typing import Any
 import asyncpg
 import orjson
 
-from ptce.db.tables import NO_SUCH_PLACE
 from ptce.domain.errors import BadInput, Denied
 from ptce.domain.text import storable
 from ptce.reads.arguments import shape
@@ -23,9 +22,6 @@ from ptce.reads.documents import Operation
 from ptce.reads.plans import FieldPlan, Plan, plan
 from ptce.reads.statements import Statement, statement
 from ptce.reads.variables import coerced
-
-PLACES = frozenset({"communeCode", "siteId"})
-"""The arguments that name a place."""
 
 PATIENCE_S = 5.0
 """Seconds that a read waits for a connection of the pool."""
@@ -89,28 +85,26 @@ async def answer(
     pool = pools.searches if prepared.skewed else pools.reads
     connection = await acquired(pool)
     try:
-        text = await connection.fetchval(prepared.sql, *values_in_order)
-    except asyncpg.PostgresError as error:
-        if error.sqlstate == NO_SUCH_PLACE:
-            raise _no_such_place(prepared, sites, str(error)) from None
-        raise
+        row = await connection.fetchrow(prepared.sql, *values_in_order)
     finally:
         await pool.release(connection)
-    return Answer(text, denied)
+    if prepared.seeks and row[1]:
+        raise _no_such_place(prepared, sites, row[1][0])
+    return Answer(row[0], denied)
 
 
-def _no_such_place(prepared: Statement, sites: list[dict[str, Any]], given: str) -> BadInput:
-    """What the function `require_place` refused, with the argument that named the place."""
-    refusal = BadInput(
-        f"Lieu introuvable : {given[:60]}. Donnez le code INSEE d'une commune (et non son code "
-        "postal), ou un établissement que vous voyez.",
-        f"No such place: {given[:60]}. Give the INSEE code of a commune (not its postcode), or a "
-        "site that you see.",
+def _no_such_place(prepared: Statement, sites: list[dict[str, Any]], name: str) -> BadInput:
+    """The refusal of the argument that named a place where there is none."""
+    [binder] = [each for each in prepared.binders if each.name == name]
+    given = str(binder.raw(sites)).strip()[:60]
+    named = f"Lieu introuvable : « {given} »" if given else "Aucun lieu n'est donné"
+    named_en = f"No such place: “{given}”" if given else "No place is given"
+    return BadInput(
+        f"{named}. Donnez le code INSEE d'une commune (et non son code postal), ou un "
+        "établissement que vous voyez.",
+        f"{named_en}. Give the INSEE code of a commune (not its postcode), or a site that you see.",
+        binder.path,
     )
-    for binder in prepared.binders:
-        if binder.path[-1] in PLACES and binder.raw(sites) == given:
-            return refusal.within(binder.path)
-    return refusal
 
 
 async def acquired(pool: asyncpg.Pool[asyncpg.Record]) -> Any:

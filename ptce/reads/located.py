@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from graphql import (
@@ -16,14 +15,7 @@ from graphql import (
     visit,
 )
 
-_MISSING = re.compile(r"required field '(\w+)'")
-"""graphql-core locates a missing field at its object, and names it in its sentence only."""
-
-
-def missing(sentence: str) -> tuple[str, ...]:
-    """The required field that a sentence of graphql-core says is missing, if it says so."""
-    found = _MISSING.search(sentence)
-    return () if found is None else (found[1],)
+from ptce.reads.sentences import missing
 
 
 def field_of(document: DocumentNode, error: GraphQLError) -> tuple[str, ...]:

@@ -105,8 +105,8 @@ class Site:
         """The coerced arguments, by their GraphQL names; absent ones are left out. BadInput."""
         try:
             return get_argument_values(self.definition, self.node, variables)
-        except GraphQLError as error:
-            raise bad_null(self.node.arguments or (), variables, error) from None
+        except GraphQLError:
+            raise bad_null(self.node.arguments or (), variables) from None
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,6 +274,6 @@ class _Planner:
         try:
             skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
             include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
-        except GraphQLError as error:
-            raise bad_null(node.directives or (), self.variables, error) from None
+        except GraphQLError:
+            raise bad_null(node.directives or (), self.variables) from None
         return not (skip is not None and skip["if"]) and (include is None or bool(include["if"]))

@@ -27,7 +27,7 @@ from sqlalchemy import (
     null,
     select,
 )
-from sqlalchemy.dialects.postgresql import JSONB, asyncpg
+from sqlalchemy.dialects.postgresql import JSONB, array, asyncpg
 
 from ptce.reads.arguments import Arguments, Binder
 from ptce.reads.declarations import (
@@ -74,7 +74,8 @@ class Statement:
 
     `constants` are parameters whose value the declarations fixed; `binders` read a request's
     arguments; `computed` names, by root response key, the parameter of a computed document; the
-    rest (who asks, in which language) every request gives.
+    rest (who asks, in which language) every request gives. `seeks`: a second column names the
+    binders whose value leads to nothing.
     """
 
     sql: str
@@ -82,6 +83,7 @@ class Statement:
     constants: Mapping[str, Any]
     binders: tuple[Binder, ...]
     computed: Mapping[str, str]
+    seeks: bool
 
     @property
     def skewed(self) -> bool:
@@ -93,7 +95,11 @@ def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
     """The statement of a plan for arguments of this shape. BadInput, TooComplex."""
     builder = _Builder(sites)
     root = builder.root(plan.root)
-    query = select(cast(json_object([("data", root)]), Text))
+    columns: list[ColumnElement[Any]] = [cast(json_object([("data", root)]), Text)]
+    sought = [binder for binder in builder.binders if binder.sought is not None]
+    if sought:
+        columns.append(_not_found(sought))
+    query = select(*columns)
     compiled = query.compile(dialect=DIALECT)
     assert compiled.positiontup is not None, "the dialect is positional"
     bound = {binder.name for binder in builder.binders} | set(builder.computed.values())
@@ -108,6 +114,7 @@ def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
         constants,
         tuple(builder.binders),
         builder.computed,
+        bool(sought),
     )
 
 
@@ -335,6 +342,17 @@ class _Own:
 
     def around(self, built: Json) -> Json:
         return _over(self._alias, built, self._alias.c.id == self._parent.c.id)
+
+
+def _not_found(sought: list[Binder]) -> ColumnElement[Any]:
+    """The names of those that lead to nothing."""
+    names: list[ColumnElement[Any]] = [
+        case((binder.sought.is_(None), literal_column(f"'{binder.name}'", Text)))
+        for binder in sought
+        if binder.sought is not None
+    ]
+    listed: array[Any] = array(names, type_=Text())
+    return func.array_remove(listed, null())
 
 
 def _from(row: FromClause, *columns: Any) -> Select[Any]:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import ArgumentNode, DirectiveNode, GraphQLError, VariableNode, Visitor, visit
+from graphql import (
+    ArgumentNode,
+    DirectiveNode,
+    GraphQLError,
+    GraphQLSchema,
+    VariableNode,
+    Visitor,
+    visit,
+)
 from graphql.execution.values import VariableValues, get_variable_values
 from graphql.pyutils import Undefined
 from graphql.utilities import type_from_ast, validate_input_value
 
 from ptce.domain.errors import BadInput
 from ptce.reads.documents import Operation
-from ptce.reads.located import missing
+from ptce.reads.sentences import missing, of_null, of_value, unknown
 
 
 def coerced(operation: Operation, given: dict[str, Any]) -> VariableValues:
@@ -27,18 +35,17 @@ def coerced(operation: Operation, given: dict[str, Any]) -> VariableValues:
             continue
         type_ = type_from_ast(operation.schema, definition.type)
         for path, detail in _refused(type_, given.get(name, Undefined), (name,)):
-            raise bad_value(path, detail)
-    raise bad_value((), values[0].message)
+            raise bad_value(path, detail, operation.schema)
+    raise bad_value((), values[0].message, operation.schema)
 
 
-def bad_null(
-    nodes: Iterable[ArgumentNode | DirectiveNode], values: VariableValues, error: GraphQLError
-) -> BadInput:
+def bad_null(nodes: Iterable[ArgumentNode | DirectiveNode], values: VariableValues) -> BadInput:
     """A null given to a variable whose default alone made it acceptable where it is used."""
     found = _Nulls(values)
     for node in nodes:
         visit(node, found)
-    return bad_value(tuple(found.names[:1]), error.message)
+    path = tuple(found.names[:1])
+    return BadInput(*of_null(path), path)
 
 
 class _Nulls(Visitor):
@@ -54,14 +61,9 @@ class _Nulls(Visitor):
             self.names.append(node.name.value)
 
 
-def bad_value(path: tuple[str, ...], detail: str) -> BadInput:
+def bad_value(path: tuple[str, ...], detail: str, schema: GraphQLSchema) -> BadInput:
     """A value that its GraphQL type refuses; `detail` is the library's English sentence."""
-    where = ".".join(path)
-    return BadInput(
-        f"La valeur de « {where} » n'est pas acceptée par son type.",
-        f"The value of “{where}” is not accepted by its type: {detail}",
-        path,
-    )
+    return BadInput(*of_value(path, detail, schema), path)
 
 
 def _refused(type_: Any, value: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
@@ -69,7 +71,7 @@ def _refused(type_: Any, value: Any, path: tuple[str, ...]) -> list[tuple[tuple[
     found: list[tuple[tuple[str, ...], str]] = []
 
     def note(error: GraphQLError, steps: list[str | int]) -> None:
-        last = missing(error.message)
+        last = missing(error.message) or unknown(error.message)
         found.append(((*path, *(str(step) for step in steps), *last), error.message))
 
     validate_input_value(value, type_, note, True)

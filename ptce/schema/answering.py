@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -16,7 +17,7 @@ from ptce.domain.errors import BadInput
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.schema.endpoint import ADVICE, CLASSIC, Endpoint, wanted_language
-from ptce.schema.failures import failure
+from ptce.schema.failures import BadRequest, failure
 
 EVERYWHERE = {
     "x-content-type-options": "nosniff",
@@ -52,6 +53,35 @@ async def answered(endpoint: Endpoint, request: Request, work: Work) -> Response
     response.headers.update(EVERYWHERE)
     response.headers["x-request-id"] = request_id
     return response
+
+
+async def unanswered(request: Request, error: Exception) -> Response:
+    """What is said where no route answers: as elsewhere, by a code and a sentence."""
+    assert isinstance(error, HTTPException)
+    language = wanted_language(request.headers.get("accept-language", ""))
+    request_id = uuid4().hex
+    told = failure(UNANSWERED.get(error.status_code, NOTHING_HERE), language, request_id)
+    response = json_answer(told.status, {"errors": told.errors}, language)
+    response.headers.update({**EVERYWHERE, **(error.headers or {}), "x-request-id": request_id})
+    return response
+
+
+NOTHING_HERE = BadRequest(
+    404,
+    "NOT_FOUND",
+    "Il n'y a rien à cette adresse : l'API répond à /graphql.",
+    "There is nothing at this address: the API answers at /graphql.",
+)
+UNANSWERED = {
+    404: NOTHING_HERE,
+    405: BadRequest(
+        405,
+        "METHOD_NOT_ALLOWED",
+        "Cette adresse ne répond pas à cette méthode ; l'en-tête Allow dit auxquelles.",
+        "This address does not answer this method; the Allow header says which it does.",
+    ),
+}
+"""By the status that the routes give."""
 
 
 def json_answer(status: int, body: Any, language: Language) -> Response:

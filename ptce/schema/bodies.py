@@ -1,8 +1,10 @@
-"""The body of an HTTP request: read as it comes, refused as soon as it is too large or too slow."""
+"""What an HTTP request carries: its body, read as it comes and refused as soon as it is too large
+or too slow; and the parameters of its address."""
 
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
@@ -29,6 +31,23 @@ async def read_body(request: Request, largest: int, slowest: float) -> bytes:
         raise TOO_SLOW from None
     return b"".join(chunks)
 
+
+def address_parameters(request: Request) -> dict[str, str]:
+    """The parameters of the address's query, the last of each name. BadRequest when it is not
+    UTF-8: a broken byte is told, never replaced."""
+    query: bytes = request.scope.get("query_string", b"")
+    try:
+        return dict(parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict"))
+    except UnicodeError:
+        raise BROKEN_ADDRESS from None
+
+
+BROKEN_ADDRESS = BadRequest(
+    400,
+    "BAD_REQUEST",
+    "L'adresse contient des octets qui ne sont pas de l'UTF-8.",
+    "The address has bytes that are not UTF-8.",
+)
 
 TOO_SLOW = BadRequest(408, "TIMEOUT", "Le corps tarde trop.", "The body is too slow.")
 

@@ -25,7 +25,7 @@ from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.reads.documents import Documents, Operation
 from ptce.reads.execution import Pools, answer
-from ptce.schema.bodies import read_body
+from ptce.schema.bodies import address_parameters, read_body
 from ptce.schema.failures import BadRequest, denied, failure
 from ptce.schema.introspection import introspected, require_modest
 from ptce.schema.requesting import Asking
@@ -124,7 +124,12 @@ class Endpoint:
         return _response(told.status if strict else 200, body, media, language, request_id)
 
 
-ADVICE = {401: {"www-authenticate": "Bearer"}, 503: {"retry-after": "2"}}
+ADVICE = {
+    401: {"www-authenticate": "Bearer"},
+    408: {"connection": "close"},
+    413: {"connection": "close"},
+    503: {"retry-after": "2"},
+}
 """What HTTP wants beside some statuses."""
 
 GET_CHANGES_NOTHING = BadRequest(
@@ -138,10 +143,11 @@ GET_CHANGES_NOTHING = BadRequest(
 async def read_call(request: Request) -> Call:
     """The GraphQL request of an HTTP request. BadRequest when it is not one."""
     if request.method == "GET":
+        sent = address_parameters(request)
         given: Any = {
-            "query": request.query_params.get("query"),
-            "operationName": request.query_params.get("operationName"),
-            "variables": _json(request.query_params.get("variables") or "null"),
+            "query": sent.get("query"),
+            "operationName": sent.get("operationName"),
+            "variables": _json((sent.get("variables") or "null").encode()),
         }
     elif request.method == "POST":
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -192,11 +198,34 @@ def _call(given: Any) -> Call:
     return Call(query, name or None, variables or {})
 
 
-def _json(text: bytes | str) -> Any:
+def _json(text: bytes) -> Any:
     try:
         return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        raise _bad(400, "Le JSON n'est pas valable.", "The JSON is not valid.") from None
+    except orjson.JSONDecodeError as error:
+        raise _broken(text, error) from None
+
+
+def _broken(text: bytes, error: orjson.JSONDecodeError) -> BadRequest:
+    """What is wrong with what is not JSON, and where."""
+    try:
+        text.decode()
+    except UnicodeDecodeError as byte:
+        at = byte.start + 1
+        return _bad(
+            400,
+            f"Le JSON contient des octets qui ne sont pas de l'UTF-8, à partir du {at}e.",
+            f"The JSON has bytes that are not UTF-8, from byte {at} on.",
+        )
+    where = f"{error.lineno}:{error.colno}"
+    if "surrogate" in error.msg:
+        return _bad(
+            400,
+            f"Le JSON contient la moitié d'un caractère (\\ud800 à \\udfff), en {where}.",
+            f"The JSON has half of a character (\\ud800 to \\udfff), at {where}.",
+        )
+    return _bad(
+        400, f"Le JSON n'est pas valable, en {where}.", f"The JSON is not valid, at {where}."
+    )
 
 
 def _bad(status: int, fr: str, en: str, code: str = "BAD_REQUEST") -> BadRequest:

@@ -21,7 +21,7 @@ from ptce.domain.terms import Language
 from ptce.reads.documents import Rejected
 from ptce.reads.execution import Busy
 from ptce.reads.plans import TooComplex
-from ptce.reads.variables import bad_value
+from ptce.reads.sentences import Told
 
 log = logging.getLogger("ptce.api")
 
@@ -79,11 +79,6 @@ TOO_LATE = "57014"
 LOCKED = "55P03"
 """A command waited too long for others to finish (`lock_timeout`)."""
 
-REJECTED = {
-    "GRAPHQL_PARSE_FAILED": "La requête n'est pas du GraphQL : {detail}",
-    "GRAPHQL_VALIDATION_FAILED": "La requête ne suit pas le schéma : {detail}",
-}
-
 
 def failure(error: Exception, language: Language, request_id: str) -> Failure:
     """What to tell about an exception that stopped the request."""
@@ -91,7 +86,7 @@ def failure(error: Exception, language: Language, request_id: str) -> Failure:
         case BadRequest():
             return Failure(error.status, [_told(error.message(language), error.code)])
         case Rejected():
-            located = zip(error.errors, error.fields, strict=True)
+            located = zip(error.errors, error.fields, error.told, strict=True)
             return Failure(400, [_rejected(error.code, *each, language) for each in located])
         case BadInput():
             told = _told(error.message(language), "BAD_USER_INPUT", field=list(error.path))
@@ -138,14 +133,10 @@ def denied(key: str, error: Denied, language: Language) -> dict[str, Any]:
 
 
 def _rejected(
-    code: str, error: GraphQLError, field: tuple[str, ...], language: Language
+    code: str, error: GraphQLError, field: tuple[str, ...], sentence: Told, language: Language
 ) -> dict[str, Any]:
-    detail = error.message
-    if field:
-        told = _told(bad_value(field, detail).message(language), code, field=list(field))
-    else:
-        french = REJECTED[code].format(detail=detail)
-        told = _told(detail if language is Language.EN else french, code)
+    where = {"field": list(field)} if field else {}
+    told = _told(_in(language, sentence), code, **where)
     if error.locations:
         told["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     return told

@@ -157,7 +157,7 @@ def _department(code: str) -> str:
     return code
 
 
-_DEPARTMENT = re.compile(r"\d\d|2[AB]|9[78]\d")
+_DEPARTMENT = re.compile(r"[0-9]{2}|2[AB]|9[78][0-9]")
 
 
 def _literals(given: Arguments, name: str) -> list[ColumnElement[str]]:

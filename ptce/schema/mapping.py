@@ -8,7 +8,6 @@ the following page.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -17,9 +16,10 @@ from starlette.responses import Response
 from ptce.db import visible
 from ptce.domain.errors import BadInput
 from ptce.domain.kinds import KIND_BY_CODE
-from ptce.domain.text import storable
+from ptce.domain.text import plain_number, storable
 from ptce.reads.maps import Box, Wanted, features
 from ptce.schema.answering import Asker, answered, etag_of, kept
+from ptce.schema.bodies import address_parameters
 from ptce.schema.endpoint import Endpoint
 
 MAP = "/map.geojson"
@@ -36,9 +36,10 @@ async def map_of(endpoint: Endpoint, request: Request) -> Response:
     """A page of the map that the viewer sees."""
 
     async def work(asker: Asker) -> Response:
-        wanted = read_wanted(request.query_params)
+        given = address_parameters(request)
+        wanted = read_wanted(given)
         page = await features(endpoint.pool, visible.parameters(asker.viewer), wanted)
-        further = None if page.next is None else _address(request.query_params, page.next)
+        further = None if page.next is None else _address(given, page.next)
         told = "null" if further is None else f'"{further}"'
         shown = ",\n".join(page.features)
         text = f'{{"type":"FeatureCollection","features":[\n{shown}\n],"next":{told}}}'
@@ -74,21 +75,13 @@ def read_box(text: str) -> Box:
     >>> read_box("5.5,43,6.5,43.5")
     Box(west=5.5, south=43.0, east=6.5, north=43.5)
     """
-    try:
-        west, south, east, north = (float(number) for number in text.split(","))
-    except ValueError:
-        west = south = east = north = float("nan")
-    if (
-        not all(map(isfinite, (west, south, east, north)))
-        or not -180 <= west <= 180
-        or not -180 <= east <= 180
-        or not -90 <= south <= north <= 90
-    ):
-        raise _bad(
-            "bbox",
-            "quatre nombres de degrés : ouest,sud,est,nord",
-            "four numbers of degrees: west,south,east,north",
-        )
+    degrees = [plain_number(number) for number in text.split(",")]
+    known = [float(number) for number in degrees if number is not None]
+    if len(degrees) != 4 or len(known) != 4:
+        raise _BAD_BOX
+    west, south, east, north = known
+    if not -180 <= west <= 180 or not -180 <= east <= 180 or not -90 <= south <= north <= 90:
+        raise _BAD_BOX
     return Box(west, south, east, north)
 
 
@@ -104,3 +97,10 @@ def _listed(*, fr: bool = False) -> str:
 
 def _bad(name: str, fr: str, en: str) -> BadInput:
     return BadInput(f"« {name} » : {fr}.", f"“{name}”: {en}.", (name,))
+
+
+_BAD_BOX = _bad(
+    "bbox",
+    "quatre nombres de degrés : ouest,sud,est,nord",
+    "four numbers of degrees: west,south,east,north",
+)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Double,
     FromClause,
     Text,
-    cast,
     func,
     literal_column,
     select,
@@ -69,7 +68,8 @@ def _road_km(row: Row, place: FromClause) -> ColumnElement[Any]:
 
 
 def _place(given: Arguments) -> FromClause:
-    """The one row `center` of the place asked for; every part of a list shares it."""
+    """The one row `center` of the place asked for; every part of a list shares it. It is found
+    once: PostgreSQL leaves a sub-select with an OFFSET as it is."""
     return given.once("place", lambda: _found(given.inside("near")))
 
 
@@ -83,18 +83,21 @@ def _found(near: Arguments) -> FromClause:
     commune, site = tables.commune.alias(), tables.site.alias()
     point = func.point(commune.c.longitude, commune.c.latitude)
     if near.has("communeCode"):
-        name = near.bind("communeCode", Text(), skewed=True)
-        found = select(point).where(commune.c.insee == name)
+        name = "communeCode"
+        code = near.bind(name, Text(), skewed=True)
+        found = select(point).where(commune.c.insee == code)
     else:
-        name = near.bind("siteId", Text(), skewed=True)
-        id_ = near.bind("siteId", UUID(), decoded("site"), skewed=True)
+        name = "siteId"
+        id_ = near.bind(name, UUID(), decoded("site"), skewed=True)
         found = (
             select(point)
             .join_from(site, commune, commune.c.insee == site.c.commune_insee)
             .where(site.c.id == id_, visible.site(site))
         )
-    center = func.require_place(cast(name, Text), found.scalar_subquery())
-    return select(center.label("center"), literal_column("1").label("one")).subquery("place")
+    center = found.scalar_subquery()
+    near.seek(name, center)
+    once = select(center.label("center"), literal_column("1").label("one"))
+    return once.offset(literal_column("0")).subquery("place")
 
 
 def _radius(given: Decimal) -> float:

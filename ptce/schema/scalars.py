@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, NewType
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from ptce.domain.calendar import PARIS
+from ptce.domain.text import plain_number
 
 LocalTime = NewType("LocalTime", str)
 
 _DIGITS = 15
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 
 
 def _decimal(value: Any) -> Decimal:
     """A decimal of at most 15 digits, six of them after the point; from a number or a string."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    number = plain_number(value)
+    if number is None:
         raise ValueError("expected a decimal number")
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError("expected a decimal number") from None
-    if not number.is_finite():
-        raise ValueError("expected a finite decimal number")
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)
     if number.adjusted() >= _DIGITS or exponent < -6:

@@ -27,7 +27,7 @@ from ptce.domain.identifiers import public_id
 from ptce.photos.reencoding import MEDIA, Photo, reencoded
 from ptce.reads.execution import PATIENCE_S, Busy, answer
 from ptce.schema.answering import Asker, answered, json_answer, whole_number
-from ptce.schema.bodies import read_body
+from ptce.schema.bodies import address_parameters, read_body
 from ptce.schema.endpoint import Endpoint
 from ptce.schema.failures import BadRequest
 from ptce.schema.requesting import Asking, user_errors
@@ -35,7 +35,7 @@ from ptce.schema.requesting import Asking, user_errors
 LARGEST_PHOTO = 8 * 1024 * 1024
 """Bytes; a larger body is 413 before it is read to its end."""
 
-SLOWEST_PHOTO = 60.0
+SLOWEST_PHOTO = 30.0
 """Seconds that a client has to send it: a telephone in the countryside needs some of them."""
 
 DECODERS = 2
@@ -101,7 +101,8 @@ class Uploads:
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media not in MEDIA:
             raise WRONG_MEDIA
-        expected = whole_number(request.query_params, "expectedVersion", 1, LATEST_VERSION)
+        given = address_parameters(request)
+        expected = whole_number(given, "expectedVersion", 1, LATEST_VERSION)
         sent = await read_body(request, LARGEST_PHOTO, SLOWEST_PHOTO)
         try:
             photo = await self._decoded(sent, media)
@@ -109,7 +110,7 @@ class Uploads:
             return await self._told(Outcome(None, refusal.errors), asker)
         data = AddPhoto(
             resource_id=request.path_params["resource_id"],
-            alt=request.query_params.get("alt"),
+            alt=given.get("alt"),
             sent=hashlib.sha256(sent).digest(),
             image=photo.image,
             thumbnail=photo.thumbnail,

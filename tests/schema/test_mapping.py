@@ -60,6 +60,8 @@ async def test_an_empty_map_is_a_map(client: Client) -> None:
         ({"bbox": "nan,43,6,44"}, "bbox"),
         ({"bbox": "5,43,inf,44"}, "bbox"),
         ({"bbox": ""}, "bbox"),
+        ({"bbox": "5,43,6,4_4"}, "bbox"),
+        ({"bbox": " 5,43,6,44"}, "bbox"),
         ({"bbox": "1" * 500}, "bbox"),
         ({"pole": "\0"}, "pole"),
         ({"pole": "aucun"}, "pole"),

@@ -220,6 +220,15 @@ async def test_what_goes_with_the_file_is_read_like_any_input(
     assert await place.photos() == {"version": 1, "photos": []}
 
 
+async def test_a_description_with_a_broken_byte_is_told_and_adds_nothing(place: Place) -> None:
+    path = f"/resources/{public_id('resource', place.room)}/photos?alt=Salle%FF"
+    headers = {"content-type": "image/jpeg", "authorization": f"Bearer {place.token}"}
+    response = await place.client.http.post(path, content=files.photo(), headers=headers)
+    assert (response.status_code, code(response)) == (400, "BAD_REQUEST")
+    assert "UTF-8" in response.json()["errors"][0]["message"]
+    assert await place.photos() == {"version": 1, "photos": []}
+
+
 async def test_who_may_not_is_told_before_a_byte_is_read(place: Place) -> None:
     read = 0
 
