@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Table, select, update
+from sqlalchemy import DateTime, Row, Table, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.acting import record, require_acting_for, require_version, visible_row
 from ptce.commands.matchmaking import lapse_listing
@@ -17,7 +19,7 @@ from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Refusal
 from ptce.domain.membership import MEMBERSHIP_TRANSITIONS, MembershipEvent
-from ptce.domain.terms import ListingStatus, MembershipStatus
+from ptce.domain.terms import BookingStatus, ListingStatus, MembershipStatus
 
 REASON_LENGTH: Final = 500
 
@@ -33,11 +35,15 @@ class ChangeMembership:
 
 
 async def suspend_member(work: Work, data: ChangeMembership) -> UUID:
-    """Its listings are hidden and matched no more until it is reinstated; bookings stand."""
+    """Its listings are hidden and matched no more until it is reinstated.
+
+    Confirmed bookings stand, to be kept or cancelled one by one; the other sides are told.
+    """
     row, reason = await _asked(work, data, required=True)
     await _change(work, row, MembershipEvent.SUSPEND, "member.suspended", reason)
     await _mark_listings(work, row.id, suspended=True)
     await rematch_member(work, row.id)
+    await _tell_other_sides(work, row.id, MembershipStatus.SUSPENDED)
     member_id: UUID = row.id
     return member_id
 
@@ -55,7 +61,7 @@ async def reinstate_member(work: Work, data: ChangeMembership) -> UUID:
 async def withdraw_member(work: Work, data: ChangeMembership) -> UUID:
     """The member leaves: its signatures and listings are withdrawn, its open matches lapse.
 
-    Confirmed bookings stand: they are to be kept or cancelled one by one.
+    Confirmed bookings stand, to be kept or cancelled one by one; the other sides are told.
     """
     row, reason = await _asked(work, data, required=False)
     await _change(work, row, MembershipEvent.WITHDRAW, "member.withdrawn", reason)
@@ -72,8 +78,24 @@ async def withdraw_member(work: Work, data: ChangeMembership) -> UUID:
     ]
     for _, listing_id, table in sorted(listings, key=lambda each: each[:2]):
         await _withdraw_listing(work, table, listing_id, row.id)
+    await _tell_other_sides(work, row.id, MembershipStatus.WITHDRAWN)
     member_id: UUID = row.id
     return member_id
+
+
+async def left_to_settle(
+    connection: AsyncConnection, member_id: UUID, now: datetime
+) -> Sequence[Any]:
+    """The confirmed bookings of a member, on either side, that are not over, oldest first."""
+    booking = tables.booking
+    rows = await connection.execute(
+        select(booking.c.id, booking.c.provider_id, booking.c.receiver_id)
+        .where((booking.c.provider_id == member_id) | (booking.c.receiver_id == member_id))
+        .where(booking.c.status == BookingStatus.CONFIRMED.value)
+        .where(func.upper(booking.c.during, type_=DateTime(timezone=True)) > now)
+        .order_by(booking.c.id)
+    )
+    return rows.all()
 
 
 def membership_after(row: Row[Any], event: MembershipEvent, path: str) -> MembershipStatus:
@@ -114,6 +136,13 @@ async def _change(
     detail = {} if reason is None else {"reason": reason}
     await record(work, member, row.id, row.id, {"version": row.version + 1} | detail)
     await work.announce(topic, row.id, [row.id], detail)
+
+
+async def _tell_other_sides(work: Work, member_id: UUID, status: MembershipStatus) -> None:
+    """What a member promised, or counts on, is to be settled with it. Why it left is its own."""
+    for row in await left_to_settle(work.connection, member_id, work.now):
+        others = {row.provider_id, row.receiver_id} - {member_id}
+        await work.announce("booking.to_settle", row.id, others, {"member": status.value})
 
 
 async def _locked(work: Work, table: Table, member_id: UUID) -> Sequence[Any]:

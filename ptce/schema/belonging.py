@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import strawberry
 
@@ -13,13 +14,16 @@ from ptce.commands.memberships import (
     SUSPEND_MEMBER,
     WITHDRAW_MEMBER,
     ChangeMembership,
+    left_to_settle,
 )
+from ptce.commands.transaction import Outcome
 from ptce.schema.entities import MEMBER, POLE
-from ptce.schema.fields import needed, optional
+from ptce.schema.fields import needed, optional, value
 from ptce.schema.inputs import BEHALF, EXPECTED, KEY
+from ptce.schema.matches import number_of
 from ptce.schema.members import Member
 from ptce.schema.poles import Pole
-from ptce.schema.requesting import fields_of, mutation, payload_type
+from ptce.schema.requesting import Asking, fields_of, mutation, payload_type
 
 _MEMBER = "La structure."
 
@@ -70,6 +74,26 @@ class WithdrawMemberInput:
     idempotency_key: str | None = optional(KEY)
 
 
+LEFT_TO_SETTLE: Any = (
+    int | None,
+    value(
+        number_of("left_to_settle"),
+        "Combien de réservations confirmées restent à honorer ou à annuler (`bookingsToSettle`).",
+    ),
+)
+
+
+async def _left_to_settle(
+    asking: Asking, _: Any, outcome: Outcome, selected: frozenset[str]
+) -> dict[str, Any]:
+    """Counted if asked; null for what was refused."""
+    if outcome.object_id is None or "leftToSettle" not in selected:
+        return {"left_to_settle": None}
+    async with asking.engine.connect() as connection:
+        rows = await left_to_settle(connection, outcome.object_id, asking.now)
+    return {"left_to_settle": len(rows)}
+
+
 PUBLISH_CHARTER_FIELD = mutation(
     PUBLISH_CHARTER,
     lambda given: PublishCharter(**fields_of(PublishCharter, given)),
@@ -88,8 +112,17 @@ SUSPEND = mutation(
     SUSPEND_MEMBER,
     lambda given: ChangeMembership(**fields_of(ChangeMembership, given)),
     SuspendMemberInput,
-    payload_type("suspendMember", "member", Member, MEMBER, "La structure, suspendue."),
-    "Suspendre une adhésion : ses annonces sont cachées, ses réservations confirmées tiennent.",
+    payload_type(
+        "suspendMember",
+        "member",
+        Member,
+        MEMBER,
+        "La structure, suspendue ; ses `bookingsToSettle` restent à honorer ou à annuler.",
+        left_to_settle=LEFT_TO_SETTLE,
+    ),
+    "Suspendre une adhésion : ses annonces sont cachées, ce qu'elle retenait est libéré. Ses "
+    "réservations confirmées tiennent (`bookingsToSettle`) ; l'autre côté en est averti.",
+    _left_to_settle,
 )
 REINSTATE = mutation(
     REINSTATE_MEMBER,
@@ -108,6 +141,10 @@ WITHDRAW = mutation(
         Member,
         MEMBER,
         "La structure, retirée ; ses `bookingsToSettle` restent à honorer ou à annuler.",
+        left_to_settle=LEFT_TO_SETTLE,
     ),
-    "Mettre fin à une adhésion : ses annonces sont retirées, ses mises en relation caduques.",
+    "Mettre fin à une adhésion : ses annonces sont retirées, ses mises en relation caduques. Ses "
+    "réservations confirmées tiennent (`bookingsToSettle`) : l'autre côté en est averti, et un "
+    "besoin pourvu le reste tant que sa réservation n'est pas annulée.",
+    _left_to_settle,
 )

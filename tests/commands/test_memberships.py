@@ -123,6 +123,25 @@ async def test_a_member_that_leaves_withdraws_everything_but_what_is_confirmed(
     assert (await deals.row(tables.member, deals.lender)).status == "WITHDRAWN"
 
 
+@pytest.mark.parametrize("command", [SUSPEND_MEMBER, WITHDRAW_MEMBER])
+async def test_the_other_side_of_what_is_promised_is_told(
+    deals: Deals, command: Command[ChangeMembership]
+) -> None:
+    agreed = await deals.proposed()
+    for side in (deals.lending, deals.borrowing):
+        done(await deals.accept(agreed, side))
+    held = await deals.proposed()
+    done(await deals.accept(held, deals.lending))
+    done(await deals.give(deals.coordinator, command, about(deals.lender, reason=WHY)))
+    outbox = tables.outbox
+    [told] = await deals.rows(outbox, outbox.c.topic == "booking.to_settle")
+    [booking] = await deals.rows(tables.booking, tables.booking.c.match_id == agreed)
+    assert (told.object_id, told.member_ids) == (booking.id, [deals.borrower])
+    assert WHY not in str(told.detail)
+    request = await deals.row(tables.request, booking.request_id)
+    assert request.status == "ALLOCATED"
+
+
 async def test_whoever_left_comes_back_as_an_applicant_and_signs_again(scene: Scene) -> None:
     resource = await scene.published()
     await scene.give(scene.user, WITHDRAW_MEMBER, about(scene.member, reason="Déménagement"))
