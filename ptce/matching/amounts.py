@@ -9,7 +9,7 @@ from ptce.domain.quantities import taken_of
 from ptce.domain.terms import CheckCode, QuantityBasis, Unit
 from ptce.domain.values import Need, Offer
 from ptce.matching.attributes import compare, unstated
-from ptce.matching.checks import Check, met, to_verify, violated
+from ptce.matching.checks import Check, met, shortfall, to_verify, violated
 from ptce.matching.pairs import Pair, inside_places, lot_of
 from ptce.matching.wording import Sentence
 
@@ -54,6 +54,7 @@ def quantity(pair: Pair) -> Check | None:
         CheckCode.QUANTITY,
         sentence,
         Sentence("{0:measure} de plus (quantité)", "{0:measure} more (quantity)", (lacks,)),
+        gap=shortfall(pair.wanted - remains, pair.wanted),
     )
 
 
@@ -108,6 +109,7 @@ def _under_the_lot(pair: Pair, amount: Decimal, lot: Decimal) -> Check:
             facts,
         ),
         Sentence("{2:measure} de plus (quantité)", "{2:measure} more (quantity)", facts),
+        gap=shortfall(lot - amount, lot),
     )
 
 

@@ -7,19 +7,19 @@ from decimal import Decimal
 from ptce.domain.attendance import LOWEST_THRESHOLD, most_people
 from ptce.domain.terms import CheckCode, Unit
 from ptce.domain.values import Need
-from ptce.matching.checks import Check, met, to_verify, violated
+from ptce.matching.checks import Check, met, shortfall, to_verify, violated
 from ptce.matching.pairs import Pair
 from ptce.matching.wording import Sentence
 
 
 def attendance(pair: Pair) -> Check | None:
-    """P01: no more people than the premises are classified for."""
-    expected = _expected(pair.need)
-    if expected is None:
+    """P01: no more people than the premises are classified for; of one matter with the places."""
+    expected, said_by = _expected(pair.need)
+    if not expected:
         return None
     most = most_people(pair.offer.attributes)
     if most is None:
-        return None if expected < LOWEST_THRESHOLD else _attendance_unknown(expected)
+        return None if expected < LOWEST_THRESHOLD else _attendance_unknown(expected, said_by)
     facts = (expected, most)
     sentence = Sentence(
         "{0} personnes attendues, pour un effectif admis de {1}",
@@ -27,14 +27,15 @@ def attendance(pair: Pair) -> Check | None:
         facts,
     )
     if expected <= most:
-        return met(CheckCode.RULE, sentence)
+        return met(CheckCode.RULE, sentence, said_by)
     lacks = Sentence(
         "un local qui admet {0} personnes", "premises that admit {0} people", (expected,)
     )
-    return violated(CheckCode.RULE, sentence, lacks, gap=float((expected - most) / expected))
+    gap = shortfall(expected - most, expected)
+    return violated(CheckCode.RULE, sentence, lacks, said_by, gap)
 
 
-def _attendance_unknown(expected: Decimal) -> Check:
+def _attendance_unknown(expected: Decimal, said_by: str | None) -> Check:
     return to_verify(
         CheckCode.RULE,
         Sentence(
@@ -43,13 +44,18 @@ def _attendance_unknown(expected: Decimal) -> Check:
             (expected,),
         ),
         Sentence("effectif admis", "people admitted"),
+        said_by,
     )
 
 
-def _expected(need: Need) -> Decimal | None:
-    """How many people a need for premises brings: the most of what it says of them."""
-    said = [need.asks.get("seats_min"), need.asks.get("standing_places_min")]
-    people = [count for count in said if isinstance(count, Decimal)]
+def _expected(need: Need) -> tuple[Decimal, str | None]:
+    """How many people a need for premises brings, the most of what it says of them, and the
+    attribute that this is about; 0 when it says nothing."""
+    said: list[tuple[Decimal, str | None]] = [
+        (count, name)
+        for name in ("seats", "standing_places")
+        if isinstance(count := need.asks.get(f"{name}_min"), Decimal)
+    ]
     if need.unit is Unit.PLACE:
-        people.append(need.quantity)
-    return max(people, default=None)
+        said.append((need.quantity, "seats"))
+    return max(said, key=lambda each: each[0], default=(Decimal(0), None))

@@ -13,7 +13,7 @@ from ptce.domain.codes import spoken
 from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Code, Number
 from ptce.domain.terms import CheckCode, Term
 from ptce.domain.values import Asked, Stated
-from ptce.matching.checks import Check, met, to_verify, violated
+from ptce.matching.checks import Check, met, shortfall, to_verify, violated
 from ptce.matching.wording import Sentence
 
 ASKABLE: Mapping[str, Mapping[str, Attribute]] = {kind.code: kind.by_asked for kind in KINDS}
@@ -94,7 +94,7 @@ def _at_least(attribute: Attribute, asked: Decimal, stated: Decimal) -> Check:
         "{1:amount} more ({0:label})",
         (attribute, (asked - stated, unit)),
     )
-    gap = float((asked - stated) / asked)
+    gap = shortfall(asked - stated, asked)
     return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name, gap)
 
 
@@ -112,7 +112,8 @@ def _at_most(attribute: Attribute, asked: Decimal, stated: Decimal) -> Check:
         "{1:amount} less ({0:label})",
         (attribute, (stated - asked, unit)),
     )
-    return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name)
+    gap = shortfall(stated - asked, asked)
+    return violated(CheckCode.ATTRIBUTE, sentence, lacks, attribute.name, gap)
 
 
 def _required(attribute: Attribute, stated: Stated) -> Check:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from ptce.domain.rules import Rule
@@ -13,6 +15,7 @@ class Check(NamedTuple):
     """One answer. `lacks`: of a violated check the smallest change that would meet it, of one to
     verify what is to be asked, of one met nothing. `gap`: how far a violated one is from being met,
     as a share of what is asked (0.1 is a tenth short); USUAL_GAP where it cannot be measured.
+    Checks of the same `attribute` are about one matter, which is lacking once, by the widest gap.
     `rule`: the legal rule that the check applies, if one does; `help`: what helps better than the
     rule's usual remedy; `text`: the article that holds here, where the rule is about several."""
 
@@ -51,8 +54,14 @@ def met(code: CheckCode, sentence: Sentence, attribute: str | None = None) -> Ch
     return Check(code, attribute, CheckStatus.OK, sentence)
 
 
-USUAL_GAP = 0.25
-"""The gap of what is a matter of yes or no: a quarter, so that a small measured one comes first."""
+USUAL_GAP = 0.5
+"""The gap of what is a matter of yes or no: a half, so that a small measured one comes first, and
+two of them come after any amount that is short."""
+
+
+def shortfall(lacking: Decimal, asked: Decimal) -> float:
+    """The gap of an amount: what is lacking as a share of what is asked, either way from zero."""
+    return float(abs(lacking / asked)) if asked else USUAL_GAP
 
 
 def violated(
@@ -63,6 +72,17 @@ def violated(
     gap: float = USUAL_GAP,
 ) -> Check:
     return Check(code, attribute, CheckStatus.VIOLATED, sentence, lacks, gap)
+
+
+def lacking(checks: Iterable[Check]) -> list[float]:
+    """The gaps of what is not met, one a matter: a hall that is short of seats, of places and of
+    the attendance that the law admits lacks one thing."""
+    gaps: dict[str | int, float] = {}
+    for at, check in enumerate(checks):
+        if check.status is CheckStatus.VIOLATED:
+            matter = check.attribute or at
+            gaps[matter] = max(gaps.get(matter, 0.0), check.gap)
+    return list(gaps.values())
 
 
 def to_verify(

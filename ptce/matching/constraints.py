@@ -17,7 +17,7 @@ from ptce.domain.terms import CheckCode, CheckStatus, QuantityBasis
 from ptce.domain.values import Need, Offer
 from ptce.matching.amounts import quantity
 from ptce.matching.attributes import attribute_checks
-from ptce.matching.checks import Check, met, to_verify, violated
+from ptce.matching.checks import Check, met, shortfall, to_verify, violated
 from ptce.matching.law import rules, with_rules
 from ptce.matching.pairs import Pair, paired
 from ptce.matching.wording import Sentence
@@ -236,7 +236,7 @@ def price(pair: Pair) -> Check | None:
     if cost <= budget:
         return met(CheckCode.PRICE, sentence)
     lacks = Sentence("{0:eur} de budget de plus", "{0:eur} more in the budget", (cost - budget,))
-    return violated(CheckCode.PRICE, sentence, lacks)
+    return violated(CheckCode.PRICE, sentence, lacks, gap=shortfall(cost - budget, budget))
 
 
 def attributes(pair: Pair) -> list[Check]:

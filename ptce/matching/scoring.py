@@ -21,14 +21,14 @@ from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
 from ptce.domain.values import Need, Offer
 from ptce.matching.cases import Case, Outcome
-from ptce.matching.checks import Check
+from ptce.matching.checks import Check, lacking
 from ptce.matching.constraints import BLOCKING, judge_constraints
 from ptce.matching.criteria import CRITERIA_OF
 from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
 from ptce.matching.thesaurus import Meaning, Mention, Relation, Thesaurus
 from ptce.matching.wording import Sentence
 
-ENGINE_VERSION = "7"
+ENGINE_VERSION = "8"
 """Changes whenever the same input would no longer give the same verdict."""
 
 WORTH_SHOWING = Decimal(25)
@@ -37,7 +37,7 @@ WORTH_SHOWING = Decimal(25)
 FLOOR = 0.02
 """The least a utility counts for: an unknown text must not annihilate a pair."""
 
-NEAR_MISS_VIOLATIONS = 2
+NEAR_MISS_MATTERS = 2
 NEAR_MISS_MEANING = 0.5
 
 PERFECT = 1_000
@@ -132,24 +132,19 @@ def rank(verdicts: Iterable[Verdict]) -> list[Verdict]:
 def near_misses(
     need: Need, offers: Sequence[Offer], verdicts: Sequence[Verdict], limit: int = 3
 ) -> list[Verdict]:
-    """Violated verdicts that come near: fewest violations first, then the smallest gaps, then the
-    score they would have.
+    """Violated verdicts that come near: what lacks least first, as a share of what is asked, then
+    the score they would have. What is a matter of yes or no lacks a half (USUAL_GAP).
 
     `offers` and `verdicts` are those of one call of `judge`, in the same order. A slot is offered
     instead of the one that is not free, when there is one within HORIZON_DAYS.
     """
     near = [
-        (
-            sum(check.status is CheckStatus.VIOLATED for check in verdict.checks),
-            round(sum(check.gap for check in verdict.checks), 2),
-            verdict,
-            offer,
-        )
+        (round(sum(lacking(verdict.checks)), 2), verdict, offer)
         for verdict, offer in zip(verdicts, offers, strict=True)
         if verdict.status is CheckStatus.VIOLATED and verdict.criteria
     ]
-    near.sort(key=lambda each: (each[0], each[1], -each[2].s, each[2].offer_id.int))
-    return [_with_later_slot(need, offer, verdict) for _, _, verdict, offer in near[:limit]]
+    near.sort(key=lambda each: (each[0], -each[1].s, each[1].offer_id.int))
+    return [_with_later_slot(need, offer, verdict) for _, verdict, offer in near[:limit]]
 
 
 def weigh(
@@ -197,7 +192,9 @@ def _judge(pair: Pair, thesaurus: Thesaurus) -> _Judged:
     checks = judge_constraints(pair)
     statuses = [check.status for check in checks]
     unknown, violated = statuses.count(CheckStatus.TO_VERIFY), statuses.count(CheckStatus.VIOLATED)
-    near = violated <= NEAR_MISS_VIOLATIONS and not (violated and checks[-1].code in BLOCKING)
+    near = not violated or (
+        checks[-1].code not in BLOCKING and len(lacking(checks)) <= NEAR_MISS_MATTERS
+    )
     meaning = NO_MEANING
     if near:
         need, offer = pair.need, pair.offer

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 import pytest
 
 from ptce.domain.kinds import KIND_BY_CODE
-from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
+from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode, Unit
+from ptce.domain.values import Offer
 from ptce.matching.scoring import (
     PERFECT,
     WORTH_SHOWING,
@@ -151,3 +153,35 @@ def test_a_little_short_is_nearer_than_far_short() -> None:
     offers = [offer(attributes={"cargo_volume_m3": Decimal(volume)}) for volume in (3, 11, 10)]
     missed = near_misses(asked, offers, judge(asked, offers, THESAURUS))
     assert [each.offer_id for each in missed] == [offers[at].id for at in (1, 2, 0)]
+
+
+def test_two_small_lacks_are_nearer_than_a_large_one() -> None:
+    asked = need(asks={"cargo_volume_m3_min": Decimal(12)}, budget=Decimal(48), strict_budget=True)
+    small = offer(id=UUID(int=2), attributes={"cargo_volume_m3": Decimal(1)}, price=Decimal(40))
+    both = offer(id=UUID(int=3), attributes={"cargo_volume_m3": Decimal(11)})
+    dear = offer(id=UUID(int=4), attributes={"cargo_volume_m3": Decimal(12)}, price=Decimal(60))
+    offers = [small, dear, both]
+    missed = near_misses(asked, offers, judge(asked, offers, THESAURUS))
+    assert [each.offer_id.int for each in missed] == [3, 4, 2]
+
+
+def test_too_few_seats_and_too_few_people_admitted_are_one_lack() -> None:
+    asked = need(
+        kind="PREMISES",
+        text="salle",
+        quantity=Decimal(300),
+        unit=Unit.PLACE,
+        asks={"seats_min": Decimal(300)},
+    )
+
+    def hall(id_: int, seats: int, **changes: Any) -> Offer:
+        stated = {"seats": Decimal(seats), "erp_category": "CAT_5", "erp_type": "L"}
+        plain = {"text": "salle", "quantity": Decimal(1), "divisible": False, "attributes": stated}
+        return room(id=UUID(int=id_), **(plain | changes))
+
+    workshop = hall(2, 12, attributes={"seats": Decimal(12)})
+    closed = hall(3, 180, booked=(booked(8, 9),))
+    offers = [workshop, hall(4, 20), closed, hall(5, 150)]
+    missed = near_misses(asked, offers, judge(asked, offers, THESAURUS))
+    assert [each.offer_id.int for each in missed] == [5, 3, 4]
+    assert sum(check.status is CheckStatus.VIOLATED for check in missed[1].checks) == 4
