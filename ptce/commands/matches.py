@@ -35,6 +35,7 @@ from ptce.commands.steps import Change, require_step, take_step
 from ptce.commands.suggestions import HOLDING, Columns, changed, verdict_columns
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import LockedPair, lock_pair
+from ptce.commands.verifications import agreed_checks, require_verified
 from ptce.db import tables, visible
 from ptce.db.candidates import needs_by_id, offers_by_id
 from ptce.domain.calendar import PARIS
@@ -118,11 +119,13 @@ async def accept_match(work: Work, data: AcceptMatch) -> UUID:
     heard, _ = said(heard=data.heard, required=() if acting.own else ("heard",))
     pair = await _locked(work, seen)
     await _require_not_taken(work, pair)
-    await _require_lawful(work, pair)
+    verdict = await _require_lawful(work, pair)
     require_version(pair.match, data.expected_version)
     if require_step(pair.match, ACCEPT[acting.side]) is MatchStatus.AGREED:
+        assert verdict is not None, "a match that holds has just been judged"
+        await require_verified(work, pair.match, verdict)
         _require_held_part(await held_booking(work, pair), data)
-        await _agree(work, pair, acting, heard)
+        await _agree(work, pair, acting, heard, agreed_checks(verdict))
     else:
         part = parse_part(pair, data.quantity, data.taken)
         await _hold(work, pair, acting, heard, part)
@@ -214,11 +217,13 @@ async def _hold(
     await rematch_resource(work, pair.match.resource_id)
 
 
-async def _agree(work: Work, pair: LockedPair, acting: Acting, heard: str | None) -> None:
+async def _agree(
+    work: Work, pair: LockedPair, acting: Acting, heard: str | None, checks: Columns
+) -> None:
     """The second yes: the booking is confirmed, and the rivals on both sides are settled."""
     _require_future(work, pair)
     booking = await confirm(work, pair, (await open_need(work, pair)).need)
-    await _accepted(work, pair.match, acting, heard, _booked(pair.match, booking))
+    await _accepted(work, pair.match, acting, heard, checks | _booked(pair.match, booking))
     await _tell(work, "match.agreed", pair.match)
     await work.announce("booking.confirmed", booking.id, _members(pair.match))
     await work.audit(
@@ -292,13 +297,15 @@ async def _require_not_taken(work: Work, pair: LockedPair) -> None:
         raise Refusal.of(ErrorCode.CONFLICT)
 
 
-async def _require_lawful(work: Work, pair: LockedPair) -> None:
+async def _require_lawful(work: Work, pair: LockedPair) -> Verdict | None:
     """A match that a rule has closed tells the rule and what helps, not its state; the second yes
-    asks the rules once more."""
-    if pair.match.status in HOLDING | {MatchStatus.LAPSED.value}:
-        errors = forbidden((await judged(work, pair)).verdict)
-        if errors:
-            raise Refusal(errors)
+    asks the rules once more. Answers what was judged, if it was."""
+    if pair.match.status not in HOLDING | {MatchStatus.LAPSED.value}:
+        return None
+    verdict = (await judged(work, pair)).verdict
+    if errors := forbidden(verdict):
+        raise Refusal(errors)
+    return verdict
 
 
 def _numbers(match: Row[Any], verdict: Verdict) -> Columns:

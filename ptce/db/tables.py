@@ -810,6 +810,20 @@ match_event = Table(
     _at(),
 )
 
+match_verification = Table(
+    "match_verification",
+    metadata,
+    _id(),
+    _ref("match_id", "match.id", index=True),
+    Column("rule", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    _ref("actor_id", "principal.id"),
+    _ref("pole_id", "pole.id"),
+    Column("rule_set_version", Text, nullable=False),
+    _at(),
+)
+
 booking = Table(
     "booking",
     metadata,
@@ -954,7 +968,7 @@ outbox = Table(
 
 EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
 
-APPEND_ONLY = (audit_event, match_event)
+APPEND_ONLY = (audit_event, match_event, match_verification)
 """Tables to which rows are only added; the database refuses to change or delete one."""
 
 _FORBID = """

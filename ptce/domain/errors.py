@@ -111,6 +111,11 @@ class ErrorCode(Term):
         "Une règle de droit l'interdit : {why}.",
         "A legal rule forbids it: {why_en}.",
     )
+    VERIFICATION_REQUIRED = (
+        "VERIFICATION_REQUIRED",
+        "À vérifier par l'animation avant le second accord : {why}.",
+        "To be verified by the coordinators before the second yes: {why_en}.",
+    )
     IDEMPOTENCY_KEY_REUSED = (
         "IDEMPOTENCY_KEY_REUSED",
         "Cette clé d'idempotence a déjà servi pour une autre demande.",

@@ -50,6 +50,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "pauseRequest": MEMBERS_AND_COORDINATORS,
     "resumeRequest": MEMBERS_AND_COORDINATORS,
     "proposeMatch": COORDINATORS,
+    "recordVerification": COORDINATORS,
     "acceptMatch": MEMBERS_AND_COORDINATORS,
     "declineMatch": MEMBERS_AND_COORDINATORS,
     "cancelBooking": MEMBERS_AND_COORDINATORS,

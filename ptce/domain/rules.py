@@ -296,6 +296,10 @@ ATTRIBUTE_RULES: Mapping[tuple[str, str], str] = {
 }
 """The rule that an attribute's comparison applies, by kind and attribute: checked once, there."""
 
+RECORDED = frozenset({"W01", "W02", "W03", "W08", "W10"})
+"""The rules that protect people: what one of them leaves to verify, a coordinator has to record
+before the second yes (recordVerification)."""
+
 PERMITTED_KINDS = frozenset({"WASTE_STREAM"})
 """The kinds whose receivers may need a permit."""
 

@@ -17,7 +17,8 @@ class Check(NamedTuple):
     as a share of what is asked (0.1 is a tenth short); USUAL_GAP where it cannot be measured.
     Checks of the same `attribute` are about one matter, which is lacking once, by the widest gap.
     `rule`: the legal rule that the check applies, if one does; `help`: what helps better than the
-    rule's usual remedy; `text`: the article that holds here, where the rule is about several."""
+    rule's usual remedy; `text`: the article that holds here, where the rule is about several;
+    `content`: what is judged, where a coordinator has to verify it before the second yes."""
 
     code: CheckCode
     attribute: str | None
@@ -28,6 +29,7 @@ class Check(NamedTuple):
     rule: Rule | None = None
     help: Sentence | None = None
     text: str | None = None
+    content: str | None = None
 
     @property
     def fr(self) -> str:

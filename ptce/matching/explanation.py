@@ -124,4 +124,5 @@ def _check(check: Check) -> dict[str, Any]:
         "article": check.article,
         "remedy_fr": None if remedy is None else remedy.fr,
         "remedy_en": None if remedy is None else remedy.en,
+        "content": check.content,
     }

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ptce.domain.calendar import days_of
-from ptce.domain.rules import ATTRIBUTE_RULES, Rule, rule_within
+from ptce.domain.rules import ATTRIBUTE_RULES, RECORDED, Rule, rule_within
+from ptce.domain.terms import CheckStatus
 from ptce.matching import attendance, staff_loans, waste
 from ptce.matching.checks import Check
 from ptce.matching.pairs import Pair
+from ptce.matching.verifiable import content_of
 
 
 def with_rules(pair: Pair, checks: Iterable[Check]) -> list[Check]:
@@ -33,8 +35,10 @@ def rules(pair: Pair) -> list[Check]:
     for id_, judge in RULE_CHECKS.get(pair.need.kind, ()):
         rule = in_force(id_, pair)
         check = None if rule is None else judge(pair)
-        if check is not None:
-            checks.append(check._replace(rule=rule))
+        if rule is not None and check is not None:
+            awaits = check.status is CheckStatus.TO_VERIFY and id_ in RECORDED
+            content = content_of(pair, rule) if awaits else None
+            checks.append(check._replace(rule=rule, content=content))
     return checks
 
 

@@ -18,6 +18,7 @@ from ptce.commands.matches import (
     DeclineMatch,
     ProposeMatch,
 )
+from ptce.commands.verifications import RECORD_VERIFICATION, RecordVerification
 from ptce.domain.terms import DeclineReason, MatchSide
 from ptce.reads.declarations import Row
 from ptce.schema.bookings import Booking
@@ -41,6 +42,15 @@ class ProposeMatchInput:
         "Ce que l'offre donne, dans son unité, là où les deux quantités ne se comparent pas."
     )
     comment: str | None = optional("Mot de l'animation aux deux côtés.")
+    expected_version: int | None = optional(EXPECTED)
+    idempotency_key: str | None = optional(KEY)
+
+
+@strawberry.input(description="Ce que l'animation a vérifié d'une mise en relation.")
+class RecordVerificationInput:
+    match_id: strawberry.ID = needed("La mise en relation.")
+    rule: str = needed("Règle qui le demande, comme « W03 » (`checks.verificationRequired`).")
+    seen: str = needed("Ce qui a été vu, et comment ; dit aux deux côtés.")
     expected_version: int | None = optional(EXPECTED)
     idempotency_key: str | None = optional(KEY)
 
@@ -122,6 +132,16 @@ PROPOSE = mutation(
     ProposeMatchInput,
     payload_type("proposeMatch", "match", Match, MATCH, "La mise en relation proposée."),
     "Proposer une mise en relation aux deux côtés ; elle n'engage encore personne.",
+)
+VERIFY = mutation(
+    RECORD_VERIFICATION,
+    lambda given: RecordVerification(**fields_of(RecordVerification, given)),
+    RecordVerificationInput,
+    payload_type("recordVerification", "match", Match, MATCH, "La mise en relation vérifiée."),
+    (
+        "Noter ce que l'animation a vérifié d'une règle qui protège les personnes : sans cela, le "
+        "second accord est refusé. À refaire si ce qui a été vérifié change."
+    ),
 )
 ACCEPT = mutation(
     ACCEPT_MATCH,

@@ -11,6 +11,7 @@ import strawberry
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Text,
     case,
     func,
     literal_column,
@@ -40,6 +41,7 @@ from ptce.schema.fields import (
     json_part,
     json_text,
     one,
+    quoted,
     translated,
     value,
 )
@@ -63,6 +65,30 @@ def elements(array: ColumnElement[Any]) -> Select[Any]:
         .render_derived()
     )
     return select(element.c.value, element.c.position)
+
+
+def checks_of(array: ColumnElement[Any], match_id: ColumnElement[Any]) -> Select[Any]:
+    """The checks of a match, or of a pair that is not one yet (`match_id` NULL)."""
+    return elements(array).add_columns(match_id.label("match_id"))
+
+
+def _verified(row: Row) -> ColumnElement[Any]:
+    """When a coordinator last verified what a check judges, as it is judged."""
+    verification = tables.match_verification.alias()
+    last = select(func.max(verification.c.created_at)).where(
+        verification.c.match_id == row.c.match_id,
+        verification.c.rule == json_text(row, "rule"),
+        verification.c.content == json_text(row, "content"),
+    )
+    return last.correlate_except(verification).scalar_subquery()
+
+
+def _verified_on(said: str) -> Callable[[Row], ColumnElement[str]]:
+    def sentence(row: Row) -> ColumnElement[str]:
+        local = func.timezone(quoted("Europe/Paris"), _verified(row))
+        return quoted(said).concat(func.to_char(local, quoted("DD/MM/YYYY"), type_=Text))
+
+    return sentence
 
 
 def text_of(name: str) -> Callable[[Row], ColumnElement[str]]:
@@ -100,6 +126,15 @@ class MatchCheck:
         text_of("remedy_en"),
         "Ce qui aiderait, quand une règle n'est pas respectée ou reste à vérifier.",
     )
+    verification_required: bool = value(
+        lambda row: json_text(row, "content").is_not(None) & _verified(row).is_(None),
+        "L'animation doit-elle encore le vérifier (`recordVerification`) avant le second accord ?",
+    )
+    verification: str | None = translated(
+        _verified_on("vérifié par l'animation le "),
+        _verified_on("verified by the coordinators on "),
+        "« Vérifié par l'animation le … », tant que ce qui a été vérifié n'a pas changé.",
+    )
 
 
 @strawberry.type(description="Plage d'instants retenue, du début inclus à la fin exclue.")
@@ -131,6 +166,12 @@ class MatchStep:
     at: datetime = column("created_at", "Quand.")
 
 
+def _pole_name(row: Row) -> ColumnElement[str]:
+    pole = tables.pole.alias()
+    name = select(pole.c.name).where(pole.c.id == row.c.pole_id)
+    return name.correlate_except(pole).scalar_subquery()
+
+
 def _steps(row: Row) -> Select[Any]:
     """What people wrote is not for everyone who sees the match: a partner sees neither."""
     event = tables.match_event.alias()
@@ -141,6 +182,34 @@ def _steps(row: Row) -> Select[Any]:
     ]
     own = select(*columns, event.c.id.label("position"))
     return own.where(event.c.match_id == row.c.id)
+
+
+@strawberry.type(
+    description="Ce que l'animation a vérifié d'une mise en relation ; on ne fait qu'en ajouter."
+)
+class MatchVerification:
+    rule: str = column("rule", "Règle de droit (`rules`).")
+    pole: str = value(_pole_name, "Pôle dont l'animation a vérifié.")
+    seen: str | None = column(
+        "seen", "Ce qui a été vu ; dit aux deux côtés et à l'animation.", weight=20
+    )
+    by: str | None = column("by", "Qui l'a noté ; dit aux deux côtés et à l'animation.")
+    rule_set_version: str = column("rule_set_version", "Version des règles de droit d'alors.")
+    at: datetime = column("created_at", "Quand.")
+
+
+def _verifications(row: Row) -> Select[Any]:
+    """As for steps, words and names are not for everyone who sees the match."""
+    verification, principal = tables.match_verification.alias(), tables.principal.alias()
+    who = select(principal.c.name).where(principal.c.id == verification.c.actor_id)
+    name = who.correlate_except(principal).scalar_subquery()
+    open_ = ("rule", "pole_id", "rule_set_version", "created_at")
+    return select(
+        *(verification.c[each] for each in open_),
+        case((visible.party(row), verification.c.seen)).label("seen"),
+        case((visible.party(row), name)).label("by"),
+        verification.c.id.label("position"),
+    ).where(verification.c.match_id == row.c.id)
 
 
 @strawberry.type(description="Mise en relation d'un besoin et d'une ressource.")
@@ -157,7 +226,10 @@ class Match(Node):
         lambda row: elements(row.c.criteria), "Ce qui fait le score, dans l'ordre de lecture."
     )
     checks: list[MatchCheck] = items(
-        lambda row: elements(row.c.checks), "Contraintes respectées ou à vérifier."
+        lambda row: checks_of(row.c.checks, row.c.id), "Contraintes respectées ou à vérifier."
+    )
+    verifications: list[MatchVerification] = items(
+        _verifications, "Ce que l'animation a vérifié, dans l'ordre."
     )
     notice: MatchNotice | None = NOTICE
     to_verify: bool = column("to_verify", "Reste-t-il quelque chose à vérifier ?")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import strawberry
-from sqlalchemy import INTEGER, NUMERIC, cast
+from sqlalchemy import INTEGER, NUMERIC, UUID, cast, null
 
 from ptce.commands.matchmaking import preview
 from ptce.commands.requests import (
@@ -24,6 +24,7 @@ from ptce.schema.entities import REQUEST, RESOURCE
 from ptce.schema.fields import (
     declared,
     items,
+    json_part,
     json_text,
     needed,
     optional,
@@ -41,7 +42,7 @@ from ptce.schema.inputs import (
     weekly_slots,
 )
 from ptce.schema.kinds import RequestNeedInput, chosen
-from ptce.schema.matches import MatchCheck, MatchCriterion, number_of, text_of
+from ptce.schema.matches import MatchCheck, MatchCriterion, checks_of, number_of, text_of
 from ptce.schema.requesting import (
     Asking,
     among_document,
@@ -132,7 +133,8 @@ class MatchPreviewOffer:
         among_document("criteria"), "Ce qui fait le score, dans l'ordre de lecture."
     )
     checks: list[MatchCheck] = items(
-        among_document("checks"), "Contraintes respectées, non respectées ou à vérifier."
+        lambda row: checks_of(json_part(row, "checks"), cast(null(), UUID)),
+        "Contraintes respectées, non respectées ou à vérifier.",
     )
     distance_km: Decimal = value(
         _given("distance_km", NUMERIC), "Distance, environ, entre les deux communes."

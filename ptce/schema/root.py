@@ -110,6 +110,7 @@ class Mutation:
     pause_request: Any = pausing.PAUSE_REQUEST_FIELD
     resume_request: Any = pausing.RESUME_REQUEST_FIELD
     propose_match: Any = agreeing.PROPOSE
+    record_verification: Any = agreeing.VERIFY
     accept_match: Any = agreeing.ACCEPT
     decline_match: Any = agreeing.DECLINE
     cancel_booking: Any = agreeing.CANCEL

@@ -183,7 +183,7 @@ async def test_a_new_kind_is_one_file_one_line_and_a_generated_migration(
     assert granted["yes"]
 
 
-@pytest.mark.parametrize("table", ["audit_event", "match_event"])
+@pytest.mark.parametrize("table", ["audit_event", "match_event", "match_verification"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET created_at = now()", "DELETE FROM {}"])
 async def test_what_is_append_only_cannot_be_changed_even_by_the_owner(
     world: World, database: Database, table: str, change: str
@@ -191,9 +191,12 @@ async def test_what_is_append_only_cannot_be_changed_even_by_the_owner(
     pole = await world.pole()
     lender, borrower = await world.member(pole), await world.member(pole)
     match = await world.match(await world.request(borrower), await world.resource(lender))
+    actor = await world.coordinator(pole)
     columns = {
         "audit_event": "command, object_type, object_id, detail) VALUES ('c', 'match', '{}', '[]')",
         "match_event": "event, to_status, match_id) VALUES ('SUGGEST', 'SUGGESTED', '{}')",
+        "match_verification": "rule, content, seen, rule_set_version, actor_id, pole_id, match_id)"
+        f" VALUES ('W03', 'c', 'Vu', '1', '{actor}', '{pole}', '{{}}')",
     }
     await in_database(database.url, f"INSERT INTO {table} (" + columns[table].format(match))
     with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -156,7 +156,19 @@ NOW_LAWS: Mapping[str, str] = {
                   AND p.covers_hazardous AND NOT p.below_threshold)""",
     "what only specialists may handle is not offered": """
         SELECT id, waste_code FROM resource_waste_stream
-         WHERE waste_code ~ '^(180103|180202|170601|170605|1604)'""",
+         WHERE waste_code ~ '^(180103|180202|1604|160110|060701|061304|101309|150111|160111)'
+            OR waste_code IN ('160212', '170601', '170605')""",
+    "what is agreed was verified as it was judged": """
+        SELECT m.id, c FROM match m, jsonb_array_elements(m.checks) AS c
+         WHERE m.status = 'AGREED' AND c ->> 'content' IS NOT NULL
+           AND NOT EXISTS (SELECT FROM match_verification v WHERE v.match_id = m.id
+                            AND v.rule = c ->> 'rule' AND v.content = c ->> 'content')""",
+    "what was verified is told to both sides": """
+        SELECT m.id FROM match m JOIN match_verification v ON v.match_id = m.id
+         GROUP BY m.id HAVING count(*) <> (
+               SELECT count(*) FROM outbox o WHERE o.object_id = m.id
+                  AND o.topic = 'verification.recorded'
+                  AND o.member_ids @> ARRAY[m.provider_id, m.receiver_id])""",
     "a loan of staff is never offered above its cost": """
         SELECT r.id, r.price_eur FROM resource r JOIN resource_skill s ON s.id = r.id
          WHERE s.skill_mode = 'STAFF_LOAN' AND r.price_eur > 0

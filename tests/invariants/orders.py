@@ -345,6 +345,7 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "expected_version": _Maker.expected_version,
     "idempotency_key": _Maker.key,
     "heard": _Maker.heard,
+    "rule": lambda maker, _: maker.rng.choice(("W02", "W02", "W03", "W08")),
     "commune_code": _Maker.commune,
     "exchange_modes": _Maker.modes,
     "period_start": lambda maker, _: maker.start,

@@ -76,6 +76,11 @@ BREAKS = {
     "what people do to a match has somebody, what the engine does has nobody": "INSERT INTO"
     " match_event (match_id, event, from_status, to_status)"
     " SELECT id, 'PROPOSE', 'SUGGESTED', 'PROPOSED' FROM match WHERE status = 'SUGGESTED'",
+    "what is agreed was verified as it was judged": """UPDATE match SET
+        checks = '[{"rule": "W03", "content": "c"}]' WHERE status = 'AGREED'""",
+    "what was verified is told to both sides": """INSERT INTO match_verification (match_id, rule,
+        content, seen, actor_id, pole_id, rule_set_version) SELECT m.id, 'W03', 'c', 'Vu', p.id,
+        m.receiver_pole_id, '1' FROM match m, (SELECT id FROM principal LIMIT 1) p LIMIT 1""",
     "what is forbidden is not open": """UPDATE match SET checks = '[{"status": "VIOLATED"}]'""",
     "an active member has signed": "DELETE FROM charter_signature",
     "an idempotency key names what its command made": "UPDATE idempotency SET object_id = uuidv7()",
@@ -149,4 +154,8 @@ def test_a_law_sees_what_breaks_it(held: Held, law: str) -> None:
 
 def test_every_law_is_broken_here_and_every_append_only_table_is_watched(held: Held) -> None:
     assert {*NOW_LAWS, *kind_laws()} <= set(BREAKS)
-    assert {table.name for table in tables.APPEND_ONLY} == {"audit_event", "match_event"}
+    assert {table.name for table in tables.APPEND_ONLY} == {
+        "audit_event",
+        "match_event",
+        "match_verification",
+    }

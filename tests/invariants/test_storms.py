@@ -19,8 +19,12 @@ SHORT, LONG, STORMS = 2_000, 5_000, 20
 CROWDED = 60
 """Of so many live listings, a request's list of suggestions is full."""
 
-RARE = frozenset({"publishCharter", "suspendMember", "withdrawMember", "withdrawCharterSignature"})
-"""Commands that silence a member or a pole: a short storm may go without; the long ones do not."""
+SILENCING = {"publishCharter", "suspendMember", "withdrawMember", "withdrawCharterSignature"}
+RARE = frozenset(
+    SILENCING | {"recordVerification", "rejectPermit", "resumeRequest", "resumeResource"}
+)
+"""Commands that silence a member or a pole, or need what a short storm may not bring about (waste
+to verify, a permit to look at, a pause): it may go without; the long ones do not."""
 
 ONLY_BY_CHANGE = frozenset({ErrorCode.NO_LONGER_FITS})
 """Codes of refusal that only a race, or a command of which there is none yet, brings about."""

@@ -17,13 +17,14 @@ from tests.journeys.posting import POSTING
 from tests.journeys.printing import page
 from tests.journeys.racing import RACING
 from tests.journeys.reading import READING
+from tests.journeys.verifying import VERIFYING
 from tests.world import World
 
 PAGES = Path(__file__).resolve().parents[2] / "docs/journeys"
 WRITE = os.environ.get("JOURNEYS") == "write"
 """Set by `make journeys`."""
 
-JOURNEYS = (READING, LOOKING, POSTING, AGREEING, RACING, PERMITTING)
+JOURNEYS = (READING, LOOKING, POSTING, AGREEING, RACING, PERMITTING, VERIFYING)
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.slug)

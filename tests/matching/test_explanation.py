@@ -153,6 +153,7 @@ def test_the_document_holds_exactly_what_was_agreed() -> None:
         "article": None,
         "remedy_fr": None,
         "remedy_en": None,
+        "content": None,
     }
 
 

@@ -57,7 +57,7 @@ def filled() -> list[Table]:
     """The tables that grow with the network."""
     of_kinds = [*tables.resource_of.values(), *tables.request_of.values()]
     main = [tables.member, tables.site, tables.contact, tables.resource, tables.request]
-    deals = [tables.match, tables.match_event, tables.booking]
+    deals = [tables.match, tables.match_event, tables.match_verification, tables.booking]
     return [*main, *deals, tables.permit, tables.photo, *of_kinds]
 
 

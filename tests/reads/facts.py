@@ -29,6 +29,7 @@ READ = (
     "request",
     "match",
     "match_event",
+    "match_verification",
     "booking",
     "photo",
     "principal",

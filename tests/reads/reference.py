@@ -27,6 +27,7 @@ from tests.reads.photos import PHOTOS
 from tests.reads.quantities import QUANTITIES
 from tests.reads.structures import STRUCTURES
 from tests.reads.things import Resolver, Thing
+from tests.reads.verifications import VERIFICATIONS
 from tests.reads.written import moment, tenths, written
 
 SCHEMA = build_schema(sdl())
@@ -315,6 +316,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     **PHOTOS,
     **STRUCTURES,
     **QUANTITIES,
+    **VERIFICATIONS,
     ("Viewer", "grants"): _grants,
     ("Grant", "pole"): _joined("Pole", "pole", "pole_id"),
     ("Grant", "member"): _joined("Member", "member", "member_id"),
@@ -342,7 +344,6 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Permit", "member"): _joined("Member", "member", "member_id"),
     ("Match", "sentence"): _sentence("sentence_fr", "sentence_en"),
     ("Match", "criteria"): _elements("MatchCriterion", "criteria"),
-    ("Match", "checks"): _elements("MatchCheck", "checks"),
     ("MatchCriterion", "sentence"): _sentence("fr", "en"),
     ("MatchCheck", "sentence"): _sentence("fr", "en"),
     ("MatchCheck", "remedy"): _sentence("remedy_fr", "remedy_en"),

@@ -124,6 +124,19 @@ CHECKS = [
         "article": None,
         "remedy_fr": None,
         "remedy_en": None,
+        "content": None,
+    },
+    {
+        "code": "RULE",
+        "attribute": None,
+        "status": "TO_VERIFY",
+        "fr": "sous-produit, dangereux : la preuve de ce statut reste à vérifier",
+        "en": "by-product, hazardous: the evidence of this status is still to be verified",
+        "rule": "W03",
+        "article": "art. L541-4-2",
+        "remedy_fr": "donner la preuve",
+        "remedy_en": "give the evidence",
+        "content": "c" * 64,
     },
     {
         "code": "ATTRIBUTE",
@@ -135,6 +148,7 @@ CHECKS = [
         "article": "art. R221-4",
         "remedy_fr": "le faire préciser",
         "remedy_en": "have it stated",
+        "content": None,
     },
 ]
 
@@ -290,6 +304,7 @@ async def _deals(
     ]
     hopeless = next(need for need in published if need in {need for _, need in pairs})
     states, scores = cycle(MatchStatus), cycle((0.8, 0.8, 1.0, 0.123456789, 0.8))
+    verifier = await world.principal("Dominique Vérin")
     bookings = cycle(("CONFIRMED", None, "HELD", "RELEASED", None, "CANCELLED", "CONFIRMED"))
     for number, (offer, need) in enumerate(pairs):
         status, s = next(states).value, next(scores)
@@ -302,7 +317,7 @@ async def _deals(
             s=s,
             score=Decimal(str(round(100 * s, 1))),
             criteria=CRITERIA[: number % 3],
-            checks=CHECKS[: number % 3],
+            checks=CHECKS[: number % 4],
             cost_eur=Decimal("7.50") if number % 2 else None,
             distance_km=Decimal("3.20"),
             periods=[
@@ -314,6 +329,7 @@ async def _deals(
             ],
             **(refused if status == "DECLINED" else {}),
         )
+        await _verified(world, match, number, verifier)
         state = next(bookings)
         if state is not None:
             await world.booking(match, state, quantity=Decimal("1.50"))
@@ -327,6 +343,25 @@ async def _deals(
                         **event, **said, created_at=NOW - timedelta(days=number + 5)
                     )
                 )
+
+
+async def _verified(world: World, match: UUID, number: int, verifier: UUID) -> None:
+    """What coordinators have seen: of some matches, as they are judged now, or as they were."""
+    for day, content in enumerate(((), ("o",), ("o", "c", "c"))[number % 3]):
+        seen = {
+            "rule": "W03",
+            "content": content * 64,
+            "seen": f"Contrat n° {number} lu 👀",
+            "rule_set_version": "2026-11-3",
+            "created_at": NOW - timedelta(days=9 - day, hours=number),
+        }
+        pole = select(tables.match.c.receiver_pole_id).where(tables.match.c.id == match)
+        async with world.engine.begin() as connection:
+            await connection.execute(
+                insert(tables.match_verification).values(
+                    match_id=match, actor_id=verifier, pole_id=pole.scalar_subquery(), **seen
+                )
+            )
 
 
 def _pairs(

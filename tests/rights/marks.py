@@ -30,6 +30,7 @@ UNBOUNDED = {
     ("match_event", "comment"): 2_000,
     ("match_event", "change_fr"): 200,
     ("match_event", "change_en"): 200,
+    ("match_verification", "seen"): 2_000,
 }
 """Texts of people in columns whose length only the commands bound."""
 

@@ -64,6 +64,7 @@ TABLE_OF: Mapping[str, str] = {
     "Contact": "contact",
     "Match": "match",
     "MatchStep": "match_event",
+    "MatchVerification": "match_verification",
     "Member": "member",
     "Permit": "permit",
     "Photo": "photo",
@@ -82,6 +83,7 @@ TABLE_OF: Mapping[str, str] = {
 PART_OF: Mapping[str, tuple[str, str]] = {
     "photo": ("resource", "resource_id"),
     "match_event": ("match", "match_id"),
+    "match_verification": ("match", "match_id"),
 }
 """Rows that are seen by whoever sees another one: its table, and the column of its id."""
 
@@ -110,6 +112,7 @@ NARROWER: Mapping[tuple[str, str], Callable[[Oracle, Facts, Line], bool]] = {
     ("match_event", "comment"): _takes_part,
     ("match_event", "change_fr"): _takes_part,
     ("match_event", "change_en"): _takes_part,
+    ("match_verification", "seen"): _takes_part,
     ("site", "address"): _reads_address,
     ("permit", "number"): _keeps,
     ("permit", "note"): _keeps,

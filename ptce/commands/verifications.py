@@ -1,0 +1,181 @@
+"""What a coordinator has verified of a pair, before the second yes: rules that protect people.
+
+What such a rule leaves to verify (`domain/rules.py`, RECORDED) stays so until a coordinator says
+what was seen. That holds for what was judged then: whatever changes it asks again (`content_of`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+
+from ptce.commands.acting import require_version, visible_row
+from ptce.commands.parsing import Parser
+from ptce.commands.parts import judged, require_fit
+from ptce.commands.sides import coordinates
+from ptce.commands.suggestions import verdict_columns
+from ptce.commands.transaction import Command, Work
+from ptce.commands.turns import lock_pair
+from ptce.db import tables
+from ptce.domain.errors import ErrorCode, Forbidden, Refusal, UserError
+from ptce.domain.lifecycle import OPEN_MATCHES
+from ptce.domain.rules import RULE_SET_VERSION
+from ptce.domain.terms import MatchStatus
+from ptce.matching.checks import Check
+from ptce.matching.scoring import Verdict
+from ptce.matching.thesaurus import load
+
+SEEN_LENGTH: Final = 2_000
+RULE_LENGTH: Final = 10
+FEWEST_LETTERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVerification:
+    """`rule` is that of a check of the match (« W03 »); `seen` says what was verified, and how."""
+
+    match_id: str
+    rule: str
+    seen: str
+    expected_version: int | None = None
+    idempotency_key: str | None = None
+
+
+async def record_verification(work: Work, data: RecordVerification) -> UUID:
+    """Add what was verified, for both sides to read. Answers the id of the match.
+
+    INVALID at `rule` when it leaves nothing to verify here; WRONG_STATE for a match that is closed
+    or agreed. Denied unless the viewer coordinates the pole of one of the two sides.
+    """
+    seen = await visible_row(
+        work, tables.match, data.match_id, ("matchId",), "Mise en relation", "Match", False
+    )
+    if not coordinates(work, seen):
+        raise Forbidden
+    rule, words = _said(data)
+    pair = await lock_pair(work.connection, seen.id, seen.resource_id, seen.request_id)
+    assert pair is not None, f"match {seen.id} has lost its resource"
+    match = pair.match
+    require_version(match, data.expected_version)
+    _require_open(match)
+    verdict = require_fit((await judged(work, pair)).verdict)
+    check = _awaiting(verdict, rule)
+    await work.connection.execute(
+        insert(tables.match_verification).values(
+            match_id=match.id,
+            rule=rule,
+            content=check.content,
+            seen=words,
+            actor_id=work.viewer.principal_id,
+            pole_id=_verifying_pole(work, match),
+            rule_set_version=RULE_SET_VERSION,
+            created_at=work.now,
+        )
+    )
+    await work.connection.execute(
+        update(tables.match)
+        .where(tables.match.c.id == match.id)
+        .values(**agreed_checks(verdict), version=match.version + 1, updated_at=work.now)
+    )
+    await work.audit(tables.match.name, match.id, {"rule": rule, "version": match.version + 1})
+    told = [match.provider_id, match.receiver_id]
+    await work.announce("verification.recorded", match.id, told, {"rule": rule})
+    match_id: UUID = match.id
+    return match_id
+
+
+async def require_verified(work: Work, match: Row[Any], verdict: Verdict) -> None:
+    """VERIFICATION_REQUIRED, one a rule, unless coordinators have verified what is judged now."""
+    awaiting = [check for check in verdict.checks if check.content is not None]
+    if not awaiting:
+        return
+    verification = tables.match_verification
+    rows = await work.connection.execute(
+        select(verification.c.rule, verification.c.content).where(
+            verification.c.match_id == match.id
+        )
+    )
+    known = {(row.rule, row.content) for row in rows}
+    missing = [
+        check
+        for check in awaiting
+        if check.rule is not None and (check.rule.id, check.content) not in known
+    ]
+    if missing:
+        raise Refusal([_required(check) for check in missing])
+
+
+def agreed_checks(verdict: Verdict) -> dict[str, Any]:
+    """The checks just judged, as the match keeps them: what was verified, or agreed upon."""
+    columns = verdict_columns(verdict, load())
+    names = ("checks", "to_verify", "engine_version", "thesaurus_version", "rule_set_version")
+    return {name: columns[name] for name in names}
+
+
+def _said(data: RecordVerification) -> tuple[str, str]:
+    """The rule and the words, clean; words without a few letters say nothing."""
+    parser = Parser()
+    rule = parser.text(("rule",), data.rule, RULE_LENGTH, required=True)
+    words = parser.text(("seen",), data.seen, SEEN_LENGTH, required=True, lines=True)
+    if words and sum(map(str.isalpha, words)) < FEWEST_LETTERS:
+        parser.invalid(("seen",), "dites ce qui a été vu", "say what was seen")
+    parser.finish()
+    return rule, words
+
+
+def _require_open(match: Row[Any]) -> None:
+    status = MatchStatus[match.status]
+    if status not in OPEN_MATCHES:
+        raise Refusal.of(
+            ErrorCode.WRONG_STATE,
+            state=f"mise en relation {status.fr}",
+            state_en=f"match {status.en}",
+        )
+
+
+def _awaiting(verdict: Verdict, rule: str) -> Check:
+    """The check of this rule that awaits a verification."""
+    awaiting = {
+        check.rule.id: check
+        for check in verdict.checks
+        if check.rule is not None and check.content is not None
+    }
+    if rule not in awaiting:
+        parser = Parser()
+        parser.invalid(
+            ("rule",),
+            "cette règle ne laisse ici rien à vérifier par l'animation",
+            "this rule leaves nothing here for the coordinators to verify",
+        )
+        if awaiting:
+            listed = ", ".join(sorted(awaiting))
+            parser.help(("rule",), f"À vérifier ici : {listed}.", f"To verify here: {listed}.")
+        parser.finish()
+    return awaiting[rule]
+
+
+def _verifying_pole(work: Work, match: Row[Any]) -> UUID:
+    """The pole for which the viewer verifies: the receiver's, if it coordinates both."""
+    poles: Sequence[UUID] = (match.receiver_pole_id, match.provider_pole_id)
+    return next(pole for pole in poles if pole in work.viewer.coordinated_pole_ids)
+
+
+def _required(check: Check) -> UserError:
+    assert check.rule is not None
+    return UserError(
+        ErrorCode.VERIFICATION_REQUIRED,
+        (),
+        {"why": f"{check.fr} ({check.article})", "why_en": f"{check.en} ({check.article})"},
+        rule=check.rule.id,
+        remedy_fr="L'animation du pôle vérifie, puis note ce qu'elle a vu (recordVerification).",
+        remedy_en="A coordinator verifies it, then records what was seen (recordVerification).",
+    )
+
+
+RECORD_VERIFICATION: Command[RecordVerification] = Command(
+    "recordVerification", record_verification
+)
