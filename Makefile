@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# How many processes share the files of tests, each with a PostgreSQL of its own; 0: this one alone.
+TESTERS ?= 0
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
@@ -14,7 +16,7 @@ run: $(VENV)/run  ## Set everything up, load the demo pole, and serve it
 	@$(BIN)/python -m ptce run
 
 test: lint  ## Everything that must hold: lint, types, imports, contract, tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile
 
 lint: $(VENV)/test  ## Style, types and import contracts only
 	@$(BIN)/ruff check .
