@@ -7,7 +7,6 @@ order of turns.py, asks the lifecycle table, asks the pure law again, and writes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from ptce.commands.acting import record, require_version, visible_row
+from ptce.commands.acting import record, require_version
 from ptce.commands.attempts import keep_attempt
 from ptce.commands.holds import confirm, held_booking, hold, release_holds, settle_listings
 from ptce.commands.legality import forbidden
@@ -31,10 +30,17 @@ from ptce.commands.parts import (
     require_taken,
 )
 from ptce.commands.sides import Acting, acting_side, coordinates, said
-from ptce.commands.steps import Change, require_step, take_step
+from ptce.commands.steps import (
+    Change,
+    locked,
+    require_step,
+    take_step,
+    tell_sides,
+    visible_match,
+)
 from ptce.commands.suggestions import HOLDING, Columns, changed, verdict_columns
 from ptce.commands.transaction import Command, Work
-from ptce.commands.turns import LockedPair, lock_pair
+from ptce.commands.turns import LockedPair
 from ptce.commands.verifications import agreed_checks, require_verified
 from ptce.db import tables, visible
 from ptce.db.candidates import needs_by_id, offers_by_id
@@ -93,11 +99,11 @@ class DeclineMatch:
 
 async def propose_match(work: Work, data: ProposeMatch) -> UUID:
     """A coordinator of one of the two poles proposes a suggestion to both sides."""
-    seen = await _visible_match(work, data.match_id)
+    seen = await visible_match(work, data.match_id)
     if not coordinates(work, seen):
         raise Forbidden
     _, comment = said(comment=data.comment)
-    pair = await _locked(work, seen)
+    pair = await locked(work, seen)
     await _require_lawful(work, pair)
     require_version(pair.match, data.expected_version)
     require_step(pair.match, MatchEvent.PROPOSE)
@@ -108,16 +114,16 @@ async def propose_match(work: Work, data: ProposeMatch) -> UUID:
     await take_step(work, pair.match, MatchEvent.PROPOSE, comment=comment, columns=columns)
     match_id: UUID = pair.match.id
     await work.audit(tables.match.name, match_id, {"version": pair.match.version + 1})
-    await _tell(work, "match.proposed", pair.match)
+    await tell_sides(work, "match.proposed", pair.match)
     return match_id
 
 
 async def accept_match(work: Work, data: AcceptMatch) -> UUID:
     """A side says yes. CONFLICT when somebody else was faster, with what is still possible."""
-    seen = await _visible_match(work, data.match_id)
+    seen = await visible_match(work, data.match_id)
     acting = acting_side(work, seen, data.side, data.on_behalf_of)
     heard, _ = said(heard=data.heard, required=() if acting.own else ("heard",))
-    pair = await _locked(work, seen)
+    pair = await locked(work, seen)
     await _require_not_taken(work, pair)
     verdict = await _require_lawful(work, pair)
     require_version(pair.match, data.expected_version)
@@ -135,11 +141,11 @@ async def accept_match(work: Work, data: AcceptMatch) -> UUID:
 
 async def decline_match(work: Work, data: DeclineMatch) -> UUID:
     """A side says no; what the match held is free for others at once."""
-    seen = await _visible_match(work, data.match_id)
+    seen = await visible_match(work, data.match_id)
     acting = acting_side(work, seen, data.side, data.on_behalf_of)
     required = ("comment",) if data.reason is DeclineReason.OTHER else ()
     heard, comment = said(heard=data.heard, comment=data.comment, required=required)
-    pair = await _locked(work, seen)
+    pair = await locked(work, seen)
     match = pair.match
     require_version(match, data.expected_version)
     columns = {"declined_by": acting.side.value, "decline_reason": data.reason.value}
@@ -154,7 +160,7 @@ async def decline_match(work: Work, data: DeclineMatch) -> UUID:
     )
     detail = {"side": acting.side.value, "reason": data.reason.value}
     await record(work, tables.match, match.id, acting.member_id, detail)
-    await _tell(work, "match.declined", match, detail)
+    await tell_sides(work, "match.declined", match, detail)
     if match.status in HOLDING:
         await release_holds(work, [match.id])
         await rematch_resource(work, match.resource_id)
@@ -212,7 +218,7 @@ async def _hold(
     detail = {"side": acting.side.value}
     if change is not None:
         detail |= {"change": change[0], "change_en": change[1]}
-    await _tell(work, "match.held", pair.match, detail)
+    await tell_sides(work, "match.held", pair.match, detail)
     await work.audit(tables.booking.name, booking_id, {"version": 1}, acting.on_behalf_of)
     await rematch_resource(work, pair.match.resource_id)
 
@@ -224,8 +230,9 @@ async def _agree(
     _require_future(work, pair)
     booking = await confirm(work, pair, (await open_need(work, pair)).need)
     await _accepted(work, pair.match, acting, heard, checks | _booked(pair.match, booking))
-    await _tell(work, "match.agreed", pair.match)
-    await work.announce("booking.confirmed", booking.id, _members(pair.match))
+    await tell_sides(work, "match.agreed", pair.match)
+    members = [booking.provider_id, booking.receiver_id]
+    await work.announce("booking.confirmed", booking.id, members)
     await work.audit(
         tables.booking.name, booking.id, {"version": booking.version}, acting.on_behalf_of
     )
@@ -246,19 +253,6 @@ async def _accepted(
     await take_step(work, match, event, side=side, heard=heard, change=change, columns=columns)
     detail = {"side": acting.side.value, "version": match.version + 1}
     await record(work, tables.match, match.id, acting.member_id, detail)
-
-
-async def _visible_match(work: Work, identifier: str) -> Row[Any]:
-    return await visible_row(
-        work, tables.match, identifier, ("matchId",), "Mise en relation", "Match", False
-    )
-
-
-async def _locked(work: Work, seen: Row[Any]) -> LockedPair:
-    pair = await lock_pair(work.connection, seen.id, seen.resource_id, seen.request_id)
-    if pair is None:
-        raise LookupError(f"match {seen.id} has lost its resource")
-    return pair
 
 
 def _require_held_part(held: Row[Any], data: AcceptMatch) -> None:
@@ -323,16 +317,6 @@ def _booked(match: Row[Any], booking: Row[Any]) -> Columns:
         "cost_eur": booking.cost_eur,
     }
     return columns if changed(match, columns) else {}
-
-
-def _members(match: Row[Any]) -> list[UUID]:
-    return [match.provider_id, match.receiver_id]
-
-
-async def _tell(
-    work: Work, topic: str, match: Row[Any], detail: Mapping[str, Any] | None = None
-) -> None:
-    await work.announce(topic, match.id, _members(match), detail)
 
 
 PROPOSE_MATCH: Command[ProposeMatch] = Command("proposeMatch", propose_match, blocked=keep_attempt)

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, insert, update
 
+from ptce.commands.acting import visible_row
 from ptce.commands.transaction import Work
+from ptce.commands.turns import LockedPair, lock_pair
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.lifecycle import ACCEPT, MatchEvent, next_status
@@ -47,7 +49,7 @@ _REMEDIES: Mapping[MatchStatus, tuple[frozenset[MatchEvent], tuple[str, str]]] =
         ),
     ),
     MatchStatus.AGREED: (
-        frozenset({MatchEvent.DECLINE}),
+        frozenset({MatchEvent.DECLINE, MatchEvent.WITHDRAW_PROPOSAL}),
         (
             "Annulez plutôt sa réservation (cancelBooking).",
             "Cancel its booking instead (cancelBooking).",
@@ -57,25 +59,42 @@ _REMEDIES: Mapping[MatchStatus, tuple[frozenset[MatchEvent], tuple[str, str]]] =
 """What helps somebody who tries these events in this state."""
 
 
+async def visible_match(work: Work, identifier: str) -> Row[Any]:
+    """The match of a public identifier, not locked; NOT_FOUND at `matchId`."""
+    return await visible_row(
+        work, tables.match, identifier, ("matchId",), "Mise en relation", "Match", False
+    )
+
+
+async def locked(work: Work, seen: Row[Any]) -> LockedPair:
+    """The match with its two listings, which nobody else changes now."""
+    pair = await lock_pair(work.connection, seen.id, seen.resource_id, seen.request_id)
+    if pair is None:
+        raise LookupError(f"match {seen.id} has lost its resource")
+    return pair
+
+
+async def tell_sides(
+    work: Work, topic: str, match: Row[Any], detail: Mapping[str, Any] | None = None
+) -> None:
+    await work.announce(topic, match.id, [match.provider_id, match.receiver_id], detail)
+
+
 def require_step(match: Row[Any], event: MatchEvent) -> MatchStatus:
     """Where the event leads this locked match; WRONG_STATE when it may not happen now."""
     status = MatchStatus[match.status]
     following = next_status(status, event)
     if following is None:
         events, remedy = _REMEDIES.get(status, (frozenset(), ("", "")))
-        helps = event in events
-        raise Refusal(
-            [
-                UserError(
-                    ErrorCode.WRONG_STATE,
-                    (),
-                    {"state": f"mise en relation {status.fr}", "state_en": f"match {status.en}"},
-                    remedy_fr=remedy[0] if helps else None,
-                    remedy_en=remedy[1] if helps else None,
-                )
-            ]
-        )
+        raise wrong_state(status, remedy if event in events else None)
     return following
+
+
+def wrong_state(status: MatchStatus, remedy: tuple[str, str] | None = None) -> Refusal:
+    """`remedy`: what helps, in French and in English."""
+    state = {"state": f"mise en relation {status.fr}", "state_en": f"match {status.en}"}
+    fr, en = remedy or (None, None)
+    return Refusal([UserError(ErrorCode.WRONG_STATE, (), state, remedy_fr=fr, remedy_en=en)])
 
 
 async def take_step(

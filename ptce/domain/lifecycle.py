@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ptce.domain.terms import MatchSide, MatchStatus, Term
+from ptce.domain.rights import COORDINATORS, RIGHTS
+from ptce.domain.terms import MatchSide, MatchStatus, Role, Term
 
 
 class MatchEvent(Term):
@@ -17,6 +18,16 @@ class MatchEvent(Term):
     ACCEPT_AS_RECEIVER = "ACCEPT_AS_RECEIVER", "accord du demandeur", "accepted by the receiver"
     RELEASE = "RELEASE", "délai de réponse dépassé", "the hold ran out"
     DECLINE = "DECLINE", "refus d'un côté", "declined by a side"
+    WITHDRAW_PROPOSAL = (
+        "WITHDRAW_PROPOSAL",
+        "proposition retirée par l'animation",
+        "the coordinator took the proposal back",
+    )
+    WITHDRAW_ACCEPTANCE = (
+        "WITHDRAW_ACCEPTANCE",
+        "accord retiré par le côté qui l'avait donné",
+        "a side took its yes back",
+    )
     LAPSE = "LAPSE", "une annonce n'est plus disponible", "a listing is no longer available"
     EXPIRE = "EXPIRE", "le temps d'une annonce est passé", "the time of a listing is over"
     BLOCK = "BLOCK", "tentative arrêtée par une règle", "attempt stopped by a rule"
@@ -50,6 +61,7 @@ MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
     (_S.PROPOSED, _E.ACCEPT_AS_PROVIDER): _S.ACCEPTED_BY_PROVIDER,
     (_S.PROPOSED, _E.ACCEPT_AS_RECEIVER): _S.ACCEPTED_BY_RECEIVER,
     (_S.PROPOSED, _E.DECLINE): _S.DECLINED,
+    (_S.PROPOSED, _E.WITHDRAW_PROPOSAL): _S.WITHDRAWN,
     (_S.PROPOSED, _E.LAPSE): _S.LAPSED,
     (_S.PROPOSED, _E.EXPIRE): _S.EXPIRED,
     (_S.ACCEPTED_BY_PROVIDER, _E.ACCEPT_AS_RECEIVER): _S.AGREED,
@@ -58,8 +70,10 @@ MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
     (_S.ACCEPTED_BY_RECEIVER, _E.RELEASE): _S.PROPOSED,
     (_S.ACCEPTED_BY_PROVIDER, _E.DECLINE): _S.DECLINED,
     (_S.ACCEPTED_BY_RECEIVER, _E.DECLINE): _S.DECLINED,
+    (_S.ACCEPTED_BY_PROVIDER, _E.WITHDRAW_ACCEPTANCE): _S.WITHDRAWN,
     (_S.ACCEPTED_BY_PROVIDER, _E.LAPSE): _S.LAPSED,
     (_S.ACCEPTED_BY_PROVIDER, _E.EXPIRE): _S.EXPIRED,
+    (_S.ACCEPTED_BY_RECEIVER, _E.WITHDRAW_ACCEPTANCE): _S.WITHDRAWN,
     (_S.ACCEPTED_BY_RECEIVER, _E.LAPSE): _S.LAPSED,
     (_S.ACCEPTED_BY_RECEIVER, _E.EXPIRE): _S.EXPIRED,
     (_S.AGREED, _E.CANCEL): _S.CANCELLED,
@@ -89,9 +103,20 @@ COMMANDS: Mapping[MatchEvent, str] = {
     MatchEvent.ACCEPT_AS_PROVIDER: "acceptMatch",
     MatchEvent.ACCEPT_AS_RECEIVER: "acceptMatch",
     MatchEvent.DECLINE: "declineMatch",
+    MatchEvent.WITHDRAW_PROPOSAL: "withdrawMatch",
+    MatchEvent.WITHDRAW_ACCEPTANCE: "withdrawMatch",
     MatchEvent.CANCEL: "cancelBooking",
 }
-"""The command by which people bring an event about; `rights.RIGHTS` says whose roles give it."""
+"""The command by which people bring an event about."""
+
+COORDINATORS_ALONE = frozenset({MatchEvent.WITHDRAW_PROPOSAL})
+"""What is not a side's to do, though it gives the command for something else."""
+
+ACCEPTED_BY: Mapping[MatchStatus, MatchSide] = {
+    _S.ACCEPTED_BY_PROVIDER: MatchSide.PROVIDER,
+    _S.ACCEPTED_BY_RECEIVER: MatchSide.RECEIVER,
+}
+"""The side whose yes holds, while the other is to answer."""
 
 BY_TIME = frozenset({MatchEvent.RELEASE, MatchEvent.EXPIRE})
 """What the worker brings about; the engine does the rest."""
@@ -103,6 +128,16 @@ def mover(event: MatchEvent) -> MatchMover:
     return MatchMover.WORKER if event in BY_TIME else MatchMover.ENGINE
 
 
-def acting_sides(event: MatchEvent) -> frozenset[MatchSide]:
-    """The sides whose own people may bring the event about, if their role may at all."""
+def roles(event: MatchEvent) -> frozenset[Role]:
+    """Who may bring the event about; nobody does what the engine and the worker do."""
+    if event not in COMMANDS:
+        return frozenset()
+    given = RIGHTS[COMMANDS[event]]
+    return given & COORDINATORS if event in COORDINATORS_ALONE else given
+
+
+def acting_sides(status: MatchStatus, event: MatchEvent) -> frozenset[MatchSide]:
+    """The sides that bring the event about in this state: themselves, or their coordinator."""
+    if event is MatchEvent.WITHDRAW_ACCEPTANCE:
+        return frozenset({ACCEPTED_BY[status]})
     return frozenset(side for side, yes in ACCEPT.items() if yes is event) or frozenset(MatchSide)

@@ -53,6 +53,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "recordVerification": COORDINATORS,
     "acceptMatch": MEMBERS_AND_COORDINATORS,
     "declineMatch": MEMBERS_AND_COORDINATORS,
+    "withdrawMatch": MEMBERS_AND_COORDINATORS,
     "cancelBooking": MEMBERS_AND_COORDINATORS,
 }
 

@@ -118,6 +118,11 @@ class MatchStatus(Term):
     )
     AGREED = "AGREED", "conclue", "agreed"
     DECLINED = "DECLINED", "déclinée", "declined"
+    WITHDRAWN = (
+        "WITHDRAWN",
+        "retirée : qui l'avait proposée, ou acceptée, est revenu dessus",
+        "withdrawn: whoever had proposed or accepted it took that back",
+    )
     LAPSED = (
         "LAPSED",
         "caduque : l'annonce a été retirée, ou ne convient plus",

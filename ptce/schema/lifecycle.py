@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, case, func, null, or_
+from sqlalchemy import ARRAY, ColumnElement, Text, any_, case, func, null, or_
 from sqlalchemy.dialects.postgresql import array
 
 from ptce.db import visible
-from ptce.domain.lifecycle import COMMANDS, MATCH_TRANSITIONS, MatchEvent, acting_sides
-from ptce.domain.rights import RIGHTS
-from ptce.domain.terms import Role
+from ptce.domain.lifecycle import COMMANDS, MATCH_TRANSITIONS, MatchEvent, acting_sides, roles
+from ptce.domain.terms import MatchSide, Role
 from ptce.reads.declarations import Row
 from ptce.schema.fields import quoted, value
 
@@ -18,27 +18,32 @@ from ptce.schema.fields import quoted, value
 def possible_events(row: Row) -> ColumnElement[Any]:
     """What the viewer may bring about on a match in its state, in the order of `MatchEvent`."""
     told: list[ColumnElement[Any]] = [
-        case((and_(_in_state(row, event), _may(row, event)), quoted(event.value)))
+        case((or_(*_ways(row, event)), quoted(event.value)))
         for event in MatchEvent
         if event in COMMANDS
     ]
     return func.array_remove(array(told), null(), type_=ARRAY(Text))
 
 
-def _in_state(row: Row, event: MatchEvent) -> ColumnElement[bool]:
-    states = [before for before, each in MATCH_TRANSITIONS if each is event]
-    return row.c.status.in_([quoted(state.value) for state in states])
+def _ways(row: Row, event: MatchEvent) -> Iterator[ColumnElement[bool]]:
+    """For each set of sides that may act, the states in which they are those who may."""
+    states: dict[frozenset[MatchSide], list[ColumnElement[str]]] = {}
+    for before, each in MATCH_TRANSITIONS:
+        if each is event:
+            states.setdefault(acting_sides(before, event), []).append(quoted(before.value))
+    for sides, within in states.items():
+        yield row.c.status.in_(within) & _may(row, event, sides)
 
 
-def _may(row: Row, event: MatchEvent) -> ColumnElement[bool]:
+def _may(row: Row, event: MatchEvent, sides: frozenset[MatchSide]) -> ColumnElement[bool]:
     """The people of an acting side, and the coordinators of its pole, as far as their roles go."""
-    roles = RIGHTS[COMMANDS[event]]
+    given = roles(event)
     may: list[ColumnElement[bool]] = []
-    for side in sorted(acting_sides(event)):
+    for side in sorted(sides):
         name = side.value.lower()
-        if Role.MEMBER_USER in roles:
+        if Role.MEMBER_USER in given:
             may.append(row.c[f"{name}_id"] == any_(visible.MEMBERS))
-        if Role.COORDINATOR in roles:
+        if Role.COORDINATOR in given:
             may.append(row.c[f"{name}_pole_id"] == any_(visible.COORDINATED))
     return or_(*may)
 

@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 from ptce.schema import (
     agreeing,
     belonging,
+    coordinating,
     deals,
     editing,
     listings,
@@ -113,6 +114,7 @@ class Mutation:
     record_verification: Any = agreeing.VERIFY
     accept_match: Any = agreeing.ACCEPT
     decline_match: Any = agreeing.DECLINE
+    withdraw_match: Any = coordinating.WITHDRAW
     cancel_booking: Any = agreeing.CANCEL
 
 

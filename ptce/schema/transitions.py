@@ -9,8 +9,7 @@ import strawberry
 from sqlalchemy import Select, cast
 from sqlalchemy.dialects.postgresql import JSONB
 
-from ptce.domain.lifecycle import COMMANDS, MATCH_TRANSITIONS, MatchEvent, MatchMover, mover
-from ptce.domain.rights import RIGHTS
+from ptce.domain.lifecycle import COMMANDS, MATCH_TRANSITIONS, MatchEvent, MatchMover, mover, roles
 from ptce.domain.terms import MatchStatus, Role
 from ptce.reads.declarations import Row
 from ptce.schema.fields import items, json_part, quoted, translated, value
@@ -30,7 +29,7 @@ class MatchTransition:
     )
     roles: list[Role] = value(
         lambda row: json_part(row, "roles"),
-        "Rôles qui peuvent donner cette commande (`@requires`) ; liste vide sans commande.",
+        "Rôles qui peuvent le faire par cette commande ; liste vide sans commande.",
     )
     sentence: str = translated(text_of("fr"), text_of("en"), "Ce qui se passe, en mots.")
 
@@ -38,14 +37,13 @@ class MatchTransition:
 def _document(
     before: MatchStatus | None, event: MatchEvent, after: MatchStatus
 ) -> dict[str, str | list[str] | None]:
-    command = COMMANDS.get(event)
     return {
         "from": None if before is None else before.value,
         "event": event.value,
         "to": after.value,
         "by": mover(event).value,
-        "command": command,
-        "roles": [] if command is None else sorted(RIGHTS[command]),
+        "command": COMMANDS.get(event),
+        "roles": sorted(roles(event)),
         "fr": event.fr,
         "en": event.en,
     }

@@ -21,6 +21,7 @@ from ptce.commands.matches import (
 )
 from ptce.commands.matchmaking import rematch_request, rematch_resource
 from ptce.commands.transaction import Command, Input, Outcome, Work, give
+from ptce.commands.withdrawals import WITHDRAW_MATCH, WithdrawMatch
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
@@ -124,6 +125,10 @@ class Deals:
     ) -> Outcome:
         data = DeclineMatch(match_id=public_id("match", match), reason=reason, **more)
         return await self.give(viewer, DECLINE_MATCH, data)
+
+    async def withdraw(self, match: UUID, viewer: Viewer, **more: Any) -> Outcome:
+        data = WithdrawMatch(match_id=public_id("match", match), **{"reason": "Revu"} | more)
+        return await self.give(viewer, WITHDRAW_MATCH, data)
 
     async def row(self, table: Table, id_: UUID) -> Any:
         [row] = await self.rows(table, table.c.id == id_)

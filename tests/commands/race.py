@@ -36,6 +36,7 @@ from ptce.commands.resources import (
     WithdrawResource,
 )
 from ptce.commands.transaction import Outcome, give
+from ptce.commands.withdrawals import WITHDRAW_MATCH, WithdrawMatch
 from ptce.db.session import command_engine
 from ptce.domain.rights import Viewer
 
@@ -44,6 +45,7 @@ PROCESSES = 2
 Order = (
     AcceptMatch
     | DeclineMatch
+    | WithdrawMatch
     | CancelBooking
     | PostRequest
     | UpdateRequest
@@ -126,6 +128,8 @@ async def _give(engine: AsyncEngine, entrant: Entrant, now: datetime) -> Outcome
             return await give(engine, viewer, now, ACCEPT_MATCH, order)
         case DeclineMatch() as order:
             return await give(engine, viewer, now, DECLINE_MATCH, order)
+        case WithdrawMatch() as order:
+            return await give(engine, viewer, now, WITHDRAW_MATCH, order)
         case CancelBooking() as order:
             return await give(engine, viewer, now, CANCEL_BOOKING, order)
         case PostRequest() as order:

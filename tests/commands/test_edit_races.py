@@ -39,7 +39,7 @@ SELECT count(*) FROM resource r
 TORN = """
 SELECT count(*) FROM match m JOIN resource r ON r.id = m.resource_id
  WHERE r.status = 'PAUSED'
-   AND m.status NOT IN ('LAPSED', 'EXPIRED', 'DECLINED', 'CANCELLED', 'AGREED')
+   AND m.status NOT IN ('LAPSED', 'EXPIRED', 'DECLINED', 'WITHDRAWN', 'CANCELLED', 'AGREED')
 """
 
 

@@ -26,6 +26,8 @@ PEOPLES = (
     MatchEvent.ACCEPT_AS_PROVIDER,
     MatchEvent.ACCEPT_AS_RECEIVER,
     MatchEvent.DECLINE,
+    MatchEvent.WITHDRAW_PROPOSAL,
+    MatchEvent.WITHDRAW_ACCEPTANCE,
 )
 
 
@@ -54,6 +56,9 @@ async def bring(deals: Deals, status: MatchStatus) -> UUID:
     done(await deals.propose(match))
     if status is MatchStatus.PROPOSED:
         return match
+    if status is MatchStatus.WITHDRAWN:
+        done(await deals.withdraw(match, deals.coordinator))
+        return match
     if status is MatchStatus.ACCEPTED_BY_RECEIVER:
         done(await deals.accept(match, deals.borrowing))
         return match
@@ -76,6 +81,11 @@ async def act(deals: Deals, match: UUID, event: MatchEvent) -> Outcome:
             return await deals.accept(match, deals.lending)
         case MatchEvent.ACCEPT_AS_RECEIVER:
             return await deals.accept(match, deals.borrowing)
+        case MatchEvent.WITHDRAW_PROPOSAL:
+            return await deals.withdraw(match, deals.coordinator)
+        case MatchEvent.WITHDRAW_ACCEPTANCE:
+            by_receiver = await deals.status(match) == MatchStatus.ACCEPTED_BY_RECEIVER
+            return await deals.withdraw(match, deals.borrowing if by_receiver else deals.lending)
         case _:
             return await deals.decline(match, deals.lending)
 

@@ -31,7 +31,7 @@ DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_data
 ON_WITHDRAWN = """
 SELECT count(*) FROM match JOIN resource ON resource.id = match.resource_id
  WHERE resource.status = 'WITHDRAWN'
-   AND match.status NOT IN ('LAPSED', 'EXPIRED', 'DECLINED', 'CANCELLED', 'AGREED')
+   AND match.status NOT IN ('LAPSED', 'EXPIRED', 'DECLINED', 'WITHDRAWN', 'CANCELLED', 'AGREED')
 """
 
 TWICE = """

@@ -209,6 +209,8 @@ TOLD: Mapping[MatchEvent, tuple[str, ...]] = {
     MatchEvent.ACCEPT_AS_RECEIVER: ("match.held", "match.agreed"),
     MatchEvent.RELEASE: ("match.released",),
     MatchEvent.DECLINE: ("match.declined",),
+    MatchEvent.WITHDRAW_PROPOSAL: ("match.withdrawn",),
+    MatchEvent.WITHDRAW_ACCEPTANCE: ("match.withdrawn",),
     MatchEvent.LAPSE: ("match.lapsed",),
     MatchEvent.EXPIRE: ("match.expired",),
 }

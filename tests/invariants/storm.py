@@ -39,6 +39,8 @@ WEIGHTS = {
     "proposeMatch": 4.0,
     "acceptMatch": 5.0,
     "declineMatch": 1.0,
+    "withdrawMatch": 1.5,
+    "rejectPermit": 2.0,
     "cancelBooking": 1.0,
     "pauseResource": 0.3,
     "pauseRequest": 0.3,

@@ -27,6 +27,8 @@ def _possible(asking: Any, line: Line, _: Mapping[str, Any]) -> list[str]:
         "ACCEPT_AS_RECEIVER": "receiver" in sides
         and status in {"PROPOSED", "ACCEPTED_BY_PROVIDER"},
         "DECLINE": sides and status in {"SUGGESTED", *ANSWERS},
+        "WITHDRAW_PROPOSAL": coordinated and status == "PROPOSED",
+        "WITHDRAW_ACCEPTANCE": status.removeprefix("ACCEPTED_BY_").lower() in sides,
         "CANCEL": sides and status == "AGREED",
     }
     return [event for event, holding in holds.items() if holding]
