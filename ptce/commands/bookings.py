@@ -26,7 +26,7 @@ from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.lifecycle import MatchEvent
 from ptce.domain.rights import ANONYMOUS
-from ptce.domain.terms import BookingStatus
+from ptce.domain.terms import BookingStatus, CancelCause, MatchSide
 
 REASON_LENGTH: Final = 500
 KEYS_KEPT: Final = timedelta(days=7)
@@ -38,9 +38,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelBooking:
-    """`on_behalf_of` a side, when a coordinator speaks for it; the coordinator itself otherwise."""
+    """A cause, a reason in words, or both; OTHER needs words. `on_behalf_of` a side, when a
+    coordinator speaks for it; the coordinator itself otherwise."""
 
     booking_id: str
+    cause: CancelCause | None = None
     reason: str | None = None
     on_behalf_of: str | None = None
     expected_version: int | None = None
@@ -62,10 +64,12 @@ async def cancel_booking(work: Work, data: CancelBooking) -> UUID:
     booking = await _booking(work, seen.id)
     require_version(booking, data.expected_version)
     _require_cancellable(work, booking)
-    await _cancel(work, booking)
+    _require_why(data.cause, reason)
     side = None if acting is None else acting.side
+    await _cancel(work, booking, data.cause, side)
     await take_step(work, pair.match, MatchEvent.CANCEL, side=side, comment=reason)
-    detail = {} if reason is None else {"reason": reason}
+    said = {"cause": None if data.cause is None else data.cause.value, "reason": reason}
+    detail = {name: value for name, value in said.items() if value is not None}
     if acting is None:
         changed = {"version": booking.version + 1} | detail
         await work.audit(tables.booking.name, booking.id, changed)
@@ -154,13 +158,37 @@ def _require_cancellable(work: Work, booking: Row[Any]) -> None:
         )
 
 
-async def _cancel(work: Work, row: Row[Any]) -> None:
+def _require_why(cause: CancelCause | None, reason: str | None) -> None:
+    """Who breaks a promise says why: REQUIRED for nothing at all, and for OTHER without words."""
+    parser = Parser()
+    if cause is None and reason is None:
+        parser.refuse(ErrorCode.REQUIRED, ("cause",))
+        parser.help(
+            ("cause",),
+            "L'autre côté comptait dessus : donnez un motif (cause), ou dites-le (reason).",
+            "The other side counted on it: give a cause, or say why in words (reason).",
+        )
+    if cause is CancelCause.OTHER and reason is None:
+        parser.refuse(ErrorCode.REQUIRED, ("reason",))
+        parser.help(
+            ("reason",),
+            "Précisez le motif en quelques mots.",
+            "Say the reason in a few words.",
+        )
+    parser.finish()
+
+
+async def _cancel(
+    work: Work, row: Row[Any], cause: CancelCause | None, side: MatchSide | None
+) -> None:
     booking = tables.booking
     await work.connection.execute(
         update(booking)
         .where(booking.c.id == row.id)
         .values(
             status=BookingStatus.CANCELLED.value,
+            cancel_cause=None if cause is None else cause.value,
+            cancelled_by=None if side is None else side.value,
             version=booking.c.version + 1,
             updated_at=work.now,
         )

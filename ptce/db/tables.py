@@ -71,6 +71,7 @@ from ptce.domain.schemes import Scheme
 from ptce.domain.terms import (
     Article9Category,
     BookingStatus,
+    CancelCause,
     DeclineReason,
     EssFamily,
     ExchangeMode,
@@ -848,6 +849,8 @@ booking = Table(
     CheckConstraint("(price_eur IS NULL) = (price_unit IS NULL)", name="price"),
     Column("exchange_modes", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Column("cost_eur", Numeric),
+    _term("cancel_cause", CancelCause, nullable=True),
+    _term("cancelled_by", MatchSide, nullable=True),
     Column("hold_until", DateTime(timezone=True)),
     _version(),
     _at(),

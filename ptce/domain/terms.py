@@ -162,6 +162,21 @@ class DeclineReason(Term):
     OTHER = "OTHER", "autre", "other"
 
 
+class CancelCause(Term):
+    NO_LONGER_NEEDED = "NO_LONGER_NEEDED", "le besoin n'existe plus", "no longer needed"
+    NO_LONGER_AVAILABLE = (
+        "NO_LONGER_AVAILABLE",
+        "la ressource n'est plus disponible",
+        "no longer available",
+    )
+    TIMING = "TIMING", "les dates", "dates"
+    TERMS = "TERMS", "les modalités ou le prix", "terms or price"
+    REGULATORY = "REGULATORY", "la réglementation", "regulation"
+    AGREED_ANEW = "AGREED_ANEW", "on convient d'autre chose", "something else is agreed"
+    MEMBER_LEFT = "MEMBER_LEFT", "une structure quitte le pôle", "a member leaves the pole"
+    OTHER = "OTHER", "autre", "other"
+
+
 class ExchangeMode(Term):
     LOAN = "LOAN", "prêt gratuit", "free loan"
     RENTAL = "RENTAL", "location", "rental"

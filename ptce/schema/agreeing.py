@@ -19,7 +19,7 @@ from ptce.commands.matches import (
     ProposeMatch,
 )
 from ptce.commands.verifications import RECORD_VERIFICATION, RecordVerification
-from ptce.domain.terms import DeclineReason, MatchSide
+from ptce.domain.terms import CancelCause, DeclineReason, MatchSide
 from ptce.reads.declarations import Row
 from ptce.schema.bookings import Booking
 from ptce.schema.entities import BOOKING, MATCH
@@ -87,7 +87,12 @@ class DeclineMatchInput:
 @strawberry.input(description="Une réservation à annuler.")
 class CancelBookingInput:
     booking_id: strawberry.ID = needed("La réservation.")
-    reason: str | None = optional("Pourquoi ; dit à l'autre côté.")
+    cause: CancelCause | None = optional(
+        "Motif ; dit à l'autre côté. Nécessaire, à moins de dire pourquoi dans `reason`."
+    )
+    reason: str | None = optional(
+        "Pourquoi, en quelques mots ; dit à l'autre côté. Nécessaire si le motif est OTHER."
+    )
     on_behalf_of: strawberry.ID | None = optional(BEHALF)
     expected_version: int | None = optional(EXPECTED)
     idempotency_key: str | None = optional(KEY)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from ptce.domain.terms import BookingStatus, ExchangeMode, QuantityBasis, Unit
+from ptce.domain.terms import (
+    BookingStatus,
+    CancelCause,
+    ExchangeMode,
+    MatchSide,
+    QuantityBasis,
+    Unit,
+)
 from ptce.schema.entities import CONTACT, MATCH, MEMBER, REQUEST, RESOURCE
 from ptce.schema.fields import column, identifier, items, one, part
 from ptce.schema.matches import MatchPeriod
@@ -54,6 +61,12 @@ class Booking(Node):
     )
     hold_until: datetime | None = column(
         "hold_until", "Jusqu'à quand le créneau est retenu sans confirmation."
+    )
+    cancel_cause: CancelCause | None = column(
+        "cancel_cause", "Motif de l'annulation, s'il a été donné."
+    )
+    cancelled_by: MatchSide | None = column(
+        "cancelled_by", "Côté qui a annulé ; null si c'est l'animation, ou si rien n'est annulé."
     )
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     created_at: datetime = column("created_at", "Premier accord.")

@@ -65,6 +65,7 @@ VOCABULARIES: dict[Any, str] = {
     terms.BookingStatus: "État d'une réservation.",
     terms.MatchSide: "Côté d'une mise en relation.",
     terms.DeclineReason: "Motif d'un refus.",
+    terms.CancelCause: "Motif d'une annulation.",
     terms.ExchangeMode: "Modalité d'échange.",
     terms.PriceUnit: "Ce à quoi se rapporte un prix.",
     terms.Unit: "Unité d'une quantité.",

@@ -23,7 +23,7 @@ from ptce.db import tables
 from ptce.domain.errors import Denied, ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.rights import Viewer
-from ptce.domain.terms import Language
+from ptce.domain.terms import CancelCause, Language
 from tests.commands.deals import Deals, codes, done
 from tests.world import NOW, World
 
@@ -45,7 +45,8 @@ async def agreed(deals: Deals) -> UUID:
 
 async def cancel(deals: Deals, booking: UUID, viewer: Viewer, **more: Any) -> Outcome:
     now = more.pop("now", NOW)
-    data = CancelBooking(booking_id=public_id("booking", booking), **more)
+    why = {"cause": CancelCause.TIMING} | more
+    data = CancelBooking(booking_id=public_id("booking", booking), **why)
     return await deals.give(viewer, CANCEL_BOOKING, data, now)
 
 
@@ -66,6 +67,7 @@ async def test_a_cancelled_booking_frees_the_slot_and_reopens_the_request(deals:
     }
     audits = [each for each in await deals.rows(tables.audit_event) if each.object_id == booking]
     assert audits[-1].detail["reason"] == "Chantier reporté"
+    assert (after.cancel_cause, after.cancelled_by) == ("TIMING", "RECEIVER")
     event = [each for each in await deals.rows(tables.match_event) if each.event == "CANCEL"]
     assert [(each.side, each.comment) for each in event] == [("RECEIVER", "Chantier reporté")]
     assert await deals.topics(booking) == ["booking.confirmed", "booking.cancelled"]
@@ -99,6 +101,23 @@ async def test_a_hold_is_declined_and_not_cancelled(deals: Deals) -> None:
     [error] = (await cancel(deals, booking.id, deals.lending)).errors
     assert error.code is ErrorCode.WRONG_STATE
     assert "declineMatch" in (error.remedy(Language.FR) or "")
+
+
+@pytest.mark.parametrize(
+    ("why", "path"),
+    [
+        ({"cause": None}, "cause"),
+        ({"cause": None, "reason": "  "}, "cause"),
+        ({"cause": CancelCause.OTHER}, "reason"),
+    ],
+)
+async def test_who_breaks_a_promise_says_why(deals: Deals, why: dict[str, Any], path: str) -> None:
+    booking = await agreed(deals)
+    outcome = await cancel(deals, booking, deals.lending, **why)
+    assert codes(outcome) == [(ErrorCode.REQUIRED, (path,))]
+    assert all(outcome.errors[0].remedy(language) for language in Language)
+    assert (await deals.row(tables.booking, booking)).status == "CONFIRMED"
+    done(await cancel(deals, booking, deals.lending, **(why | {"reason": "Panne"})))
 
 
 async def test_what_is_over_or_cancelled_stays(deals: Deals) -> None:

@@ -17,7 +17,7 @@ from ptce.db import tables
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.lifecycle import MATCH_TRANSITIONS, MatchEvent, next_status
-from ptce.domain.terms import BookingStatus, DeclineReason, Language, MatchStatus
+from ptce.domain.terms import BookingStatus, CancelCause, DeclineReason, Language, MatchStatus
 from tests.commands.deals import Deals, codes, done, hours
 from tests.world import NOW, World
 
@@ -68,7 +68,8 @@ async def bring(deals: Deals, status: MatchStatus) -> UUID:
     done(await deals.accept(match, deals.borrowing))
     if status is MatchStatus.CANCELLED:
         [booking] = await deals.rows(tables.booking)
-        data = CancelBooking(booking_id=public_id("booking", booking.id))
+        cause = CancelCause.TIMING
+        data = CancelBooking(booking_id=public_id("booking", booking.id), cause=cause)
         done(await deals.give(deals.lending, CANCEL_BOOKING, data))
     return match
 

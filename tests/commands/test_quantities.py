@@ -14,7 +14,7 @@ from ptce.commands.bookings import CANCEL_BOOKING, CancelBooking
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
-from ptce.domain.terms import Language
+from ptce.domain.terms import CancelCause, Language
 from tests.client import client_of
 from tests.commands.deals import Deals, codes, done, hours
 from tests.conftest import Database
@@ -72,7 +72,8 @@ async def test_a_cancelled_part_is_left_again_and_reopens_the_need(deals: Deals)
     second, _ = await taker(deals, 4)
     assert (second, stock) not in await deals.statuses()
     [booking] = await deals.rows(tables.booking)
-    data = CancelBooking(booking_id=public_id("booking", booking.id))
+    cause = CancelCause.TIMING
+    data = CancelBooking(booking_id=public_id("booking", booking.id), cause=cause)
     done(await deals.give(deals.lending, CANCEL_BOOKING, data))
     assert await state(deals, tables.resource, stock) == "PUBLISHED"
     assert await state(deals, tables.request, first) == "PUBLISHED"

@@ -364,6 +364,7 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "radius_km": lambda maker, _: Decimal(maker.rng.choice((5, 30, 100))),
     "unit": lambda maker, _: None,
     "quantity": lambda maker, _: _amount(maker),
+    "cause": lambda maker, hint: maker.value(_plain(hint)) if maker.chance(0.85) else None,
     "grace_days": lambda maker, _: maker.rng.choice((0, 30, 30, 45, None)),
     "taken": lambda maker, _: Decimal(1) if maker.chance(0.1) else None,
 }
