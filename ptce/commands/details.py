@@ -236,7 +236,7 @@ def _branches(parser: Parser, path: Path, scheme: Scheme, value: object) -> tupl
     shape = SHAPES[scheme].branch
     values = _each(value)
     if values is None or len(values) > MOST_CODES:
-        parser.refuse(ErrorCode.TOO_MANY, path, maximum=MOST_CODES)
+        parser.too_many(path, MOST_CODES, "codes", "codes")
         return ()
     given = {
         _shaped(parser, (*path, str(index)), shape, scheme, one) for index, one in enumerate(values)

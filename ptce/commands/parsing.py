@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal, TypeVar, overload
 
+from ptce.domain.attribute_units import spoken_unit
 from ptce.domain.calendar import (
     DAY,
     PARIS,
@@ -22,7 +23,7 @@ from ptce.domain.calendar import (
     merged_minutes,
 )
 from ptce.domain.errors import ErrorCode, Refusal, UserError
-from ptce.domain.terms import Term, Weekday
+from ptce.domain.terms import Language, Term, Weekday
 from ptce.domain.text import plain_number, storable
 
 Path = tuple[str, ...]
@@ -79,6 +80,10 @@ class Parser:
     def invalid(self, path: Path, fr: str, en: str) -> None:
         """Refuse with a reason that completes « Valeur non valable : … »."""
         self.refuse(ErrorCode.INVALID, path, why=fr, why_en=en)
+
+    def too_many(self, path: Path, maximum: int, fr: str, en: str) -> None:
+        """Refuse what there is more of than `maximum`: `fr` and `en` name several of them."""
+        self.refuse(ErrorCode.TOO_MANY, path, maximum=maximum, what=fr, what_en=en)
 
     def finish(self) -> None:
         """Raises Refusal when anything was refused."""
@@ -235,7 +240,7 @@ class Parser:
     def weekly(self, path: Path, slots: Sequence[WeeklySlot]) -> WeeklyMinutes | None:
         """The minutes of the week that the slots cover; None without slots: at any hour."""
         if len(slots) > MOST_SLOTS:
-            self.refuse(ErrorCode.TOO_MANY, path, maximum=MOST_SLOTS)
+            self.too_many(path, MOST_SLOTS, "créneaux par semaine", "slots a week")
             return None
         ranges = []
         for index, slot in enumerate(slots):
@@ -269,9 +274,12 @@ def _bound(value: Decimal, unit: str) -> tuple[str, str]:
     """
     english = f"{value:,f}"
     french = english.replace(",", "\u202f").replace(".", ",")
-    if unit == "places" and abs(value) < 2:
-        unit = "place"
-    return (f"{french}\xa0{unit}", f"{english}\xa0{unit}") if unit else (french, english)
+    if not unit:
+        return french, english
+    size = abs(value)
+    unit_fr = spoken_unit(unit, size < 2, Language.FR)
+    unit_en = spoken_unit(unit, size == 1, Language.EN)
+    return f"{french}\xa0{unit_fr}", f"{english}\xa0{unit_en}"
 
 
 def among(terms: Iterable[Term]) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from ptce.domain.values import Need
 from ptce.matching.amounts import Amount
 from ptce.matching.pairs import paired
 from ptce.matching.scoring import Verdict
-from ptce.matching.wording import measure
+from ptce.matching.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,8 @@ def changed_part(pair: LockedPair, part: Part, verdict: Verdict) -> tuple[str, s
         if said is not None and now is not None and before is not None and now != before:
             unit, basis = Unit[of.unit], QuantityBasis[of.quantity_basis]
             amounts = Amount(now, unit, basis), Amount(before, unit, basis)
-            fr, fr_before = (measure(each, Language.FR) for each in amounts)
-            en, en_before = (measure(each, Language.EN) for each in amounts)
+            fr, fr_before = (counted(each, Language.FR) for each in amounts)
+            en, en_before = (counted(each, Language.EN) for each in amounts)
             return (
                 f"{fr} au lieu de {fr_before} à la proposition",
                 f"{en} instead of the {en_before} proposed",
@@ -203,6 +203,6 @@ def more_than_left(path: str, left: Decimal, unit: Unit, basis: QuantityBasis) -
     return Refusal.of(
         ErrorCode.MORE_THAN_LEFT,
         path,
-        left=measure(amount, Language.FR),
-        left_en=measure(amount, Language.EN),
+        left=counted(amount, Language.FR),
+        left_en=counted(amount, Language.EN),
     )

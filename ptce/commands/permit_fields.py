@@ -97,7 +97,7 @@ def _below_threshold(parser: Parser, kind: PermitKind, value: bool | None) -> bo
 def _prefixes(parser: Parser, values: Sequence[str]) -> list[str]:
     """Digits of the List of Waste, sorted, each once; « 17 02 04* » is 170204."""
     if len(values) > MOST_PREFIXES:
-        parser.refuse(ErrorCode.TOO_MANY, ("lowPrefixes",), maximum=MOST_PREFIXES)
+        parser.too_many(("lowPrefixes",), MOST_PREFIXES, "codes ou chapitres", "codes or chapters")
         return []
     found = set()
     for index, value in enumerate(values):

@@ -280,7 +280,7 @@ async def _require_room(work: Work, parser: Parser, member_id: UUID) -> None:
         select(func.count()).select_from(permit).where(permit.c.member_id == member_id, live)
     )
     if (held or 0) >= MOST_PERMITS:
-        parser.refuse(ErrorCode.TOO_MANY, (), maximum=MOST_PERMITS)
+        parser.too_many((), MOST_PERMITS, "autorisations en cours", "live permits")
 
 
 def _typed(low_prefixes: Sequence[str]) -> list[tuple[Path, Scheme, object]]:

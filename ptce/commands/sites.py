@@ -248,7 +248,7 @@ async def _require_room(work: Work, parser: Parser, member_id: UUID) -> None:
         count.where(site.c.member_id == member_id, site.c.closed_at.is_(None))
     )
     if (held or 0) >= MOST_SITES:
-        parser.refuse(ErrorCode.TOO_MANY, (), maximum=MOST_SITES)
+        parser.too_many((), MOST_SITES, "sites ouverts", "open sites")
 
 
 ADD_SITE: Command[AddSite] = Command("addSite", add_site)

@@ -41,8 +41,8 @@ class ErrorCode(Term):
     )
     TOO_MANY = (
         "TOO_MANY",
-        "Trop de lignes : {maximum} au plus.",
-        "Too many rows: at most {maximum}.",
+        "C'est trop : {maximum} {what} au plus.",
+        "Too many: at most {maximum} {what_en}.",
     )
     PERIOD_PAST = (
         "PERIOD_PAST",
@@ -99,7 +99,7 @@ class ErrorCode(Term):
     MORE_THAN_LEFT = (
         "MORE_THAN_LEFT",
         "Il ne reste que {left}.",
-        "Only {left_en} is left.",
+        "Only {left_en} left.",
     )
     NO_LONGER_FITS = (
         "NO_LONGER_FITS",

@@ -69,7 +69,7 @@ class EssFamily(Term):
 
 
 class MembershipStatus(Term):
-    APPLICANT = "APPLICANT", "candidat : charte à signer", "applicant: charter to sign"
+    APPLICANT = "APPLICANT", "candidat (charte à signer)", "applicant (charter to sign)"
     ACTIVE = "ACTIVE", "membre actif", "active member"
     SUSPENDED = "SUSPENDED", "adhésion suspendue", "membership suspended"
     WITHDRAWN = "WITHDRAWN", "retiré du pôle", "withdrawn from the pole"

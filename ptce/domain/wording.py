@@ -13,15 +13,25 @@ from ptce.domain.values import Asked, Stated
 
 def need_text(kind: Kind, title: str, description: str | None, asks: Mapping[str, Asked]) -> str:
     """Title, description, then the French labels of what is asked (`asks` by asked name)."""
-    values = {kind.by_asked[name].name: value for name, value in asks.items()}
-    return _text(title, description, _labels(kind, values))
+    return _text(title, description, named_by_need(kind, asks))
 
 
 def offer_text(
     kind: Kind, title: str, description: str | None, attributes: Mapping[str, Stated]
 ) -> str:
     """Title, description, then the French labels of what is stated (`attributes` by name)."""
-    return _text(title, description, _labels(kind, attributes))
+    return _text(title, description, named_by_offer(kind, attributes))
+
+
+def named_by_need(kind: Kind, asks: Mapping[str, Asked]) -> str:
+    """The end of its text, chosen from lists and not written."""
+    values = {kind.by_asked[name].name: value for name, value in asks.items()}
+    return ", ".join(_labels(kind, values))
+
+
+def named_by_offer(kind: Kind, attributes: Mapping[str, Stated]) -> str:
+    """The end of its text, chosen from lists and not written."""
+    return ", ".join(_labels(kind, attributes))
 
 
 def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
@@ -45,6 +55,6 @@ def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
                 yield joint.join(term.partition(" (")[0] for term in terms)
 
 
-def _text(title: str, description: str | None, labels: Iterable[str]) -> str:
-    parts = (title, description or "", ", ".join(labels))
+def _text(title: str, description: str | None, labels: str) -> str:
+    parts = (title, description or "", labels)
     return ". ".join(part.rstrip(". ") for part in parts if part)

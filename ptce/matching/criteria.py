@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from ptce.domain.kinds import KIND_BY_CODE, KINDS, Number
 from ptce.domain.terms import CriterionCode, ExchangeMode, QuantityBasis
+from ptce.domain.values import Need, Offer
+from ptce.domain.wording import named_by_need, named_by_offer
 from ptce.matching.amounts import asked
 from ptce.matching.cases import Case, Outcome
 from ptce.matching.costs import open_modes
@@ -68,30 +70,66 @@ def meaning(case: Case) -> Outcome:
     utility = min(1.0, max(0.0, judged.utility))
     need, offer = judged.need_words, judged.offer_words
     if judged.relation is Relation.TEXT:
-        return Outcome(utility, Sentence(*TEXT_WORDING, (round(utility, 2),)))
+        return Outcome(utility, _alike(utility))
     if need is None or offer is None or judged.offer_concept is None:
         return Outcome(utility, Sentence(*NO_WORDING))
-    facts = (need, offer, case.thesaurus.label(judged.offer_concept, "en"))
+    facts = (
+        Words(need, case.pair.need),
+        Words(offer, case.pair.offer),
+        case.thesaurus.label(judged.offer_concept, "en"),
+    )
     return Outcome(utility, Sentence(*RELATION_WORDING[judged.relation], facts))
 
 
-TEXT_WORDING = ("texte proche ({0})", "similar text ({0})")
+class Words(NamedTuple):
+    """What names a concept in a listing, quoted if its people wrote it: not if they chose it."""
+
+    words: str
+    listing: Need | Offer
+
+    @property
+    def written(self) -> bool:
+        listing, kind = self.listing, KIND_BY_CODE[self.listing.kind]
+        if isinstance(listing, Need):
+            chosen = named_by_need(kind, listing.asks)
+        else:
+            chosen = named_by_offer(kind, listing.attributes)
+        return self.words not in chosen or self.words in listing.text.removesuffix(chosen)
+
+
+def _alike(utility: float) -> Sentence:
+    return next(sentence for least, sentence in ALIKE if utility >= least)
+
+
+ALIKE = (
+    (0.7, Sentence("textes très ressemblants", "very similar texts")),
+    (0.35, Sentence("textes ressemblants", "similar texts")),
+    (0.0, Sentence("textes peu ressemblants", "texts with little in common")),
+)
+"""From a utility up, when only the letters are compared: .7 is 80 % of them, .35 half."""
+
 NO_WORDING = ("nature à confirmer d'après les textes", "nature to confirm from the texts")
 RELATION_WORDING: Mapping[Relation, tuple[str, str]] = {
-    Relation.SAME: ("identique (“{0}”)", "identical (“{0}”, {2})"),
-    Relation.SYNONYM: ("synonyme (“{0}” = “{1}”)", "synonym (“{0}” = “{1}”, {2})"),
+    Relation.SAME: ("identique ({0:quoted})", "identical ({0:quoted}, {2})"),
+    Relation.SYNONYM: (
+        "de même nature ({0:quoted} et {1:quoted})",
+        "of the same nature ({0:quoted} and {1:quoted}, {2})",
+    ),
     Relation.NARROWER: (
-        "plus précis que demandé (“{1}” pour “{0}”)",
-        "narrower than asked (“{1}” for “{0}”, {2})",
+        "plus précis que demandé ({1:quoted} pour {0:quoted})",
+        "narrower than asked ({1:quoted} for {0:quoted}, {2})",
     ),
     Relation.BROADER: (
-        "plus large que demandé (“{1}” pour “{0}”)",
-        "broader than asked (“{1}” for “{0}”, {2})",
+        "plus large que demandé ({1:quoted} pour {0:quoted})",
+        "broader than asked ({1:quoted} for {0:quoted}, {2})",
     ),
-    Relation.NEIGHBOUR: ("voisin (“{1}” pour “{0}”)", "close (“{1}” for “{0}”, {2})"),
+    Relation.NEIGHBOUR: (
+        "voisin ({1:quoted} pour {0:quoted})",
+        "close ({1:quoted} for {0:quoted}, {2})",
+    ),
     Relation.NONE: (
-        "nature différente (“{1}” pour “{0}”)",
-        "something else (“{1}” for “{0}”, {2})",
+        "nature différente ({1:quoted} pour {0:quoted})",
+        "something else ({1:quoted} for {0:quoted}, {2})",
     ),
 }
 """Over the need's words, the offer's words, and what the offer's concept is called in English."""
@@ -168,7 +206,7 @@ def _enough(pair: Pair) -> Outcome:
     if share >= 1:
         return ENOUGH
     facts = asked(pair.need)._replace(value=covered), asked(pair.need)
-    fr, en = "{0:measure} seulement sur {1:measure}", "only {0:measure} out of {1:measure}"
+    fr, en = "{0:counted} seulement sur {1:measure}", "only {0:counted} out of {1:measure}"
     return Outcome(float(share), Sentence(fr, en, facts))
 
 
@@ -238,13 +276,16 @@ def price(case: Case) -> Outcome:
         return Outcome(1.0, Sentence(*within, (cost,)))
     room = float(budget) * OVER_BUDGET_SHARE
     utility = max(0.0, 1 - float(cost - budget) / room) if room else 0.0
-    return Outcome(utility, Sentence(*over, (cost - budget,)))
+    return Outcome(utility, Sentence(*over, (cost, cost - budget)))
 
 
 PRICE_WORDING: Mapping[bool, tuple[tuple[str, str], tuple[str, str]]] = {
     False: (
         ("prix {0:eur}, dans le budget", "price {0:eur}, within budget"),
-        ("prix {0:eur} au-dessus du budget", "price {0:eur} over budget"),
+        (
+            "prix {0:eur}, soit {1:eur} de plus que le budget",
+            "price {0:eur}, {1:eur} over budget",
+        ),
     ),
     True: (
         (
@@ -252,8 +293,8 @@ PRICE_WORDING: Mapping[bool, tuple[tuple[str, str], tuple[str, str]]] = {
             "price {0:eur}, within budget for this part",
         ),
         (
-            "prix {0:eur} au-dessus du budget pour cette part",
-            "price {0:eur} over budget for this part",
+            "prix {0:eur}, soit {1:eur} de plus que le budget de cette part",
+            "price {0:eur}, {1:eur} over the budget for this part",
         ),
     ),
 }

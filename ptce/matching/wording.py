@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
+from ptce.domain.attribute_units import spoken_unit
 from ptce.domain.calendar import PARIS, Interval
 from ptce.domain.quantities import least, short
 from ptce.domain.terms import Language, QuantityBasis, Term, Unit, Weekday
 
-FEMININE_UNITS = frozenset({"places", "h", "t", "heures", "tonnes"})
+FEMININE_UNITS = frozenset({"places", "h", "h/semaine", "personnes", "t"})
 MONTHS = (
     ("janvier", "January"),
     ("février", "February"),
@@ -117,13 +118,24 @@ def singular(value: Decimal | float, language: Language) -> bool:
 def amount(fact: tuple[Decimal, str], language: Language) -> str:
     """« 1 place », « 2 places », « 6,5 m³ » from (value, unit)."""
     value, unit = fact
-    if unit == "places" and singular(value, language):
-        unit = "place"
-    return f"{number(value, language)} {unit}".rstrip()
+    said = spoken_unit(unit, singular(value, language), language)
+    return f"{number(value, language)} {said}".rstrip()
 
 
 def measure(fact: tuple[Decimal, Unit, QuantityBasis], language: Language) -> str:
-    """« 12 », « 3 places », « environ 1,1 t par semaine » from (value, unit, basis).
+    """« 12 », « 3 places », « environ 1,1 t par semaine » from (value, unit, basis): where what is
+    said already calls it a quantity."""
+    _, unit, _ = fact
+    return _measured(fact, language, unit is not Unit.UNIT)
+
+
+def counted(fact: tuple[Decimal, Unit, QuantityBasis], language: Language) -> str:
+    """« 12 unités », « 3 places »: where nothing else says what is counted."""
+    return _measured(fact, language, True)
+
+
+def _measured(fact: tuple[Decimal, Unit, QuantityBasis], language: Language, named: bool) -> str:
+    """The value and, if `named`, its unit.
 
     Never more than there is: who reads what is left may ask for it.
     """
@@ -132,7 +144,7 @@ def measure(fact: tuple[Decimal, Unit, QuantityBasis], language: Language) -> st
     said = number(value, language)
     if value != exact and least(unit) < 1:
         said = f"{'about' if language is Language.EN else 'environ'} {said}"
-    if unit is not Unit.UNIT:
+    if named:
         said += f" {unit.counted(singular(value, language), language)}"
     return f"{said} {basis.label(language)}" if basis.flow else said
 
@@ -164,6 +176,11 @@ def _counted(singular_fr: str, plural_fr: str, singular_en: str, plural_en: str)
 def label(fact: Any, language: Language) -> str:
     """What has a French and an English label: a term, an attribute."""
     return str(fact.en if language is Language.EN else fact.fr)
+
+
+def quoted(fact: Any, language: Language) -> str:
+    """Words of a listing: “as written”, or without the quotes that nobody has written."""
+    return f"“{fact.words}”" if fact.written else str(fact.words)
 
 
 def one_of(fact: Iterable[Term], language: Language) -> str:
@@ -258,9 +275,11 @@ SPOKEN: dict[str, Callable[[Any, Language], str]] = {
     "eur": euros,
     "amount": amount,
     "measure": measure,
+    "counted": counted,
     "asked": _participle("demandé", "asked"),
     "offered": _participle("offert", "offered"),
     "label": label,
+    "quoted": quoted,
     "one_of": one_of,
     "all_of": all_of,
     "words": words,

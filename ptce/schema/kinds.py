@@ -57,7 +57,8 @@ def described(attribute: Attribute, ask: bool = False) -> str:
         words.append(f"({attribute.ask.label(Language.FR)})")
     if isinstance(attribute.type, Number):
         low, high = attribute.type.minimum, attribute.type.maximum
-        words.append(f"en {attribute.type.unit}, de {low} à {high}")
+        unit = f"en {attribute.type.unit}, " if attribute.type.unit else ""
+        words.append(f"{unit}de {low} à {high}")
     elif isinstance(attribute.type, Code):
         words.append(_described_code(attribute.type, ask))
     elif isinstance(attribute.type, Words):

@@ -210,6 +210,14 @@ def test_slots_beyond_fifty_are_refused() -> None:
     assert refusals(lambda parser: parser.weekly(HERE, slots)) == [(ErrorCode.TOO_MANY, HERE)]
 
 
+def test_what_there_is_too_much_of_is_named() -> None:
+    parser = Parser()
+    parser.too_many((), 30, "sites ouverts", "open sites")
+    [error] = parser.errors
+    assert error.message(Language.FR) == "C'est trop : 30 sites ouverts au plus."
+    assert error.message(Language.EN) == "Too many: at most 30 open sites."
+
+
 def test_a_term_that_is_not_allowed_here_is_refused() -> None:
     allowed = (ExchangeMode.LOAN, ExchangeMode.RENTAL)
     given = (ExchangeMode.RENTAL, ExchangeMode.LOAN, ExchangeMode.RENTAL)

@@ -86,7 +86,8 @@ async def test_a_part_is_proposed_and_accepted_as_people_say(deals: Deals) -> No
     match = (await deals.match(request, stock)).id
     too_much = await deals.propose(match, quantity=Decimal(9))
     assert codes(too_much) == [(ErrorCode.MORE_THAN_LEFT, ("quantity",))]
-    assert too_much.errors[0].message(Language.FR) == "Il ne reste que 8."
+    assert too_much.errors[0].message(Language.FR) == "Il ne reste que 8 unités."
+    assert too_much.errors[0].message(Language.EN) == "Only 8 units left."
     done(await deals.propose(match, quantity=Decimal(3)))
     await deals.rematch(request=request)
     await deals.rematch(resource=stock)
@@ -112,7 +113,7 @@ async def test_no_more_is_accepted_than_others_have_left(deals: Deals) -> None:
         (await deals.match(second, stock)).id, second_user, quantity=Decimal(5)
     )
     assert codes(late) == [(ErrorCode.MORE_THAN_LEFT, ("quantity",))]
-    assert late.errors[0].message(Language.EN) == "Only 3 is left."
+    assert late.errors[0].message(Language.EN) == "Only 3 units left."
     done(await deals.accept((await deals.match(second, stock)).id, second_user))
     held = {row.covered for row in await deals.rows(tables.booking)}
     assert held == {7, 3}

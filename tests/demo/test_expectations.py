@@ -113,7 +113,7 @@ def test_no_list_holds_a_known_stranger_or_a_number_nobody_can_measure(key: str)
 def test_half_a_box_is_no_box() -> None:
     verdict = found("d074")["o057"]
     assert verdict.quantity == 367
-    assert "367 seulement sur 500" in sentence(verdict, Language.FR, load())
+    assert "367 unités seulement sur 500" in sentence(verdict, Language.FR, load())
 
 
 def test_who_may_pay_is_not_said_to_be_free() -> None:

@@ -68,7 +68,7 @@ def test_a_need_that_several_may_answer_takes_what_is_left() -> None:
     assert (part.status, part.fr) == (CheckStatus.OK, "quantité (couvre 10 sur 12)")
     outcome = criteria.quantity(case(pair.need, pair.offer))
     assert round(outcome.utility, 3) == 0.833
-    assert outcome.sentence.fr == "10 seulement sur 12"
+    assert outcome.sentence.fr == "10 unités seulement sur 12"
 
 
 def test_a_lot_is_the_least_that_one_takes() -> None:

@@ -55,7 +55,7 @@ def test_the_weights_of_a_kind_are_among_those_of_the_list_and_sum_to_one(kind: 
     ("relation", "sentence"),
     [
         (Relation.SAME, "identique (“camionnette frigo”)"),
-        (Relation.SYNONYM, "synonyme (“camionnette frigo” = “fourgon isotherme”)"),
+        (Relation.SYNONYM, "de même nature (“camionnette frigo” et “fourgon isotherme”)"),
         (
             Relation.NARROWER,
             "plus précis que demandé (“fourgon isotherme” pour “camionnette frigo”)",
@@ -66,13 +66,38 @@ def test_the_weights_of_a_kind_are_among_those_of_the_list_and_sum_to_one(kind: 
         ),
         (Relation.NEIGHBOUR, "voisin (“fourgon isotherme” pour “camionnette frigo”)"),
         (Relation.NONE, "nature différente (“fourgon isotherme” pour “camionnette frigo”)"),
-        (Relation.TEXT, "texte proche (0,71)"),
+        (Relation.TEXT, "textes très ressemblants"),
     ],
 )
 def test_meaning(relation: Relation, sentence: str) -> None:
     judged = Meaning(0.7101, relation, "camionnette frigo", VAN, "fourgon isotherme", VAN)
     found = criteria.meaning(case(meaning=judged))
     assert (found.utility, found.sentence.fr) == (0.7101, sentence)
+
+
+def test_what_was_chosen_in_a_list_is_not_quoted_as_if_somebody_had_written_it() -> None:
+    asks: dict[str, Asked] = {"premises_kind_in": ("KITCHEN",)}
+    chosen = need(kind="PREMISES", asks=asks, text="Des tomates. cuisine professionnelle")
+    judged = Meaning(1.0, Relation.SAME, "cuisine professionnelle", VAN, "Conserverie", VAN)
+    offered = offer(kind="PREMISES", text="Conserverie", attributes={})
+    found = criteria.meaning(case(chosen, offered, judged)).sentence
+    assert found.fr == "identique (cuisine professionnelle)"
+    written = replace(chosen, text="Une cuisine professionnelle. cuisine professionnelle")
+    found = criteria.meaning(case(written, offered, judged)).sentence
+    assert found.fr == "identique (“cuisine professionnelle”)"
+
+
+@pytest.mark.parametrize(
+    ("utility", "sentence"),
+    [
+        (1.0, "textes très ressemblants"),
+        (0.5, "textes ressemblants"),
+        (0.16, "textes peu ressemblants"),
+    ],
+)
+def test_the_likeness_of_two_texts_is_said_in_words(utility: float, sentence: str) -> None:
+    found = criteria.meaning(case(meaning=Meaning(utility, Relation.TEXT, None, None, None, None)))
+    assert (found.utility, found.sentence.fr) == (utility, sentence)
 
 
 def test_meaning_without_any_concept_names_none() -> None:
@@ -111,7 +136,7 @@ def test_calendar_of_a_pair_that_is_not_free_supposes_another_slot_and_says_so()
 def test_quantity_of_what_is_divisible() -> None:
     assert criteria.quantity(case(places(40), room())).utility == 1
     found = criteria.quantity(case(places(10), room(booked=(booked(8, 9, 35),))))
-    assert (found.utility, found.sentence.fr) == (0.5, "5 seulement sur 10")
+    assert (found.utility, found.sentence.fr) == (0.5, "5 unités seulement sur 10")
 
 
 @pytest.mark.parametrize(
@@ -140,9 +165,9 @@ def test_quantity_says_the_capacity() -> None:
         (None, None, 0.8, "prix à convenir"),
         (60, None, 0.8, "prix à convenir"),
         (60, 50, 1.0, "prix 50 €, dans le budget"),
-        (40, 50, 0.5, "prix 10 € au-dessus du budget"),
-        (40, 60, 0.0, "prix 20 € au-dessus du budget"),
-        (0, 50, 0.0, "prix 50 € au-dessus du budget"),
+        (40, 50, 0.5, "prix 50 €, soit 10 € de plus que le budget"),
+        (40, 60, 0.0, "prix 60 €, soit 20 € de plus que le budget"),
+        (0, 50, 0.0, "prix 50 €, soit 50 € de plus que le budget"),
         (None, 0, 1.0, "gratuit"),
     ],
 )

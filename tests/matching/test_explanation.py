@@ -37,20 +37,22 @@ def test_a_proposal_says_what_it_is_what_it_costs_and_what_is_unsure() -> None:
     points = score(DEAR, VAN)
     assert said(DEAR, VAN) == (
         f"Proposé à {points.replace('.', ',')}/100 : "
-        "synonyme (“camionnette frigo” = “fourgon frigorifique”), à environ 23 km, "
-        "libre sur tout le créneau ; prix 10 € au-dessus du budget. À vérifier : hayon élévateur."
+        "de même nature (“camionnette frigo” et “fourgon frigorifique”), à environ 23 km, "
+        "libre sur tout le créneau ; prix 50 €, soit 10 € de plus que le budget. "
+        "À vérifier : hayon élévateur."
     )
     assert said(DEAR, VAN, EN) == (
         f"Proposed at {points}/100: "
-        "synonym (“camionnette frigo” = “fourgon frigorifique”, refrigerated van), "
-        "about 23 km away, free for the whole slot; price €10 over budget. To check: tail-lift."
+        "of the same nature (“camionnette frigo” and “fourgon frigorifique”, refrigerated van), "
+        "about 23 km away, free for the whole slot; price €50, €10 over budget. "
+        "To check: tail-lift."
     )
 
 
 def test_what_is_free_is_said_with_the_good_news() -> None:
     loan = offer(price=None, exchange_modes=frozenset({ExchangeMode.LOAN}))
     assert said(need(), loan) == (
-        "Proposé à 100/100 : synonyme (“camionnette frigo” = “fourgon frigorifique”), "
+        "Proposé à 100/100 : de même nature (“camionnette frigo” et “fourgon frigorifique”), "
         "dans la même commune, libre sur tout le créneau, gratuit."
     )
 
@@ -140,8 +142,8 @@ def test_the_document_holds_exactly_what_was_agreed() -> None:
         "utility": 0.5,
         "weight": 0.12,
         "points_lost": made["criteria"][4]["points_lost"],
-        "fr": "prix 10 € au-dessus du budget",
-        "en": "price €10 over budget",
+        "fr": "prix 50 €, soit 10 € de plus que le budget",
+        "en": "price €50, €10 over budget",
     }
     assert made["checks"][-1] == {
         "code": "ATTRIBUTE",

@@ -49,11 +49,11 @@ def test_a_part_is_measured_against_the_need() -> None:
     assert part.cost == Decimal("262.50")
     assert part.score < whole.score
     covered = criterion(part, CriterionCode.QUANTITY)
-    assert (covered.utility, covered.fr) == (0.25, "5 seulement sur 20")
+    assert (covered.utility, covered.fr) == (0.25, "5 unités seulement sur 20")
     assert check(asked, chairs(30)).fr == "quantité (couvre 5 sur 20)"
     before, after = (criterion(each, CriterionCode.PRICE) for each in (whole, part))
     assert before.utility == after.utility
-    assert after.fr == "prix 12,50 € au-dessus du budget pour cette part"
+    assert after.fr == "prix 262,50 €, soit 12,50 € de plus que le budget de cette part"
 
 
 def test_a_crumb_neither_looks_cheap_nor_free() -> None:

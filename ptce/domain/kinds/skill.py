@@ -106,7 +106,7 @@ SKILL = Kind(
         Attribute("level", Choice(SkillLevel), "niveau", "level", Ask.WISHED, telling=False),
         Attribute(
             "eqf_level",
-            count("niveau CEC", 1, 8),
+            count("", 1, 8),
             "niveau de qualification",
             "qualification level",
             Ask.AT_LEAST,

@@ -286,9 +286,9 @@ WASTE_STREAM = Kind(
         ),
         Attribute(
             "lot_minimum",
-            number("dans l'unité de la quantité", 0, 1_000_000),
-            "lot minimum",
-            "minimum lot",
+            number("", 0, 1_000_000),
+            "lot minimum, dans l'unité de la quantité",
+            "minimum lot, in the unit of the quantity",
             Ask.AT_MOST,
         ),
         Attribute(
