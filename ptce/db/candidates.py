@@ -197,7 +197,7 @@ _LISTING = (
     "divisible",
     "exchange_modes",
 )
-_OFFER = (*_LISTING, "price_eur", "price_unit", "attributes", "charter_signed")
+_OFFER = (*_LISTING, "price_eur", "price_unit", "attributes", "charter_signed", "inclusive_kinds")
 _NEED = (*_LISTING, "answers", "budget_eur", "strict_budget", "asks")
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from ptce.domain.calendar import Interval, WeeklyMinutes
 from ptce.domain.kinds import KIND_BY_CODE, KINDS, Day
+from ptce.domain.membership import InclusiveStructureKind
 from ptce.domain.quantities import Answered, still_asked
 from ptce.domain.terms import (
     ExchangeMode,
@@ -103,6 +104,7 @@ def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
         unit=Unit[row.unit],
         basis=QuantityBasis[row.quantity_basis],
         lot=_lot(attributes),
+        provider_kinds=frozenset(InclusiveStructureKind[each] for each in row.inclusive_kinds),
     )
     return FoundOffer(offer, row.pole_id, Visibility[row.visibility], slots)
 

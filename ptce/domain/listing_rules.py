@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ptce.domain.kinds.skill import SkillMode
 from ptce.domain.specialists import Specialty, specialty
+from ptce.domain.staffing import SHARED, UNPAID
 from ptce.domain.terms import PriceUnit
 from ptce.domain.values import Asked, Stated
 
@@ -35,8 +36,29 @@ def offer_faults(
     code = stated.get("waste_code")
     if kind == "WASTE_STREAM" and isinstance(code, str) and (what := specialty(code)):
         return [_specialist("waste_code", what)]
-    if kind == "SKILL" and stated.get("skill_mode") == SkillMode.STAFF_LOAN and price:
+    if kind == "SKILL" and price:
+        return _priced_work(stated, price, per)
+    return []
+
+
+def _priced_work(
+    stated: Mapping[str, Stated], price: Decimal, per: PriceUnit | None
+) -> list[Fault]:
+    mode = stated.get("skill_mode")
+    if mode == SkillMode.STAFF_LOAN:
         return _lucrative(stated, price, per)
+    if mode in UNPAID:
+        return [
+            Fault(
+                "S01", ("price", "amount"), "le bénévolat ne se paie pas", "volunteers are not paid"
+            )
+        ]
+    if mode in SHARED and whole_cost(stated, price, per):
+        why = (
+            "au coût horaire ou au-dessus, alors que le mécénat en garde une part",
+            "at the hourly cost or above, though a sponsor bears a part of it",
+        )
+        return [Fault("S01", ("price", "amount"), *why)]
     return []
 
 
@@ -57,6 +79,12 @@ def above_cost(stated: Mapping[str, Stated], price: Decimal, per: PriceUnit | No
     if not isinstance(cost, Decimal) or per is not PriceUnit.HOUR:
         return None
     return price > cost
+
+
+def whole_cost(stated: Mapping[str, Stated], price: Decimal, per: PriceUnit | None) -> bool:
+    """Whether work is surely priced at its hourly cost or above."""
+    above = above_cost(stated, price, per)
+    return above is True or (above is False and price == stated.get("hourly_cost_eur"))
 
 
 def _specialist(attribute: str, what: Specialty) -> Fault:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from ptce.domain.specialists import SPECIAL_ARTICLES
 from ptce.domain.terms import Term
 
-RULE_SET_VERSION = "2026-11-3"
+RULE_SET_VERSION = "2026-11-4"
 """Changes whenever a row below does; kept with every judgement."""
 
 NOTICE = (
@@ -255,18 +255,24 @@ RULES: tuple[Rule, ...] = (
         severity=RuleSeverity.BLOCK,
         title_fr="Prêt de main-d'œuvre au coût",
         title_en="Loan of staff at cost",
-        article="art. L8241-1 du code du travail",
-        source="lyveas.fr, associationmodeemploi.fr",
+        article="art. L8241-1 à L8241-3 du code du travail",
+        source="lyveas.fr, associationmodeemploi.fr, capstan.fr, weblex, itou-marche, "
+        "altitudescooperantes",
         checked_on=NOTED,
         confidence=RuleConfidence.SECONDARY_SOURCE,
         effective_from=FIRST_DAY,
         effective_until=None,
         message_fr="Un prêt de main-d'œuvre ne se facture pas au-dessus des salaires, des charges "
-        "sociales et des frais remboursés, ni au forfait.",
+        "sociales et des frais remboursés, ni au forfait, sous quelque nom que ce soit : le "
+        "bénévolat ne se paie pas, le mécénat garde une part du coût, seules certaines structures "
+        "mettent du personnel à disposition.",
         message_en="A loan of staff is not invoiced above wages, social charges and reimbursed "
-        "expenses, nor at a flat rate.",
-        remedy_fr="ramener le prix au coût horaire, ou proposer une prestation de service",
-        remedy_en="bring the price down to the hourly cost, or offer a service instead",
+        "expenses, nor at a flat rate, whatever it is called: volunteers are not paid, a sponsor "
+        "bears a part of the cost, only some structures assign staff.",
+        remedy_fr="ramener le prix à ce que ce cadre permet, dire la nature inclusive de la "
+        "structure, ou proposer une prestation de service",
+        remedy_en="bring the price down to what this frame allows, state the member's inclusive "
+        "kind, or offer a service instead",
     ),
     Rule(
         id="V01",

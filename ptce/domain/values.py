@@ -13,6 +13,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from ptce.domain.calendar import Interval, WeeklyMinutes
+from ptce.domain.membership import InclusiveStructureKind
 from ptce.domain.parties import Party
 from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 
@@ -81,7 +82,7 @@ class Offer:
     `available_until` None is open-ended. A resource that is not `divisible` is taken whole:
     whatever is booked at an instant leaves nothing. `quantity` counts `unit`s, as `basis` says;
     nobody takes less than `lot`. `price` is per `price_unit`; None is unknown unless an exchange
-    mode is free.
+    mode is free. `provider_kinds`: which inclusive structures the provider is.
     """
 
     id: UUID
@@ -105,3 +106,4 @@ class Offer:
     unit: Unit = Unit.UNIT
     basis: QuantityBasis = QuantityBasis.AT_ONCE
     lot: Decimal | None = None
+    provider_kinds: frozenset[InclusiveStructureKind] = frozenset()

@@ -19,6 +19,7 @@ from ptce.commands.matches import (
     ProposeMatch,
     alternatives,
 )
+from ptce.commands.member_updates import UPDATE_MEMBER, UpdateMember
 from ptce.commands.needs import PostRequest
 from ptce.commands.permits import (
     DECLARE_PERMIT,
@@ -36,6 +37,7 @@ from ptce.commands.transaction import Command, Outcome, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
+from ptce.domain.membership import InclusiveStructureKind
 from ptce.domain.permits import PermitKind
 from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import ExchangeMode, Language, PriceUnit
@@ -326,3 +328,19 @@ async def test_who_may_not_see_a_match_leaves_no_attempt(scene: Scene, paint: UU
     outcome = await scene.give(scene.other_coordinator, PROPOSE_MATCH, proposal)
     assert codes(outcome) == [(ErrorCode.NOT_FOUND, ("matchId",))]
     assert await events(scene, "BLOCK") == []
+
+
+async def test_who_assigns_staff_against_payment_is_of_a_kind_that_may(scene: Scene) -> None:
+    """By what the provider says it is; saying it opens the pair, without another command."""
+    assigned = replace(LOAN, details={"skill_mode": "TEMP_ASSIGNMENT"}, price_eur=Decimal(90))
+    resource = await done(scene, scene.user, PUBLISH_RESOURCE, assigned)
+    wanted = replace(WANTED, kind="SKILL", title=LOAN.title)
+    await done(scene, scene.neighbour_user, POST_REQUEST, wanted)
+    assert await statuses(scene, resource) == []
+    edit = UpdateMember(
+        member_id=public_id("member", scene.member), inclusive_kinds=(InclusiveStructureKind.AI,)
+    )
+    await done(scene, scene.user, UPDATE_MEMBER, edit)
+    [match] = await scene.matches(resource)
+    [check] = [check for check in match.checks if check["rule"] == "S01"]
+    assert (match.status, check["status"]) == ("SUGGESTED", "OK")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -23,6 +23,7 @@ from ptce.commands.resources import PublishResource
 from ptce.demo import tables
 from ptce.domain.calendar import PARIS, Interval, WeeklyMinutes
 from ptce.domain.kinds import KIND_BY_CODE
+from ptce.domain.membership import InclusiveStructureKind
 from ptce.domain.terms import QuantityBasis, Unit
 from ptce.domain.values import Need, Offer, Point, Stated
 from ptce.domain.wording import need_text, offer_text
@@ -106,7 +107,13 @@ def _offer(listing: tables.Listing[PublishResource]) -> Offer:
         unit=data.unit or Unit.UNIT,
         basis=data.quantity_basis or kind.basis,
         lot=lot if isinstance(lot, Decimal) else None,
+        provider_kinds=frozenset(_inclusive_kinds()[listing.member]),
     )
+
+
+@cache
+def _inclusive_kinds() -> Mapping[str, tuple[InclusiveStructureKind, ...]]:
+    return {each.key: each.inclusive_kinds for each in tables.members()}
 
 
 def _stated(data: ListingInput) -> dict[str, Stated]:

@@ -173,6 +173,9 @@ NOW_LAWS: Mapping[str, str] = {
         SELECT r.id, r.price_eur FROM resource r JOIN resource_skill s ON s.id = r.id
          WHERE s.skill_mode = 'STAFF_LOAN' AND r.price_eur > 0
            AND (r.price_unit <> 'HOUR' OR r.price_eur > s.hourly_cost_eur)""",
+    "volunteers are never paid": """
+        SELECT r.id, r.price_eur FROM resource r JOIN resource_skill s ON s.id = r.id
+         WHERE s.skill_mode = 'VOLUNTEERING' AND r.price_eur > 0""",
     "what people do to a match has somebody, what the engine does has nobody": f"""
         SELECT id, event FROM match_event
          WHERE event <> 'BLOCK' AND (event IN ({PEOPLES})) <> (actor_id IS NOT NULL)""",

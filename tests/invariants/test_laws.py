@@ -73,6 +73,7 @@ BREAKS = {
     "a loan of staff is never offered above its cost": another(
         "skill", "skill_mode, hourly_cost_eur", "'STAFF_LOAN', 9"
     ),
+    "volunteers are never paid": another("skill", "skill_mode", "'VOLUNTEERING'"),
     "what people do to a match has somebody, what the engine does has nobody": "INSERT INTO"
     " match_event (match_id, event, from_status, to_status)"
     " SELECT id, 'PROPOSE', 'SUGGESTED', 'PROPOSED' FROM match WHERE status = 'SUGGESTED'",
