@@ -128,6 +128,24 @@ async def relaxed_offers(
     return await _with_slots(connection, need.kind, rows, need.period)
 
 
+async def met_offer(
+    connection: AsyncConnection,
+    viewer: Viewer,
+    found: FoundNeed,
+    resource_id: UUID,
+    now: datetime,
+) -> FoundOffer | None:
+    """One resource, open or not, that the viewer sees and that a posted need may meet."""
+    need = found.need
+    if not _matchable(found):
+        return None
+    query = _offers(need.kind, "among", "matchable", "reachable_from_member")
+    query = query.where(visible.listing(query.get_final_froms()[0]))
+    values = _asking(viewer, need, found.visibility) | visible.moment(now)
+    rows = await _rows(connection, query, values | {"ids": [resource_id]})
+    return next(iter(await _with_slots(connection, need.kind, rows, need.period)), None)
+
+
 async def offers_by_id(
     connection: AsyncConnection, kind: str, ids: Sequence[UUID], period: Interval
 ) -> dict[UUID, FoundOffer]:

@@ -26,6 +26,7 @@ from ptce.schema import (
 from ptce.schema.bookings import Booking
 from ptce.schema.concepts import CONCEPT_FIELD, RANKING, TOP, Concept, ConceptRanking
 from ptce.schema.entities import MEMBER, PERMIT
+from ptce.schema.explanations import EXPLANATION, NEAREST_MISSES, MatchExplanation, NearMisses
 from ptce.schema.fields import connection
 from ptce.schema.finding import NODE, NODE_LIST
 from ptce.schema.matches import Match
@@ -71,6 +72,8 @@ class Query:
         filters=permits_filter,
     )
     match_preview: MatchPreview | None = MATCH_PREVIEW
+    near_misses: NearMisses | None = NEAREST_MISSES
+    match_explanation: MatchExplanation | None = EXPLANATION
     rules: RuleSet | None = RULES_FIELD
     match_transitions: list[MatchTransition] = TRANSITIONS
     concepts: ConceptRanking | None = RANKING

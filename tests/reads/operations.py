@@ -40,7 +40,16 @@ DEPTH = 7
 FIELDS = 70
 """About so many fields in one document: it has at most 2,000 tokens."""
 
-COMPUTED = {"matchPreview", "rules", "matchTransitions", "concepts", "concept", "topConcepts"}
+COMPUTED = {
+    "matchPreview",
+    "nearMisses",
+    "matchExplanation",
+    "rules",
+    "matchTransitions",
+    "concepts",
+    "concept",
+    "topConcepts",
+}
 """Root fields whose rows come from the engine, or are the same for everybody (classifications)."""
 
 

@@ -38,7 +38,9 @@ from tests.rights.selections import (
 )
 from tests.world import NOW
 
-OTHERWISE = frozenset({"node", "nodes", "matchPreview", "concepts"})
+OTHERWISE = frozenset(
+    {"node", "nodes", "matchPreview", "nearMisses", "matchExplanation", "concepts"}
+)
 """Fields of the root that are asked in their own way, or know only what everybody may."""
 
 MEANT = "Moyens à partager"

@@ -1,0 +1,195 @@
+"""Why a posted need has no offer, or not that one: to those who answer for it, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import Range
+
+from ptce.db import tables
+from ptce.domain.identifiers import public_id
+from tests.client import Client, client_of
+from tests.conftest import Database
+from tests.world import NOW, World
+
+HYERES = "83069"
+
+MISSES = """query ($need: ID!) {
+  nearMisses(requestId: $need) { candidates sentence offers { sentence resource { title } } }
+}"""
+EXPLAINED = """query ($need: ID!, $offer: ID!) {
+  matchExplanation(requestId: $need, resourceId: $offer) {
+    status suggestible score sentence match { status } request { title } resource { title }
+    criteria { pointsLost } checks { code status sentence }
+  }
+}"""
+
+
+@dataclass
+class Asked:
+    """A need of La Rade for a refrigerated van of 8 m³, and vans that do not fit."""
+
+    world: World
+    client: Client
+    pole: UUID
+    need: UUID
+    small: UUID
+    far: UUID
+    hidden: UUID
+    elsewhere: UUID
+    tokens: dict[str, str]
+
+    async def misses(self, who: str | None) -> Any:
+        values = {"need": public_id("request", self.need)}
+        token = None if who is None else self.tokens[who]
+        return (await self.client.data(MISSES, values, token))["nearMisses"]
+
+    async def explained(self, offer: UUID, who: str | None) -> Any:
+        values = {
+            "need": public_id("request", self.need),
+            "offer": public_id("resource", offer),
+        }
+        token = None if who is None else self.tokens[who]
+        return (await self.client.data(EXPLAINED, values, token))["matchExplanation"]
+
+    async def change(self, **columns: Any) -> None:
+        change = update(tables.request).where(tables.request.c.id == self.need).values(**columns)
+        async with self.world.engine.begin() as connection:
+            await connection.execute(change)
+
+
+@pytest.fixture
+async def asked(world: World, database: Database) -> AsyncIterator[Asked]:
+    pole, other = await world.pole(), await world.pole("Ailleurs")
+    asker = await world.member(pole, "La Rade")
+    lender = await world.member(pole, "Les Mains du Faron")
+    there = await world.member(other, "Voisins", visibility="PUBLIC")
+    van: dict[str, Any] = {"category": "N1", "refrigerated": True, "cargo_volume_m3": 10}
+    need = await world.request(
+        asker,
+        title="Camion frigo",
+        details={"refrigerated_required": True, "cargo_volume_m3_min": 8},
+        radius_km=20,
+    )
+    small, far, hidden = [
+        await world.resource(lender, title=title, details=van | more, **columns)
+        for title, more, columns in (
+            ("Camion frigo de 3 m³", {"cargo_volume_m3": 3}, {}),
+            ("Camion frigo d'Hyères", {}, {"commune_insee": HYERES}),
+            ("Camion frigo gardé pour soi", {"cargo_volume_m3": 7}, {"visibility": "PRIVATE"}),
+        )
+    ]
+    elsewhere = await world.resource(
+        there, title="Camion frigo d'ailleurs", details=van, visibility="PUBLIC"
+    )
+    people = {
+        "Camille": await world.user(asker),
+        "Sacha": await world.user(lender, "Sacha Blanc"),
+        "Dominique": await world.coordinator(pole),
+        "the other pole": await world.coordinator(other),
+        "the partner": await world.partner(pole),
+    }
+    tokens = {name: await world.token(person) for name, person in people.items()}
+    async with client_of(database.url) as client:
+        yield Asked(world, client, pole, need, small, far, hidden, elsewhere, tokens)
+
+
+@pytest.mark.parametrize("who", ["Camille", "Dominique"])
+async def test_a_posted_need_without_offer_says_what_comes_near_and_what_it_lacks(
+    asked: Asked, who: str
+) -> None:
+    found = await asked.misses(who)
+    assert found["candidates"] == 2
+    assert [each["resource"]["title"] for each in found["offers"]] == [
+        "Camion frigo d'Hyères",
+        "Camion frigo de 3 m³",
+    ]
+    assert "Ce qui manque : un rayon de 28 km" in found["offers"][0]["sentence"]
+    assert "Ce qui manque : 5 m³ de plus" in found["offers"][1]["sentence"]
+    assert "2 ressources examinées" in found["sentence"]
+
+
+@pytest.mark.parametrize("who", [None, "Sacha", "the other pole", "the partner"])
+async def test_whoever_does_not_answer_for_the_need_is_told_nothing(
+    asked: Asked, who: str | None
+) -> None:
+    """Sacha sees the need, and the offers: it is not theirs to explain."""
+    assert await asked.misses(who) is None
+    assert await asked.explained(asked.small, who) is None
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"visibility": "PRIVATE"}, "PRIVATE"),
+        ({"status": "PAUSED"}, "pas ouvert"),
+        ({"period": Range(NOW.replace(year=2025), NOW)}, "période est passée"),
+    ],
+)
+async def test_a_need_that_nothing_is_compared_with_says_why(
+    asked: Asked, columns: dict[str, Any], said: str
+) -> None:
+    await asked.change(**columns)
+    found = await asked.misses("Camille")
+    assert (found["offers"], found["candidates"]) == ([], 0)
+    assert said in found["sentence"]
+
+
+async def test_a_need_without_any_resource_of_its_kind_in_reach_says_so(asked: Asked) -> None:
+    async with asked.world.engine.begin() as connection:
+        await connection.execute(update(tables.resource).values(status="WITHDRAWN"))
+    found = await asked.misses("Dominique")
+    assert (found["offers"], found["candidates"]) == ([], 0)
+    assert "Aucune ressource de cette nature" in found["sentence"]
+
+
+async def test_a_pair_that_never_met_says_why_not_and_what_would_change_it(asked: Asked) -> None:
+    said = await asked.explained(asked.small, "Camille")
+    assert (said["status"], said["suggestible"], said["match"]) == ("VIOLATED", False, None)
+    assert said["request"] == {"title": "Camion frigo"}
+    assert said["resource"] == {"title": "Camion frigo de 3 m³"}
+    assert said["sentence"].startswith("Non proposé, parce que : volume utile")
+    lost = sum(each["pointsLost"] for each in said["criteria"])
+    assert round(100 + lost, 1) == said["score"] > 0
+
+
+async def test_a_pair_that_fits_is_explained_with_its_match(asked: Asked) -> None:
+    world = asked.world
+    lender = await world.member(asked.pole, "Le bon prêteur")
+    van = await world.resource(
+        lender,
+        title="Camion frigo",
+        details={"category": "N1", "refrigerated": True, "cargo_volume_m3": 9},
+    )
+    await world.match(asked.need, van, status="DECLINED")
+    said = await asked.explained(van, "Dominique")
+    assert (said["status"], said["suggestible"]) == ("OK", True)
+    assert said["match"] == {"status": "DECLINED"}
+    assert said["sentence"].startswith("Proposé à ")
+    await asked.change(status="PAUSED")
+    assert not (await asked.explained(van, "Dominique"))["suggestible"]
+
+
+async def test_what_the_asker_does_not_see_or_the_need_may_not_meet_is_not_explained(
+    asked: Asked,
+) -> None:
+    assert await asked.explained(asked.hidden, "Camille") is None
+    assert await asked.explained(asked.elsewhere, "Camille") is None  # the need is its pole's alone
+    assert await asked.explained(UUID(int=7), "Camille") is None
+    await asked.change(visibility="PUBLIC")
+    assert (await asked.explained(asked.elsewhere, "Camille"))["status"] == "OK"
+
+
+@pytest.mark.parametrize("identifier", ["", "req_", "mem_1", "\x00", "res_01a216eba4ae7511917e"])
+async def test_what_is_no_identifier_of_a_need_is_nothing(asked: Asked, identifier: str) -> None:
+    token = asked.tokens["Camille"]
+    for query, values in (
+        (MISSES, {"need": identifier}),
+        (EXPLAINED, {"need": identifier, "offer": identifier}),
+    ):
+        assert set((await asked.client.data(query, values, token)).values()) == {None}
