@@ -38,7 +38,7 @@ from ptce.commands.steps import (
     tell_sides,
     visible_match,
 )
-from ptce.commands.suggestions import HOLDING, Columns, changed, verdict_columns
+from ptce.commands.suggestions import HOLDING, WAITING, Columns, changed, verdict_columns
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import LockedPair
 from ptce.commands.verifications import agreed_checks, require_verified
@@ -183,7 +183,7 @@ async def alternatives(work: Work, data: AcceptMatch) -> list[UUID]:
         select(other.c.id, other.c.kind, other.c.request_id, other.c.resource_id).where(
             other.c.request_id == request_id,
             other.c.id != match_id,
-            other.c.status.in_([MatchStatus.SUGGESTED.value, MatchStatus.PROPOSED.value]),
+            other.c.status.in_([MatchStatus.SUGGESTED.value, *sorted(WAITING)]),
             visible.match(other),
         ),
         visible.parameters(work.viewer),

@@ -24,14 +24,25 @@ _WAITING = (
     "Cet accord est déjà noté : on attend la réponse de l'autre côté.",
     "This yes is on record already: the other side is to answer.",
 )
+_TO_PROPOSE = (
+    "L'animation du pôle doit d'abord la proposer aux deux côtés (proposeMatch).",
+    "A coordinator must first propose it to both sides (proposeMatch).",
+)
+_REOPEN = (
+    "L'animation du pôle peut la rouvrir, si c'était une erreur ou que cela a changé "
+    "(reopenMatch).",
+    "A coordinator may reopen it, if it was a mistake or things have changed (reopenMatch).",
+)
+_REOPENED = _ACCEPTS | {MatchEvent.PROPOSE, MatchEvent.SHORTLIST}
 _REMEDIES: Mapping[MatchStatus, tuple[frozenset[MatchEvent], tuple[str, str]]] = {
     MatchStatus.SUGGESTED: (
         _ACCEPTS,
-        (
-            "L'animation du pôle doit d'abord la proposer aux deux côtés (proposeMatch).",
-            "A coordinator must first propose it to both sides (proposeMatch).",
-        ),
+        _TO_PROPOSE,
     ),
+    MatchStatus.SHORTLISTED: (_ACCEPTS, _TO_PROPOSE),
+    MatchStatus.DECLINED: (_REOPENED, _REOPEN),
+    MatchStatus.WITHDRAWN: (_REOPENED, _REOPEN),
+    MatchStatus.CANCELLED: (_REOPENED, _REOPEN),
     MatchStatus.PROPOSED: (
         frozenset({MatchEvent.PROPOSE}),
         (

@@ -38,7 +38,10 @@ HOLDING: Final = frozenset(
     {MatchStatus.ACCEPTED_BY_PROVIDER.value, MatchStatus.ACCEPTED_BY_RECEIVER.value}
 )
 
-PEOPLES: Final = HOLDING | {MatchStatus.PROPOSED.value}
+WAITING: Final = frozenset({MatchStatus.SHORTLISTED.value, MatchStatus.PROPOSED.value})
+"""Brought about by a coordinator, while no side has answered."""
+
+PEOPLES: Final = HOLDING | WAITING
 """Open states that a person has brought about."""
 
 ENDS: Final[Mapping[MatchEvent, MatchStatus]] = {
@@ -104,7 +107,7 @@ def decide(rows: Mapping[UUID, Row[Any]], judged: Judged, chosen: Collection[UUI
                 changes.kept.append(other)
             else:
                 changes.lapsed.append(row)
-        elif row.status == MatchStatus.PROPOSED and judged.fits(other):
+        elif row.status in WAITING and judged.fits(other):
             changes.kept.append(other)
         elif row.status in PEOPLES and not (judged.fits(other) or other in judged.firm):
             changes.lapsed.append(row)

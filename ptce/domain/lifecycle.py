@@ -13,6 +13,7 @@ from ptce.domain.terms import MatchSide, MatchStatus, Role, Term
 
 class MatchEvent(Term):
     SUGGEST = "SUGGEST", "suggestion du moteur", "suggested by the engine"
+    SHORTLIST = "SHORTLIST", "retenue par la coordination", "shortlisted by a coordinator"
     PROPOSE = "PROPOSE", "proposition de l'animation", "proposed by the coordinator"
     ACCEPT_AS_PROVIDER = "ACCEPT_AS_PROVIDER", "accord de l'offreur", "accepted by the provider"
     ACCEPT_AS_RECEIVER = "ACCEPT_AS_RECEIVER", "accord du demandeur", "accepted by the receiver"
@@ -28,6 +29,7 @@ class MatchEvent(Term):
         "accord retiré par le côté qui l'avait donné",
         "a side took its yes back",
     )
+    REOPEN = "REOPEN", "rouverte par l'animation", "reopened by a coordinator"
     LAPSE = "LAPSE", "une annonce n'est plus disponible", "a listing is no longer available"
     EXPIRE = "EXPIRE", "le temps d'une annonce est passé", "the time of a listing is over"
     BLOCK = "BLOCK", "tentative arrêtée par une règle", "attempt stopped by a rule"
@@ -52,10 +54,15 @@ ACCEPT: Mapping[MatchSide, MatchEvent] = {
 _S, _E = MatchStatus, MatchEvent
 
 MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
+    (_S.SUGGESTED, _E.SHORTLIST): _S.SHORTLISTED,
     (_S.SUGGESTED, _E.PROPOSE): _S.PROPOSED,
     (_S.SUGGESTED, _E.LAPSE): _S.LAPSED,
     (_S.SUGGESTED, _E.EXPIRE): _S.EXPIRED,
     (_S.SUGGESTED, _E.DECLINE): _S.DECLINED,
+    (_S.SHORTLISTED, _E.PROPOSE): _S.PROPOSED,
+    (_S.SHORTLISTED, _E.LAPSE): _S.LAPSED,
+    (_S.SHORTLISTED, _E.EXPIRE): _S.EXPIRED,
+    (_S.SHORTLISTED, _E.DECLINE): _S.DECLINED,
     (_S.LAPSED, _E.SUGGEST): _S.SUGGESTED,
     (_S.EXPIRED, _E.SUGGEST): _S.SUGGESTED,
     (_S.PROPOSED, _E.ACCEPT_AS_PROVIDER): _S.ACCEPTED_BY_PROVIDER,
@@ -77,8 +84,12 @@ MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
     (_S.ACCEPTED_BY_RECEIVER, _E.LAPSE): _S.LAPSED,
     (_S.ACCEPTED_BY_RECEIVER, _E.EXPIRE): _S.EXPIRED,
     (_S.AGREED, _E.CANCEL): _S.CANCELLED,
+    (_S.DECLINED, _E.REOPEN): _S.SUGGESTED,
+    (_S.WITHDRAWN, _E.REOPEN): _S.SUGGESTED,
+    (_S.CANCELLED, _E.REOPEN): _S.SUGGESTED,
     # What a rule stops leaves a trace, and the match where it is.
     (_S.SUGGESTED, _E.BLOCK): _S.SUGGESTED,
+    (_S.SHORTLISTED, _E.BLOCK): _S.SHORTLISTED,
     (_S.PROPOSED, _E.BLOCK): _S.PROPOSED,
     (_S.ACCEPTED_BY_PROVIDER, _E.BLOCK): _S.ACCEPTED_BY_PROVIDER,
     (_S.ACCEPTED_BY_RECEIVER, _E.BLOCK): _S.ACCEPTED_BY_RECEIVER,
@@ -86,7 +97,7 @@ MATCH_TRANSITIONS: Mapping[tuple[MatchStatus, MatchEvent], MatchStatus] = {
 }
 
 OPEN_MATCHES = frozenset(
-    {_S.SUGGESTED, _S.PROPOSED, _S.ACCEPTED_BY_PROVIDER, _S.ACCEPTED_BY_RECEIVER}
+    {_S.SUGGESTED, _S.SHORTLISTED, _S.PROPOSED, _S.ACCEPTED_BY_PROVIDER, _S.ACCEPTED_BY_RECEIVER}
 )
 
 ENDED_BY_NOBODY = frozenset({_S.LAPSED, _S.EXPIRED})
@@ -99,12 +110,14 @@ def next_status(status: MatchStatus, event: MatchEvent) -> MatchStatus | None:
 
 
 COMMANDS: Mapping[MatchEvent, str] = {
+    MatchEvent.SHORTLIST: "shortlistMatch",
     MatchEvent.PROPOSE: "proposeMatch",
     MatchEvent.ACCEPT_AS_PROVIDER: "acceptMatch",
     MatchEvent.ACCEPT_AS_RECEIVER: "acceptMatch",
     MatchEvent.DECLINE: "declineMatch",
     MatchEvent.WITHDRAW_PROPOSAL: "withdrawMatch",
     MatchEvent.WITHDRAW_ACCEPTANCE: "withdrawMatch",
+    MatchEvent.REOPEN: "reopenMatch",
     MatchEvent.CANCEL: "cancelBooking",
 }
 """The command by which people bring an event about."""

@@ -49,11 +49,13 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "withdrawRequest": MEMBERS_AND_COORDINATORS,
     "pauseRequest": MEMBERS_AND_COORDINATORS,
     "resumeRequest": MEMBERS_AND_COORDINATORS,
+    "shortlistMatch": COORDINATORS,
     "proposeMatch": COORDINATORS,
     "recordVerification": COORDINATORS,
     "acceptMatch": MEMBERS_AND_COORDINATORS,
     "declineMatch": MEMBERS_AND_COORDINATORS,
     "withdrawMatch": MEMBERS_AND_COORDINATORS,
+    "reopenMatch": COORDINATORS,
     "cancelBooking": MEMBERS_AND_COORDINATORS,
 }
 

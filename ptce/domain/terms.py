@@ -105,6 +105,11 @@ class ListingStatus(Term):
 
 class MatchStatus(Term):
     SUGGESTED = "SUGGESTED", "suggérée", "suggested"
+    SHORTLISTED = (
+        "SHORTLISTED",
+        "retenue par la coordination",
+        "shortlisted by the coordinators",
+    )
     PROPOSED = "PROPOSED", "proposée par l'animation", "proposed by the coordinator"
     ACCEPTED_BY_PROVIDER = (
         "ACCEPTED_BY_PROVIDER",

@@ -113,11 +113,13 @@ class Mutation:
     withdraw_request: Any = posting.WITHDRAW
     pause_request: Any = pausing.PAUSE_REQUEST_FIELD
     resume_request: Any = pausing.RESUME_REQUEST_FIELD
+    shortlist_match: Any = coordinating.SHORTLIST
     propose_match: Any = agreeing.PROPOSE
     record_verification: Any = agreeing.VERIFY
     accept_match: Any = agreeing.ACCEPT
     decline_match: Any = agreeing.DECLINE
     withdraw_match: Any = coordinating.WITHDRAW
+    reopen_match: Any = coordinating.REOPEN
     cancel_booking: Any = agreeing.CANCEL
 
 

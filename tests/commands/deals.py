@@ -20,6 +20,8 @@ from ptce.commands.matches import (
     ProposeMatch,
 )
 from ptce.commands.matchmaking import rematch_request, rematch_resource
+from ptce.commands.reopenings import REOPEN_MATCH, ReopenMatch
+from ptce.commands.shortlists import SHORTLIST_MATCH, ShortlistMatch
 from ptce.commands.transaction import Command, Input, Outcome, Work, give
 from ptce.commands.withdrawals import WITHDRAW_MATCH, WithdrawMatch
 from ptce.db import tables
@@ -129,6 +131,14 @@ class Deals:
     async def withdraw(self, match: UUID, viewer: Viewer, **more: Any) -> Outcome:
         data = WithdrawMatch(match_id=public_id("match", match), **{"reason": "Revu"} | more)
         return await self.give(viewer, WITHDRAW_MATCH, data)
+
+    async def shortlist(self, match: UUID, viewer: Viewer | None = None, **more: Any) -> Outcome:
+        data = ShortlistMatch(match_id=public_id("match", match), **more)
+        return await self.give(viewer or self.coordinator, SHORTLIST_MATCH, data)
+
+    async def reopen(self, match: UUID, viewer: Viewer | None = None, **more: Any) -> Outcome:
+        data = ReopenMatch(match_id=public_id("match", match), **{"reason": "Erreur"} | more)
+        return await self.give(viewer or self.coordinator, REOPEN_MATCH, data)
 
     async def row(self, table: Table, id_: UUID) -> Any:
         [row] = await self.rows(table, table.c.id == id_)

@@ -35,6 +35,7 @@ from ptce.commands.resources import (
     PublishResource,
     WithdrawResource,
 )
+from ptce.commands.shortlists import SHORTLIST_MATCH, ShortlistMatch
 from ptce.commands.transaction import Outcome, give
 from ptce.commands.withdrawals import WITHDRAW_MATCH, WithdrawMatch
 from ptce.db.session import command_engine
@@ -46,6 +47,7 @@ Order = (
     AcceptMatch
     | DeclineMatch
     | WithdrawMatch
+    | ShortlistMatch
     | CancelBooking
     | PostRequest
     | UpdateRequest
@@ -130,6 +132,8 @@ async def _give(engine: AsyncEngine, entrant: Entrant, now: datetime) -> Outcome
             return await give(engine, viewer, now, DECLINE_MATCH, order)
         case WithdrawMatch() as order:
             return await give(engine, viewer, now, WITHDRAW_MATCH, order)
+        case ShortlistMatch() as order:
+            return await give(engine, viewer, now, SHORTLIST_MATCH, order)
         case CancelBooking() as order:
             return await give(engine, viewer, now, CANCEL_BOOKING, order)
         case PostRequest() as order:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from ptce.commands.matches import AcceptMatch, DeclineMatch
+from ptce.commands.shortlists import ShortlistMatch
 from ptce.commands.withdrawals import WithdrawMatch
 from ptce.db import tables
 from ptce.domain.identifiers import public_id
@@ -62,3 +63,26 @@ async def test_yeses_race_with_those_who_take_them_back(
         told = {code for finish in finishes for code in finish.codes}
         assert told <= {"CONFLICT", "WRONG_STATE"}
         assert await consistent(deals) <= {*LIVE, "DECLINED", "WITHDRAWN", "SUGGESTED", "LAPSED"}
+
+
+@pytest.mark.parametrize("rounds", HARDER)
+async def test_a_suggestion_is_kept_while_it_is_proposed_accepted_and_declined(
+    deals: Deals, database: Database, rounds: int
+) -> None:
+    for round_ in range(rounds):
+        entrants = []
+        for number in range(4):
+            start = 24 * round_ + 2 * number
+            match = await deals.suggested(period=hours(start, start + 1))
+            if number % 2:
+                await deals.propose(match)
+            identifier = public_id("match", match)
+            no = DeclineMatch(match_id=identifier, reason=DeclineReason.TRUST)
+            entrants += [
+                Entrant(deals.coordinator, ShortlistMatch(match_id=identifier)),
+                Entrant(deals.borrowing, AcceptMatch(match_id=identifier)),
+                Entrant(deals.lending, no),
+            ]
+        finishes = await race(database.url, NOW, entrants)
+        assert {code for finish in finishes for code in finish.codes} <= {"CONFLICT", "WRONG_STATE"}
+        assert await consistent(deals) <= {*LIVE, "DECLINED", "SUGGESTED", "SHORTLISTED", "LAPSED"}

@@ -22,12 +22,14 @@ from tests.commands.deals import Deals, codes, done, hours
 from tests.world import NOW, World
 
 PEOPLES = (
+    MatchEvent.SHORTLIST,
     MatchEvent.PROPOSE,
     MatchEvent.ACCEPT_AS_PROVIDER,
     MatchEvent.ACCEPT_AS_RECEIVER,
     MatchEvent.DECLINE,
     MatchEvent.WITHDRAW_PROPOSAL,
     MatchEvent.WITHDRAW_ACCEPTANCE,
+    MatchEvent.REOPEN,
 )
 
 
@@ -53,6 +55,9 @@ async def bring(deals: Deals, status: MatchStatus) -> UUID:
             await connection.execute(update(tables.request).values(title="Salle de réunion"))
         await deals.rematch(request=row.request_id)
         return match
+    if status is MatchStatus.SHORTLISTED:
+        done(await deals.shortlist(match))
+        return match
     done(await deals.propose(match))
     if status is MatchStatus.PROPOSED:
         return match
@@ -76,6 +81,10 @@ async def bring(deals: Deals, status: MatchStatus) -> UUID:
 
 async def act(deals: Deals, match: UUID, event: MatchEvent) -> Outcome:
     match event:
+        case MatchEvent.SHORTLIST:
+            return await deals.shortlist(match)
+        case MatchEvent.REOPEN:
+            return await deals.reopen(match)
         case MatchEvent.PROPOSE:
             return await deals.propose(match)
         case MatchEvent.ACCEPT_AS_PROVIDER:

@@ -207,6 +207,8 @@ def kind_laws() -> Mapping[str, str]:
 
 TOLD: Mapping[MatchEvent, tuple[str, ...]] = {
     MatchEvent.SUGGEST: ("match.suggested",),
+    MatchEvent.SHORTLIST: ("match.shortlisted",),
+    MatchEvent.REOPEN: ("match.reopened",),
     MatchEvent.PROPOSE: ("match.proposed",),
     MatchEvent.ACCEPT_AS_PROVIDER: ("match.held", "match.agreed"),
     MatchEvent.ACCEPT_AS_RECEIVER: ("match.held", "match.agreed"),

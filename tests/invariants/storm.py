@@ -40,6 +40,8 @@ WEIGHTS = {
     "acceptMatch": 5.0,
     "declineMatch": 1.0,
     "withdrawMatch": 1.5,
+    "shortlistMatch": 1.0,
+    "reopenMatch": 1.0,
     "rejectPermit": 2.0,
     "cancelBooking": 1.0,
     "pauseResource": 0.3,

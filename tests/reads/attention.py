@@ -11,7 +11,7 @@ from tests.reads.oracle import Oracle, Person
 from tests.reads.things import Resolver
 from tests.world import NOW
 
-UNDER_WAY = {"SUGGESTED", "PROPOSED", "ACCEPTED_BY_PROVIDER", "ACCEPTED_BY_RECEIVER"}
+UNDER_WAY = {"SUGGESTED", "SHORTLISTED", "PROPOSED", "ACCEPTED_BY_PROVIDER", "ACCEPTED_BY_RECEIVER"}
 
 
 def attention(facts: Facts, person: Person, need: Line) -> list[str]:

@@ -21,14 +21,16 @@ def _possible(asking: Any, line: Line, _: Mapping[str, Any]) -> list[str]:
         side for side in ("provider", "receiver") if line[f"{side}_id"] in person.own
     }
     holds = {
-        "PROPOSE": coordinated and status == "SUGGESTED",
+        "SHORTLIST": coordinated and status == "SUGGESTED",
+        "PROPOSE": coordinated and status in {"SUGGESTED", "SHORTLISTED"},
         "ACCEPT_AS_PROVIDER": "provider" in sides
         and status in {"PROPOSED", "ACCEPTED_BY_RECEIVER"},
         "ACCEPT_AS_RECEIVER": "receiver" in sides
         and status in {"PROPOSED", "ACCEPTED_BY_PROVIDER"},
-        "DECLINE": sides and status in {"SUGGESTED", *ANSWERS},
+        "DECLINE": sides and status in {"SUGGESTED", "SHORTLISTED", *ANSWERS},
         "WITHDRAW_PROPOSAL": coordinated and status == "PROPOSED",
         "WITHDRAW_ACCEPTANCE": status.removeprefix("ACCEPTED_BY_").lower() in sides,
+        "REOPEN": coordinated and status in {"DECLINED", "WITHDRAWN", "CANCELLED"},
         "CANCEL": sides and status == "AGREED",
     }
     return [event for event, holding in holds.items() if holding]
