@@ -141,8 +141,10 @@ def _require_cancellable(work: Work, booking: Row[Any]) -> None:
                     ErrorCode.WRONG_STATE,
                     (),
                     {"state": f"réservation {status.fr}", "state_en": f"booking {status.en}"},
-                    remedy_fr="Déclinez plutôt la mise en relation (declineMatch).",
-                    remedy_en="Decline the match instead (declineMatch).",
+                    remedy_fr="Retirez plutôt votre accord (withdrawMatch), ou déclinez la mise "
+                    "en relation (declineMatch).",
+                    remedy_en="Take your yes back (withdrawMatch) or decline the match "
+                    "(declineMatch) instead.",
                 )
             ]
         )

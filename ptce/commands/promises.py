@@ -207,9 +207,11 @@ class Promised:
         if booking.status == BookingStatus.HELD:
             until = booking.hold_until.astimezone(PARIS)
             return (
-                f"Déclinez d'abord la mise en relation de la réservation {name} (declineMatch), ou "
+                f"Retirez d'abord l'accord qui retient la réservation {name} (withdrawMatch), si "
+                "c'est le vôtre, ou déclinez la mise en relation (declineMatch) ; ou "
                 f"attendez la réponse de l'autre côté, au plus tard le {until:%d/%m/%Y à %H:%M}.",
-                f"Decline the match of booking {name} first (declineMatch), or wait for the other "
+                f"Take back the yes that holds booking {name} first (withdrawMatch), if it is "
+                "yours, or decline the match (declineMatch); or wait for the other "
                 f"side's answer, by {until:%Y-%m-%d %H:%M} at the latest.",
             )
         if self.parts(booking):

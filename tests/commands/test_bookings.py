@@ -100,6 +100,7 @@ async def test_a_hold_is_declined_and_not_cancelled(deals: Deals) -> None:
     [booking] = await deals.rows(tables.booking)
     [error] = (await cancel(deals, booking.id, deals.lending)).errors
     assert error.code is ErrorCode.WRONG_STATE
+    assert "withdrawMatch" in (error.remedy(Language.FR) or "")
     assert "declineMatch" in (error.remedy(Language.FR) or "")
 
 
