@@ -28,7 +28,10 @@ from ptce.schema.inputs import BEHALF, EXPECTED, KEY
 from ptce.schema.matches import Match
 from ptce.schema.requesting import fields_of, mutation, payload_type
 
-_HEARD = "Pour l'animation : comment l'accord ou le refus a été entendu (« téléphone, ce matin »)."
+_HEARD = (
+    "Pour l'animation : comment l'accord ou le refus a été entendu (« téléphone, ce matin »). Lu "
+    "tel quel par les deux côtés et l'animation de leurs pôles."
+)
 
 
 @strawberry.input(description="Une mise en relation à proposer aux deux côtés.")
@@ -41,7 +44,9 @@ class ProposeMatchInput:
     taken: Decimal | None = optional(
         "Ce que l'offre donne, dans son unité, là où les deux quantités ne se comparent pas."
     )
-    comment: str | None = optional("Mot de l'animation aux deux côtés.")
+    comment: str | None = optional(
+        "Mot de l'animation, lu tel quel par les deux côtés et l'animation de leurs pôles."
+    )
     expected_version: int | None = optional(EXPECTED)
     idempotency_key: str | None = optional(KEY)
 
@@ -76,7 +81,10 @@ class AcceptMatchInput:
 class DeclineMatchInput:
     match_id: strawberry.ID = needed("La mise en relation.")
     reason: DeclineReason = needed("Motif.")
-    comment: str | None = optional("Précision ; nécessaire si le motif est OTHER.")
+    comment: str | None = optional(
+        "Précision ; nécessaire si le motif est OTHER. Lue telle quelle par l'autre côté "
+        "et l'animation des deux pôles."
+    )
     side: MatchSide | None = optional("Le côté qui décline ; déduit de la structure.")
     on_behalf_of: strawberry.ID | None = optional(BEHALF)
     heard: str | None = optional(_HEARD)

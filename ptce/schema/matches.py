@@ -149,9 +149,14 @@ class MatchStep:
     status: MatchStatus = column("to_status", "État après.")
     side: MatchSide | None = column("side", "Côté concerné.")
     heard: str | None = column(
-        "heard", "Comment un accord a été entendu, si l'animation l'a noté.", weight=5
+        "heard",
+        "Comment un accord ou un refus a été entendu, si l'animation l'a noté ; dit aux deux côtés "
+        "et à l'animation.",
+        weight=5,
     )
-    comment: str | None = column("comment", "Commentaire.", weight=20)
+    comment: str | None = column(
+        "comment", "Commentaire ; dit aux deux côtés et à l'animation.", weight=20
+    )
     change: str | None = translated(
         lambda row: row.c.change_fr,
         lambda row: row.c.change_en,

@@ -18,6 +18,7 @@ from ptce.commands.requests import (
 )
 from ptce.commands.transaction import Outcome
 from ptce.domain.errors import BadInput, Refusal
+from ptce.domain.rights import Viewer
 from ptce.domain.terms import ExchangeMode, Language, QuantityBasis, Unit, Visibility
 from ptce.reads.declarations import Computed, One
 from ptce.schema.entities import REQUEST, RESOURCE
@@ -156,6 +157,30 @@ class MatchPreview:
     candidates: int = value(
         _given("candidates", INTEGER), "Nombre de ressources visibles examinées."
     )
+    notice: str | None = translated(
+        text_of("notice_fr"),
+        text_of("notice_en"),
+        "Ce qui borne cette réponse, s'il y a lieu : sans jeton d'accès, les seules offres "
+        "publiques.",
+    )
+
+
+SIGN_IN = (
+    "Sans jeton d'accès, seules les offres publiques sont examinées : connectez-vous pour celles "
+    "de votre pôle.",
+    "Without an access token, only public offers are considered: sign in for those of your pole.",
+)
+NEVER_MATCHED = (
+    "Un besoin privé (PRIVATE) n'est jamais mis en relation : choisissez qui le voit.",
+    "A PRIVATE request is never matched: choose who sees it.",
+)
+
+
+def _notice(viewer: Viewer, visibility: Visibility) -> tuple[str | None, str | None]:
+    """Why less is considered than one would think, in French and in English."""
+    if visibility is Visibility.PRIVATE:
+        return NEVER_MATCHED
+    return SIGN_IN if viewer.principal_id is None else (None, None)
 
 
 async def _found(asking: Asking, data: PostRequest) -> dict[str, Any]:
@@ -166,7 +191,10 @@ async def _found(asking: Asking, data: PostRequest) -> dict[str, Any]:
 
 async def _preview(asking: Asking, arguments: dict[str, Any], *_: object) -> dict[str, Any]:
     try:
-        return await _found(asking, _post(arguments["input"]))
+        data = _post(arguments["input"])
+        notice_fr, notice_en = _notice(asking.viewer, data.visibility)
+        found = await _found(asking, data)
+        return found | {"notice_fr": notice_fr, "notice_en": notice_en}
     except Refusal as refusal:
         first = refusal.errors[0]
         raise BadInput(

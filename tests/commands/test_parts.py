@@ -40,7 +40,7 @@ async def test_a_proposed_part_says_what_it_leaves_uncovered_and_is_worth_less(
     assert part.score < whole.score
     assert "1 unité seulement sur 20" in part.sentence_fr
     assert "only 1 unit out of 20" in part.sentence_en
-    assert "pour cette part" in part.sentence_fr
+    assert "le budget de cette part" in part.sentence_fr
     await deals.rematch(request=request)
     await deals.rematch(resource=heap)
     again = await deals.row(tables.match, whole.id)

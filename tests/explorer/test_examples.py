@@ -78,6 +78,14 @@ def test_without_a_token_no_room_is_found_and_the_tab_says_what_it_needs(demo: D
     assert "data/demo.json" in said
 
 
+def test_a_preview_without_a_token_says_that_only_public_offers_were_considered(demo: Demo) -> None:
+    example = EXAMPLES["Apercu"]
+    assert "connectez-vous" in ask(demo, example, None)["matchPreview"]["notice"]
+    signed_in = ask(demo, example, "member")["matchPreview"]
+    assert signed_in["notice"] is None
+    assert signed_in["offers"]
+
+
 def test_a_day_already_begun_is_not_the_next_one() -> None:
     thursday = date(2026, 3, 5)
     variables = shipped(SCRIPT, thursday)[ROOM].variables

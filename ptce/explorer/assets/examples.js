@@ -103,6 +103,7 @@ query SalleJeudiSoir(
 query Apercu($besoin: PostRequestInput!) {
   matchPreview(input: $besoin) {
     candidates
+    notice
     offers {
       score
       sentence
