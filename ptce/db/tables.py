@@ -675,8 +675,35 @@ def _attribute_index(table: str, attribute: Attribute) -> Index:
             return Index(index, name, postgresql_where=stated)
 
 
+UNASKED = "'{*}'::text[]"
+"""What stands for the terms of a need that asks for none: any will do."""
+
+
+def asks_at_worst(attribute: Attribute) -> str:
+    """An expression of the limit that a need sets to a number, or what every offer keeps to."""
+    assert isinstance(attribute.type, Number)
+    low = attribute.ask is Ask.AT_LEAST
+    bound = attribute.type.minimum if low else attribute.type.maximum
+    return f"coalesce({attribute.asked}, {bound})"
+
+
+def asks_terms(attribute: Attribute) -> str:
+    """An expression of the terms that a need asks for; of none, UNASKED, or nothing where all of
+    them are wanted."""
+    nothing = "'{}'::text[]" if attribute.ask is Ask.ALL_OF else UNASKED
+    return f"coalesce({attribute.asked}, {nothing})"
+
+
+def _need_index(table: str, attribute: Attribute) -> Index:
+    """What finds the needs that an offer meets, by one attribute."""
+    index = f"{table}_{attribute.asked}_idx"
+    if isinstance(attribute.type, Number):
+        return Index(index, text(f"({asks_at_worst(attribute)})"))
+    return Index(index, text(f"({asks_terms(attribute)})"), postgresql_using="gin")
+
+
 def _kind_table(
-    listing: str, kind: Kind, columns: Iterator[Column[Any]], indexed: bool = False
+    listing: str, kind: Kind, columns: Iterator[Column[Any]], indexes: Iterator[Index]
 ) -> Table:
     name = f"{listing}_{kind.name}"
     return Table(
@@ -694,19 +721,31 @@ def _kind_table(
         ForeignKeyConstraint(
             ["id", "kind"], [f"{listing}.id", f"{listing}.kind"], ondelete="CASCADE"
         ),
-        *(
-            _attribute_index(name, attribute)
-            for attribute in kind.attributes
-            if indexed and (attribute.ask is not None or attribute.wished)
-        ),
+        *indexes,
     )
 
 
-resource_of = {
-    kind.code: _kind_table("resource", kind, map(_stated, kind.attributes), indexed=True)
-    for kind in KINDS
-}
-request_of = {kind.code: _kind_table("request", kind, map(_asked, kind.asks)) for kind in KINDS}
+def _resource_table(kind: Kind) -> Table:
+    indexes = (
+        _attribute_index(f"resource_{kind.name}", attribute)
+        for attribute in kind.attributes
+        if attribute.ask is not None or attribute.wished
+    )
+    return _kind_table("resource", kind, map(_stated, kind.attributes), indexes)
+
+
+def _request_table(kind: Kind) -> Table:
+    """A yes or no has no index: whoever does not have it is looked for by everything else."""
+    indexes = (
+        _need_index(f"request_{kind.name}", attribute)
+        for attribute in kind.limits
+        if not isinstance(attribute.type, Flag)
+    )
+    return _kind_table("request", kind, map(_asked, kind.asks), indexes)
+
+
+resource_of = {kind.code: _resource_table(kind) for kind in KINDS}
+request_of = {kind.code: _request_table(kind) for kind in KINDS}
 
 MOST_PHOTOS = 3
 ALT_LENGTH = 300

@@ -46,6 +46,7 @@ from ptce.schema.filtering import (
 )
 from ptce.schema.inputs import PeriodInput
 from ptce.schema.kinds import NEEDS, kinds_filter
+from ptce.schema.met_needs import OFFERED, met_needs
 from ptce.schema.openings import FREE_DURING, FreeDuringInput, is_free, meets_period
 from ptce.schema.places import NEAR, NearInput, distance_km, is_near
 from ptce.schema.vocabularies import ResourceKind
@@ -123,6 +124,16 @@ RequestFilter = filter_input(
         "member_id": (strawberry.ID | None, "De ce membre."),
         "kind": (ResourceKind | None, "De cette nature."),
         "status": (list[ListingStatus] | None, "Dans l'un de ces états."),
+        **{
+            kind.name: (
+                OFFERED[kind.code] | None,
+                (
+                    f"De nature « {kind.fr} », et auxquels une telle offre répondrait : de ces "
+                    "caractéristiques, rien de ce qu'ils exigent ne manque."
+                ),
+            )
+            for kind in KINDS
+        },
         **COMMON,
         "exchange_modes": (
             list[ExchangeMode] | None,
@@ -156,6 +167,7 @@ def requests_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bo
         *_accepts(row, given),
         *at_least(row.c.budget_eur, given, "minBudget"),
         *meets_period(row.c.period, given, "during"),
+        *met_needs(row, given),
         *attention.to_chase(row, given),
     ]
 

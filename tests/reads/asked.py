@@ -67,7 +67,7 @@ NUMBERS = (0, 1, 5, 8, 9, 20, 900, -18.5, "-40", "0.000001", "12.5", "12.500000"
 
 
 def in_range(name: str, numbers: Iterable[Any]) -> list[Any]:
-    """Those that every attribute asked by this name accepts, and the bounds that all of them share;
+    """Those that every attribute of this name accepts, and the bounds that all of them share;
     all of them when it is the name of no attribute."""
     types = _numbers(name)
     if not types:
@@ -81,12 +81,13 @@ def in_range(name: str, numbers: Iterable[Any]) -> list[Any]:
 
 
 def _numbers(name: str) -> list[Number]:
-    """What the attributes asked by this name are, when they are numbers."""
+    """What the attributes offered or asked by this name are, when they are numbers."""
     return [
         attribute.type
         for kind in KINDS
         for attribute in kind.asks
-        if to_camel_case(attribute.asked) == name and isinstance(attribute.type, Number)
+        if name in {to_camel_case(attribute.asked), to_camel_case(attribute.name)}
+        and isinstance(attribute.type, Number)
     ]
 
 
@@ -103,6 +104,8 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "minBudget": st.sampled_from((0, "100", 100.5)),
     "scoreMin": st.sampled_from((0, 80, "80.1", 12.3, 100)),
     "wasteCodeIn": st.lists(st.sampled_from(("15", "1501", "15 01 03", "170204")), max_size=3),
+    "wasteCode": st.sampled_from(("150103", "15 01 03*", "170204", "200301")),
+    "romeCode": st.sampled_from(("M1203", "K1302", "N1105")),
     "romeCodeIn": st.lists(st.sampled_from(("M", "M12", "M1203", "K1302", "N11")), max_size=3),
 }
 

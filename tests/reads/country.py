@@ -228,7 +228,10 @@ def _own(listing: str, kind: Kind) -> str:
 
 
 def _value(attribute: Attribute, asked: bool) -> Iterator[str]:
-    """What the i-th listing of a kind states, or asks: the rarest value is the last one."""
+    """What the i-th listing of a kind states, or asks: the rarest value is the last one.
+
+    Every need asks everything but flags, and few ask for little: an offer of little meets few.
+    """
     scale = isinstance(attribute.type, Choice) and attribute.ask is Ask.WISHED
     listed = asked and not scale and not isinstance(attribute.type, Flag | Number)
     match attribute.type:
@@ -236,7 +239,8 @@ def _value(attribute: Attribute, asked: bool) -> Iterator[str]:
             one = "i % 2000 = 0"
         case Number(minimum=low, maximum=high, whole=whole):
             rise = f"({high} - {low}) * power(i % 1000 / 1000.0, 8)"
-            one = f"{high} - {rise}" if attribute.ask is Ask.AT_MOST else f"{low} + {rise}"
+            falls = (attribute.ask is Ask.AT_MOST) != asked
+            one = f"{high} - {rise}" if falls else f"{low} + {rise}"
             one = f"round({one})::int" if whole else f"greatest({low}, round(({one})::numeric, 1))"
         case Choice(terms=terms) | Choices(terms=terms):
             codes = [term.value for term in terms]
@@ -251,7 +255,8 @@ def _value(attribute: Attribute, asked: bool) -> Iterator[str]:
         case _:
             one = "'mot'"
     value = f"ARRAY[{one}]" if listed else one
-    yield f"CASE WHEN i % {SPARSE} = 0 THEN {value} END"
+    always = asked and not isinstance(attribute.type, Flag)
+    yield value if always else f"CASE WHEN i % {SPARSE} = 0 THEN {value} END"
 
 
 CODES = {

@@ -93,6 +93,10 @@ class Criteria:
                 return _overlap(line["period"], value)
             case "during":
                 return any(_overlap(each, value) for each in line["during"])
+        if self.type_name == "Request":
+            return line["kind"] == _snake(name).upper() and all(
+                could_meet(line, value, offered) for offered in value if value[offered] is not None
+            )
         return line["kind"] == _snake(name).upper() and all(
             _certainly(line, asked, wanted) for asked, wanted in value.items() if wanted is not None
         )
@@ -263,10 +267,49 @@ def _certainly(line: Line, asked: str, wanted: Any) -> bool:
     raise AssertionError(asked)
 
 
+MOOT = {"licence": "driverIncluded", "operatorCertificate": "operatorIncluded"}
+"""What no longer matters once the offer brings somebody who has it."""
+
+
+def could_meet(line: Line, value: Mapping[str, Any], offered: str) -> bool:
+    """Whether what a need asks of an attribute, if anything, is met by what is offered of it."""
+    column, suffix = _limit(line, offered)
+    asked, have = line[column], value[offered]
+    if asked is None or (offered in MOOT and value.get(MOOT[offered]) is True):
+        return True
+    match suffix:
+        case "required":
+            return have is True or asked is False
+        case "min":
+            return bool(asked <= Decimal(str(have)))
+        case "max":
+            return bool(asked >= Decimal(str(have)))
+        case "all":
+            return set(asked) <= set(have)
+        case "held":
+            return any(have == held or have in HELD_COVERS.get(held, ()) for held in asked)
+        case _ if offered in {"wasteCode", "romeCode"}:
+            return any(have.replace(" ", "").rstrip("*").startswith(branch) for branch in asked)
+        case _:
+            return bool(set(asked) & set(have if isinstance(have, list) else [have]))
+
+
+def _limit(line: Line, offered: str) -> tuple[str, str]:
+    for column in line:
+        stem, _, suffix = column.rpartition("_")
+        if suffix in {"required", "min", "max", "in", "all", "held"} and _camel(stem) == offered:
+            return column, suffix
+    raise AssertionError(f"nothing in {sorted(line)} limits {offered}")
+
+
+def _camel(column: str) -> str:
+    first, *others = column.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
 def _asked(line: Line, asked: str) -> tuple[str, str]:
     for column in line:
-        first, *others = column.split("_")
-        camel = first + "".join(word.capitalize() for word in others)
+        camel = _camel(column)
         for suffix in ("Required", "Min", "Max", "In", "All", "Held", "Wished"):
             if asked == camel + suffix:
                 return column, suffix

@@ -195,6 +195,8 @@ def test_every_filter_and_every_order_has_its_plan_test(country: Country) -> Non
     for kind in KINDS:
         needs: Any = types["".join(map(str.capitalize, kind.name.split("_"))) + "NeedInput"]
         assert all(f"{kind.name}.{name}" in LISTS for name in needs.fields)
+        offered: Any = types[f"{needs.name.removesuffix('NeedInput')}OfferedInput"]
+        assert all(f"{kind.name} needs by {name}" in LISTS for name in offered.fields)
     for enum, fields in (("Listing", ("resources", "requests")), ("Match", ("matches",))):
         keys: Any = types[f"{enum}OrderField"]
         for each in fields:

@@ -174,6 +174,8 @@ def walks() -> Iterator[tuple[str, Walk]]:
     for kind in KINDS:
         for attribute in kind.asks:
             yield from _attribute_walks(kind.name, attribute)
+        for attribute in kind.limits:
+            yield _met_walk(kind.name, attribute)
     for listed, whole in ((KEYS, "{}"), (OF_A_POLE, "pole {{ {} }}")):
         for field, keys in listed.items():
             for key, index in keys.items():
@@ -199,6 +201,32 @@ def _attribute_walks(kind: str, attribute: Attribute) -> Iterator[tuple[str, Wal
     value = rarest(attribute)
     asked = f"resources(filter: {{{to_camel_case(kind)}: {{{name}: {value}}}}})"
     yield f"{kind}.{name}", _walk(asked, index)
+
+
+def _met_walk(kind: str, attribute: Attribute) -> tuple[str, Walk]:
+    """What a kind's needs ask of an attribute, for an offer that meets the fewest of them."""
+    index = f"request_{kind}_{attribute.asked}_idx"
+    if isinstance(attribute.type, Flag) or attribute.ask is Ask.COVERED_BY:
+        index += f" request_{kind}_pkey"  # most needs do not ask: there is nothing to look for
+    name = to_camel_case(attribute.name)
+    asked = f"requests(filter: {{{to_camel_case(kind)}: {{{name}: {poorest(attribute)}}}}})"
+    return f"{kind} needs by {name}", _walk(asked, index)
+
+
+def poorest(attribute: Attribute) -> str:
+    """What meets few needs of the country, as GraphQL writes it."""
+    match attribute.type:
+        case Flag():
+            return "false"
+        case Number(minimum=low, maximum=high):
+            return str(high if attribute.ask is Ask.AT_MOST else low)
+        case Choice(terms=terms):
+            return list(terms)[-1].value
+        case Choices(terms=terms):
+            return f"[{list(terms)[-1].value}]"
+        case Code(scheme=scheme):
+            return f'"{RAREST_CODES[SHAPES[scheme].code]}"'
+    raise AssertionError(attribute.name)
 
 
 def rarest(attribute: Attribute) -> str:

@@ -211,6 +211,8 @@ class Kind:
     asks: tuple[Attribute, ...] = field(init=False)
     """The attributes that a request may ask about, in order; one that it may also wish for comes
     twice, under the two names (`amenities_all`, `amenities_wished`)."""
+    limits: tuple[Attribute, ...] = field(init=False)
+    """`asks` without the wishes: what an offer may fail to meet."""
     by_asked: Mapping[str, Attribute] = field(init=False)
     """`asks`, by asked name."""
 
@@ -224,6 +226,8 @@ class Kind:
         )
         object.__setattr__(self, "stated", stated)  # once: they are read for every listing
         object.__setattr__(self, "asks", asks)
+        limits = tuple(each for each in asks if each.ask is not Ask.WISHED)
+        object.__setattr__(self, "limits", limits)
         object.__setattr__(self, "by_asked", {each.asked: each for each in asks})
 
     @property
