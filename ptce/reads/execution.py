@@ -100,9 +100,10 @@ def _no_such_place(prepared: Statement, sites: list[dict[str, Any]], name: str) 
     named = f"Lieu introuvable : « {given} »" if given else "Aucun lieu n'est donné"
     named_en = f"No such place: “{given}”" if given else "No place is given"
     return BadInput(
-        f"{named}. Donnez le code INSEE d'une commune (et non son code postal), ou un "
-        "établissement que vous voyez.",
-        f"{named_en}. Give the INSEE code of a commune (not its postcode), or a site that you see.",
+        f"{named}. Donnez le code INSEE d'une commune (`communeCode`), un code postal "
+        "(`postcode`) ou un établissement que vous voyez (`siteId`).",
+        f"{named_en}. Give the INSEE code of a commune (`communeCode`), a postcode (`postcode`) "
+        "or a site that you see (`siteId`).",
         binder.path,
     )
 

@@ -1,6 +1,7 @@
-"""Near a place: within so many road kilometres of a commune, or of a site's commune.
+"""Near a place: within so many road kilometres of a commune, a postcode, or a site's commune.
 
-Only the reference points of communes are ever compared, by the same formula as the matching's.
+Only the reference points of communes are ever compared, by the same formula as the matching's; a
+postcode of several communes is the middle of their points.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 import strawberry
 from sqlalchemy import (
+    ARRAY,
     UUID,
     ColumnElement,
     Double,
@@ -32,12 +34,15 @@ WIDEST_KM = 1_500
 
 @strawberry.input(
     description=(
-        "Autour d'une commune, ou d'un établissement que vous voyez : l'un des deux. La distance "
-        "est celle des mises en relation : par la route, estimée entre communes."
+        "Autour d'une commune, d'un code postal ou d'un établissement que vous voyez : l'un des "
+        "trois. La distance est celle des mises en relation : par la route, estimée entre communes."
     )
 )
 class NearInput:
     commune_code: str | None = optional("Code INSEE de la commune (et non le code postal).")
+    postcode: str | None = optional(
+        "Code postal ; s'il est celui de plusieurs communes, le milieu de leurs points."
+    )
     site_id: strawberry.ID | None = optional("Établissement ; c'est sa commune qui compte.")
     radius_km: Decimal = needed(f"Distance, en kilomètres, de 0 à {WIDEST_KM}.")
 
@@ -53,8 +58,7 @@ def is_near(row: Row, given: Arguments) -> Conditions:
     place = _place(given)
     radius = near.bind("radiusKm", Double(), _radius, skewed=True)
     box = func.around(place.c.center, radius)
-    point = func.point(row.c.longitude, row.c.latitude)
-    return [point.op("<@", is_comparison=True)(box), _road_km(row, place) <= radius]
+    return [_point(row).op("<@", is_comparison=True)(box), _road_km(row, place) <= radius]
 
 
 def distance_km(row: Row, arguments: Arguments) -> ColumnElement[Any] | None:
@@ -74,23 +78,26 @@ def _place(given: Arguments) -> FromClause:
 
 
 def _found(near: Arguments) -> FromClause:
-    if near.has("communeCode") == near.has("siteId"):
+    given = [name for name in ("communeCode", "postcode", "siteId") if near.has(name)]
+    if len(given) != 1:
         raise near.refused(
-            "siteId" if near.has("siteId") else "communeCode",
-            "Donnez une commune ou un établissement : l'un des deux.",
-            "Give a commune or a site: one of the two.",
+            given[-1] if given else "communeCode",
+            "Donnez une commune, un code postal ou un établissement : l'un des trois.",
+            "Give a commune, a postcode or a site: one of the three.",
         )
     commune, site = tables.commune.alias(), tables.site.alias()
-    point = func.point(commune.c.longitude, commune.c.latitude)
-    if near.has("communeCode"):
-        name = "communeCode"
+    [name] = given
+    if name == "communeCode":
         code = near.bind(name, Text(), skewed=True)
-        found = select(point).where(commune.c.insee == code)
+        found = select(_point(commune)).where(commune.c.insee == code)
+    elif name == "postcode":
+        codes = near.bind(name, ARRAY(Text()), lambda given: [given], skewed=True)
+        middle = func.point(func.avg(commune.c.longitude), func.avg(commune.c.latitude))
+        found = select(middle).where(commune.c.postcodes.op("@>", is_comparison=True)(codes))
     else:
-        name = "siteId"
         id_ = near.bind(name, UUID(), decoded("site"), skewed=True)
         found = (
-            select(point)
+            select(_point(commune))
             .join_from(site, commune, commune.c.insee == site.c.commune_insee)
             .where(site.c.id == id_, visible.site(site))
         )
@@ -98,6 +105,10 @@ def _found(near: Arguments) -> FromClause:
     near.seek(name, center)
     once = select(center.label("center"), literal_column("1").label("one"))
     return once.offset(literal_column("0")).subquery("place")
+
+
+def _point(row: Row) -> ColumnElement[Any]:
+    return func.point(row.c.longitude, row.c.latitude)
 
 
 def _radius(given: Decimal) -> float:

@@ -60,7 +60,15 @@ def free_periods(draw: Any) -> dict[str, Any]:
 @st.composite
 def places(draw: Any) -> dict[str, Any]:
     insee = draw(st.sampled_from(("83137", "83126", "75056", "97411")))
-    return {"communeCode": insee, "radiusKm": draw(st.sampled_from((0, 5, "12.5", 900, 1500)))}
+    by = draw(
+        st.sampled_from(
+            (
+                {"communeCode": insee},
+                {"postcode": draw(st.sampled_from(("83000", "83210", "75001")))},
+            )
+        )
+    )
+    return {**by, "radiusKm": draw(st.sampled_from((0, 5, "12.5", 900, 1500)))}
 
 
 NUMBERS = (0, 1, 5, 8, 9, 20, 900, -18.5, "-40", "0.000001", "12.5", "12.500000", 30.1)

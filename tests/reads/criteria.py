@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from statistics import fmean
 from types import SimpleNamespace
 from typing import Any
 
@@ -131,8 +132,16 @@ SIMPLE: Mapping[str, Callable[[Line, Any], bool]] = {
 }
 
 
+AXES = ("latitude", "longitude")
+
+
 def distance_km(facts: Facts, line: Line, near: Mapping[str, Any]) -> float:
     """By road, as the matching estimates it."""
+    here = Point(line["latitude"], line["longitude"])
+    if near.get("postcode") is not None:
+        named = [each for each in facts.tables["commune"] if near["postcode"] in each["postcodes"]]
+        latitude, longitude = (fmean(each[axis] for each in named) for axis in AXES)
+        return DETOUR * great_circle_km(here, Point(latitude, longitude))
     if near.get("siteId") is not None:
         named = near["siteId"].partition("_")[2]
         insee = next(each for each in facts.tables["site"] if each["id"].hex == named)[
@@ -141,7 +150,6 @@ def distance_km(facts: Facts, line: Line, near: Mapping[str, Any]) -> float:
     else:
         insee = near["communeCode"]
     commune = facts.find("commune", insee)
-    here = Point(line["latitude"], line["longitude"])
     return DETOUR * great_circle_km(here, Point(commune["latitude"], commune["longitude"]))
 
 

@@ -105,6 +105,17 @@ def test_near_a_site_is_near_its_commune_for_who_sees_the_site(scene: Scene) -> 
     assert by_site == scene.agree(query, {"f": {"near": named}}, "coordinator")
 
 
+@pytest.mark.parametrize("postcode", ["83500", "83000", "83210"])
+def test_near_a_postcode_is_near_the_middle_of_its_communes(scene: Scene, postcode: str) -> None:
+    query, order = listed("resources"), {"field": "NEAREST", "direction": "ASC"}
+    sizes = []
+    for radius in (0, 7, 14, 30):
+        near = {"postcode": postcode, "radiusKm": radius}
+        answer = scene.agree(query, {"f": {"near": near}, "o": order}, "coordinator")
+        sizes.append(len(answer["resources"]["edges"]))
+    assert sizes == sorted(sizes) and sizes[0] < sizes[-1]
+
+
 def refused(scene: Scene, given: dict[str, Any], who: str = "anonymous") -> tuple[str, list[str]]:
     [error] = scene.planned(listed("resources"), given, who)["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
@@ -138,6 +149,12 @@ def test_a_place_that_is_not_seen_is_told_like_one_that_does_not_exist(scene: Sc
             {"communeCode": "83137", "siteId": "sit_" + "0" * 32, "radiusKm": 1},
             ["filter", "near", "siteId"],
         ),
+        (
+            {"communeCode": "83137", "postcode": "83000", "radiusKm": 1},
+            ["filter", "near", "postcode"],
+        ),
+        ({"postcode": "83999", "radiusKm": 5}, ["filter", "near", "postcode"]),
+        ({"postcode": "", "radiusKm": 5}, ["filter", "near", "postcode"]),
     ],
 )
 def test_a_place_must_be_one_place_that_exists(

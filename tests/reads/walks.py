@@ -168,6 +168,8 @@ def walks() -> Iterator[tuple[str, Walk]]:
         counted = walk.query.replace(SHOWN, "{ totalCount nodes { ageDays attention } }")
         yield f"requests by attention {reason.value}, counted", Walk(counted, walk.indexes)
     for field, table in (("resources", "resource"), ("requests", "request")):
+        near = f'{field}(filter: {{near: {{postcode: "83500", radiusKm: 15}}}})'
+        yield f"{field} near a postcode", _walk(near, f"{table}_point_idx")
         for text in MISSPELT:
             asked = f'{field}(filter: {{text: "{text}"}})'
             yield f"{field} by {text}", _walk(asked, f"{table}_words_idx")

@@ -206,7 +206,11 @@ def _objects(facts: Facts, table: str, type_: GraphQLInputObjectType) -> list[An
         later = {name: (NOW + timedelta(days=days)).isoformat() for name, days in _MONTH}
         return [_period(), later]
     if {"communeCode", "siteId", "radiusKm"} <= set(type_.fields):
-        places = [{"communeCode": "83137"}, *({"siteId": each} for each in values("siteId"))]
+        places = [
+            {"communeCode": "83137"},
+            {"postcode": "83500"},
+            *({"siteId": each} for each in values("siteId")),
+        ]
         return [{**place, "radiusKm": "40"} for place in places]
     required = {
         name: values(name)[0]
