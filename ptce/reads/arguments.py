@@ -22,6 +22,7 @@ STRUCTURAL = frozenset(
         "first",
         "last",
         "orderBy",
+        "attentionOrder",
         "kind",
         "kinds",
         "status",

@@ -104,7 +104,8 @@ class Orders:
 
     A key of None is the id itself (the order of creation). Every key is NOT NULL and indexed.
     `measured` names the order whose key is the connection's `measure` instead; `within` the
-    criterion without which an order is refused, for its index holds no other rows.
+    criterion without which an order is refused, for its index holds no other rows. `own` are the
+    orders that an argument of the list chooses by its direction, instead of `orderBy`.
     """
 
     keys: Mapping[str, Expression | None]
@@ -112,6 +113,7 @@ class Orders:
     descending: bool = False
     measured: str = ""
     within: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

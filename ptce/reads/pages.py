@@ -22,7 +22,7 @@ from sqlalchemy import (
 from ptce.domain.errors import BadInput
 from ptce.reads.arguments import Arguments
 from ptce.reads.cursors import as_uuid, cursor_part, cursor_sql
-from ptce.reads.declarations import Connection, Entity, Expression, Row
+from ptce.reads.declarations import Connection, Entity, Expression, Orders, Row
 from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
 from ptce.reads.plans import FieldPlan, ObjectPlan
 
@@ -202,19 +202,18 @@ def page_extent(arguments: Arguments) -> Extent:
 
 
 def chosen_order(declared: Connection, arguments: Arguments) -> Order:
-    """The order asked for, `{field, direction}`, or the declared one. BadInput."""
+    """The order asked for, `{field, direction}`, one of the list's own, or the declared one.
+    BadInput."""
     orders, table = declared.orders, declared.entity.table.name
     asked = arguments.structural("orderBy")
+    for argument, name in orders.own.items():
+        if arguments.has(argument):
+            _require_alone(orders, arguments, argument, name)
+            descending = str(arguments.structural(argument)) == "DESC"
+            return Order(table, name, orders.keys[name], descending)
     if asked is None:
         return Order(table, orders.default, orders.keys[orders.default], orders.descending)
     name, descending = str(asked["field"]), str(asked["direction"]) == "DESC"
-    criterion = orders.within.get(name)
-    if criterion is not None and not arguments.inside("filter").has(criterion):
-        raise BadInput(
-            f"L'ordre {name} demande le critère {criterion} : filter.{criterion}.",
-            f"The order {name} needs the criterion {criterion}: filter.{criterion}.",
-            ("orderBy", "field"),
-        )
     if name != orders.measured:
         return Order(table, name, orders.keys[name], descending)
     if not measured(declared, arguments):
@@ -224,6 +223,23 @@ def chosen_order(declared: Connection, arguments: Arguments) -> Order:
             ("orderBy", "field"),
         )
     return Order(table, name, lambda row: row.c[MEASURE], descending)
+
+
+def _require_alone(orders: Orders, arguments: Arguments, argument: str, name: str) -> None:
+    """BadInput for two orders at once, or for one without the criterion that it needs."""
+    if arguments.has("orderBy"):
+        raise BadInput(
+            f"orderBy et {argument} ne vont pas ensemble : choisissez un ordre.",
+            f"orderBy and {argument} do not go together: choose one order.",
+            (argument,),
+        )
+    criterion = orders.within[name]
+    if not arguments.inside("filter").has(criterion):
+        raise BadInput(
+            f"{argument} demande le critère {criterion} : filter.{criterion}.",
+            f"{argument} needs the criterion {criterion}: filter.{criterion}.",
+            (argument,),
+        )
 
 
 def measured(declared: Connection, arguments: Arguments) -> bool:

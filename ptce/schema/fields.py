@@ -180,9 +180,10 @@ def connection(
     filters: Filter | None = None,
     measure: Callable[[Row, Arguments], ColumnElement[Any] | None] | None = None,
     arms: Callable[[Row, Arguments], Sequence[Arm]] | None = None,
+    own_orders: Sequence[Any] = (),
 ) -> Any:
     """A keyset-paged list, read from either end; with `filter` where one is declared."""
-    arguments = paging(order_input)
+    arguments = [*paging(order_input), *own_orders]
     if filter_input is not None:
         arguments.append(argument("filter", filter_input | None, "Critères, tous à la fois."))
     return declared(

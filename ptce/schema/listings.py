@@ -28,7 +28,7 @@ from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Arm, Join, Row
 from ptce.schema import attention, orders
 from ptce.schema.entities import REQUEST, RESOURCE
-from ptce.schema.fields import connection, needed, optional
+from ptce.schema.fields import argument, connection, needed, optional
 from ptce.schema.filtering import (
     Conditions,
     among,
@@ -49,7 +49,7 @@ from ptce.schema.kinds import NEEDS, kinds_filter
 from ptce.schema.met_needs import OFFERED, met_needs
 from ptce.schema.openings import FREE_DURING, FreeDuringInput, is_free, meets_period
 from ptce.schema.places import NEAR, NearInput, distance_km, is_near
-from ptce.schema.vocabularies import ResourceKind
+from ptce.schema.vocabularies import OrderDirection, ResourceKind
 from ptce.schema.words import TEXT_FILTER, has_words
 
 Fields = Mapping[str, tuple[Any, str]]
@@ -212,6 +212,7 @@ def requests(description: str, on: Join | None = None) -> Any:
         orders.REQUESTS,
         description,
         order_input=orders.ListingOrder,
+        own_orders=[argument("attention_order", OrderDirection | None, orders.ATTENTION_ORDER)],
         on=on,
         filter_input=RequestFilter,
         filters=requests_filter,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, func, literal_column
@@ -27,13 +28,6 @@ class ListingOrderField(Term):
         "NEAREST",
         "par distance du lieu de `near`, nécessaire ; les 1 000 plus proches",
         "by distance from the place of `near`, which is needed; the nearest 1,000",
-    )
-    ATTENTION = (
-        "ATTENTION",
-        "par risque de silence : quatorze jours après la publication, ou sept jours avant le début "
-        "si cela vient plus tôt ; des besoins, avec le critère `attention`",
-        "by risk of silence: fourteen days after publication, or seven days before the start if "
-        "that comes first; of requests, with the criterion `attention`",
     )
 
 
@@ -62,10 +56,8 @@ def _listings(table: str) -> Orders:
         "TITLE": lambda row: row.c.sort_key,
         "DEADLINE": lambda row: deadline(row),
         "NEAREST": None,
-        "ATTENTION": silent_from,
     }
-    within = {"ATTENTION": "attention"}
-    return Orders(keys, "CREATED", descending=True, measured="NEAREST", within=within)
+    return Orders(keys, "CREATED", descending=True, measured="NEAREST")
 
 
 def _available_until(row: Row) -> ColumnElement[Any]:
@@ -80,6 +72,24 @@ def _needed_until(row: Row) -> ColumnElement[Any]:
 
 DEADLINES = {"resource": _available_until, "request": _needed_until}
 
-RESOURCES, REQUESTS = _listings("resource"), _listings("request")
+
+def _requests() -> Orders:
+    """Those of every listing, and by risk of silence, an order of their own."""
+    of_all = _listings("request")
+    return replace(
+        of_all,
+        keys={**of_all.keys, "ATTENTION": silent_from},
+        within={"ATTENTION": "attention"},
+        own={"attentionOrder": "ATTENTION"},
+    )
+
+
+RESOURCES, REQUESTS = _listings("resource"), _requests()
+
+ATTENTION_ORDER = (
+    "Par risque de silence (quatorze jours après la publication, ou sept jours avant le début si "
+    "cela vient plus tôt) : ASC, les plus menacés d'abord. Avec le critère `attention`, et sans "
+    "`orderBy`."
+)
 MATCHES = Orders({"SCORE": lambda row: row.c.s, "CREATED": None}, "SCORE", descending=True)
 BOOKINGS = Orders({"CREATED": None}, "CREATED", descending=True)

@@ -81,7 +81,7 @@ BASKET = """
 query ARelancer {
   requests(
     filter: { attention: [NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING] }
-    orderBy: { field: ATTENTION, direction: ASC }
+    attentionOrder: ASC
   ) {
     totalCount
     nodes {

@@ -23,7 +23,6 @@ LISTED: Mapping[str, str | None] = {
     "TITLE": "sort_key",
     "DEADLINE": "deadline",
     "NEAREST": "distance_km",
-    "ATTENTION": "silent_from",
 }
 
 READ: Mapping[str, Callable[[str], Any]] = {
@@ -38,7 +37,7 @@ READ: Mapping[str, Callable[[str], Any]] = {
 KEYS: Mapping[str, Mapping[str, str | None]] = {
     "Member": {"NAME": "sort_key", "CREATED": None},
     "Resource": LISTED,
-    "Request": LISTED,
+    "Request": {**LISTED, "ATTENTION": "silent_from"},
     "Match": {"SCORE": "s", "CREATED": None},
     "Booking": {"CREATED": None},
     "Permit": {"CREATED": None},
@@ -121,6 +120,8 @@ def page(lines: Iterable[Line], arguments: Mapping[str, Any], criteria: Criteria
     """The page that these arguments ask for, among the rows that the person sees."""
     type_name = criteria.type_name
     asked = arguments.get("orderBy")
+    if arguments.get("attentionOrder") is not None:
+        asked = {"field": "ATTENTION", "direction": arguments["attentionOrder"]}
     order = Order(
         type_name, *((asked["field"], asked["direction"]) if asked else DEFAULTS[type_name])
     )

@@ -20,9 +20,9 @@ from tests.world import NOW, World
 REASONS = [reason.value for reason in RequestAttention]
 
 LISTED = (
-    "query ($f: RequestFilter, $o: ListingOrder, $a: String, $n: Int) { requests(filter: $f,"
-    " orderBy: $o, after: $a, first: $n) { totalCount pageInfo { endCursor hasNextPage } nodes"
-    " { id ageDays attention } } }"
+    "query ($f: RequestFilter, $o: OrderDirection, $a: String, $n: Int) { requests(filter: $f,"
+    " attentionOrder: $o, after: $a, first: $n) { totalCount pageInfo { endCursor hasNextPage }"
+    " nodes { id ageDays attention } } }"
 )
 
 FILTERS = [[], *([reason] for reason in REASONS), REASONS[1:3], REASONS]
@@ -40,7 +40,7 @@ def test_everybody_finds_what_is_theirs_to_chase_up(scene: Scene, reasons: list[
             asked = {"f": {**given, "attention": reasons}, "n": 4}
             scene.agree(LISTED, asked, who)
             for direction in ("ASC", "DESC"):
-                asked["o"] = {"field": "ATTENTION", "direction": direction}
+                asked["o"] = direction
                 first = scene.agree(LISTED, asked, who)["requests"]["pageInfo"]
                 scene.agree(LISTED, {**asked, "a": first["endCursor"]}, who)
         inside = f"pole {{ requests(filter: {{attention: [{', '.join(reasons)}]}}) {{ totalCount }}"
@@ -58,22 +58,30 @@ def test_each_reason_is_found_in_the_varied_world_and_told_to_few(scene: Scene) 
         assert told[who] == set()
 
 
-@pytest.mark.parametrize("field", ["resources", "requests"])
 @pytest.mark.parametrize("given", [{}, {"kind": "VEHICLE"}, {"attention": None}])
-def test_the_order_goes_with_its_criterion(
-    scene: Scene, field: str, given: Mapping[str, Any]
-) -> None:
-    if field == "resources":
-        given = {name: value for name, value in given.items() if name != "attention"}
-    name = field[:-1].capitalize()
-    query = (
-        f"query ($f: {name}Filter) {{ {field}(filter: $f, orderBy: {{field: ATTENTION, direction:"
-        " ASC}) { totalCount } }"
-    )
+def test_the_order_goes_with_its_criterion(scene: Scene, given: Mapping[str, Any]) -> None:
+    query = "query ($f: RequestFilter) { requests(filter: $f, attentionOrder: ASC) { totalCount } }"
     [error] = scene.planned(query, {"f": dict(given)}, "coordinator")["errors"]
-    assert error["extensions"]["code"] == "BAD_USER_INPUT"
-    assert error["extensions"]["field"] == ["orderBy", "field"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "field": ["attentionOrder"]}
     assert "filter.attention" in error["message"]
+
+
+def test_one_order_is_chosen_at_a_time(scene: Scene) -> None:
+    query = (
+        "query ($o: ListingOrder, $r: OrderDirection) { requests(filter: {attention: [AGEING]},"
+        " orderBy: $o, attentionOrder: $r) { nodes { id } } }"
+    )
+    titles, risks = {"o": {"field": "TITLE", "direction": "ASC"}}, {"r": "DESC"}
+    for given in ({}, titles, risks):
+        scene.agree(query, given, "coordinator")
+    [error] = scene.planned(query, titles | risks, "coordinator")["errors"]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "field": ["attentionOrder"]}
+
+
+def test_resources_have_no_such_order(scene: Scene) -> None:
+    query = "{ resources(orderBy: {field: ATTENTION, direction: ASC}) { totalCount } }"
+    [error] = scene.planned(query, {}, "coordinator")["errors"]
+    assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
 
 
 REASONED = "query ($f: RequestFilter) { requests(filter: $f) { totalCount nodes { attention } } }"
@@ -176,7 +184,7 @@ async def test_the_most_at_risk_come_first_and_one_statement_tells(
         await world.request(member, title=title, period=period, created_at=published)
     token = await world.token(await world.coordinator(pole))
     query = (
-        "{ requests(filter: {attention: [NO_OFFER]}, orderBy: {field: ATTENTION, direction: ASC})"
+        "{ requests(filter: {attention: [NO_OFFER]}, attentionOrder: ASC)"
         " { nodes { title ageDays attention } } }"
     )
     async with client_of(database.url) as client:

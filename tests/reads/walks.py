@@ -182,7 +182,10 @@ def walks() -> Iterator[tuple[str, Walk]]:
         for field, keys in listed.items():
             for key, index in keys.items():
                 for direction in ("ASC", "DESC"):
-                    order = f"{WITH.get(key, '')}orderBy: {{field: {key}, direction: {direction}}}"
+                    order = f"orderBy: {{field: {key}, direction: {direction}}}"
+                    if key == "ATTENTION":
+                        order = f"attentionOrder: {direction}"
+                    order = f"{WITH.get(key, '')}{order}"
                     query = whole.replace("{{", "{").replace("}}", "}")
                     text = query.replace("{}", f"{field}({order}) {SHOWN}")
                     where = "of a pole" if "pole" in whole else "of everybody"

@@ -61,7 +61,7 @@ CODES = {
 
 NEEDED = {
     "NEAREST": ("near", '{communeCode: "83137", radiusKm: "300"}'),
-    "ATTENTION": ("attention", "[NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING]"),
+    "attentionOrder": ("attention", "[NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING]"),
 }
 """The orders that need a criterion of their list, and a value of it."""
 
@@ -132,14 +132,17 @@ def _ordered(frame: str, name: str, each: GraphQLField) -> Iterator[Question]:
         return
     type_: Any = get_named_type(each.args["orderBy"].type)
     keys: Any = get_named_type(type_.fields["field"].type)
-    for key in keys.values:
+    orders = {key: f"orderBy: {{field: {key}, direction: %s}}" for key in keys.values}
+    if "attentionOrder" in each.args:
+        orders["attentionOrder"] = "attentionOrder: %s"
+    for key, order in orders.items():
         needed = NEEDED.get(key)
         if needed is not None and not _has_criterion(each, needed[0]):
             continue
         within = "" if needed is None else f", filter: {{{needed[0]}: {needed[1]}}}"
         asked = [
-            f"{direction}_{end}: {name}({end}: 12{within}, orderBy: {{field: {key}, direction:"
-            f" {direction}}}) {{ nodes {{ id }} pageInfo {{ hasNextPage hasPreviousPage }} }}"
+            f"{direction}_{end}: {name}({end}: 12{within}, {order % direction}) {{ nodes {{ id }}"
+            " pageInfo { hasNextPage hasPreviousPage } }"
             for direction in ("ASC", "DESC")
             for end in ("first", "last")
         ]
@@ -158,7 +161,7 @@ def _filtered(facts: Facts, name: str, each: GraphQLField) -> Iterator[Question]
     type_ = answered(each)
     assert type_ is not None
     for argument, wanted in each.args.items():
-        if argument in {"first", "after", "last", "before", "orderBy"}:
+        if argument in {"first", "after", "last", "before", "orderBy", "attentionOrder"}:
             continue
         kind: Any = get_named_type(wanted.type)
         values = [value for value in candidates(facts, TABLE_OF[type_.name], argument, wanted.type)]

@@ -157,7 +157,7 @@ query BesoinsARelancer($raisons: [RequestAttention!]!) {
   requests(
     first: 20
     filter: { attention: $raisons }
-    orderBy: { field: ATTENTION, direction: ASC }
+    attentionOrder: ASC
   ) {
     totalCount
     nodes {
