@@ -24,6 +24,7 @@ from ptce.commands.acting import (
 from ptce.commands.changes import UNCHANGED, Unchanged, differing, merged
 from ptce.commands.codes import refuse_stars
 from ptce.commands.parsing import Parser, Path
+from ptce.commands.permit_documents import require_new, require_shown
 from ptce.commands.permit_fields import MOST_PREFIXES, permit_columns
 from ptce.commands.standing import rematch_receiver
 from ptce.commands.transaction import Command, Work
@@ -113,6 +114,7 @@ async def declare_permit(work: Work, data: DeclarePermit) -> UUID:
     await refuse_stars(work.connection, parser, _typed(data.low_prefixes))
     await _require_room(work, parser, member.id)
     parser.finish()
+    await require_new(work, member.id, data.kind, columns)
     permit = tables.permit
     rows = await work.connection.execute(
         insert(permit)
@@ -145,6 +147,7 @@ async def update_permit(work: Work, data: UpdatePermit) -> UUID:
     parser.finish()
     changes = differing(row, columns)
     if changes:
+        await require_new(work, row.member_id, kind, columns, row.id)
         await _write(work, row, status, changes | _UNVERIFIED)
         await _told(work, row, "permit.updated", {"changed": sorted(changes)})
     permit_id: UUID = row.id
@@ -202,6 +205,8 @@ _UNVERIFIED: Final[dict[str, Any]] = {"verified_by": None, "verified_on": None, 
 async def _review(work: Work, data: ReviewPermit, event: PermitEvent, topic: str) -> UUID:
     row = await _permit(work, data.permit_id, data.expected_version)
     status = _following(work, row, event)
+    if event is PermitEvent.VERIFY:
+        require_shown(row)
     review = {
         "reason": _reason(data.reason, required=event is PermitEvent.REJECT),
         "verified_by": work.viewer.principal_id,

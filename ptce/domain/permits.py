@@ -99,6 +99,22 @@ PERMIT_TRANSITIONS: Mapping[tuple[VerificationStatus, PermitEvent], Verification
 LIVE: Final = frozenset({_S.DECLARED, _S.VERIFIED})
 """The states in which a permit may count, while its dates allow."""
 
+SHOWN_TO_VERIFY: Final[Mapping[PermitKind, tuple[str, ...]]] = {
+    PermitKind.ICPE: ("number",),
+    PermitKind.WASTE_TRANSPORT_RECEIPT: ("number", "valid_until"),
+    PermitKind.WASTE_BROKER_RECEIPT: ("number", "valid_until"),
+    PermitKind.ADR: ("number", "valid_until"),
+    PermitKind.ANIMAL_BYPRODUCTS: ("number",),
+    PermitKind.ERP_APPROVAL: (),
+    PermitKind.INSURANCE: ("number", "valid_until"),
+    PermitKind.SIAE_AGREEMENT: ("valid_until",),
+    PermitKind.ESUS: ("valid_until",),
+}
+"""What a document of this kind bears, hence what is stated before a coordinator verifies it.
+
+A waste transport receipt is valid for five years (rhone.gouv.fr, noted on 2026-11-26); the others
+are general knowledge. An installation under its threshold has no document to show."""
+
 WASTE_PERMITS: Final = frozenset(
     {PermitKind.ICPE, PermitKind.WASTE_TRANSPORT_RECEIPT, PermitKind.WASTE_BROKER_RECEIPT}
 )

@@ -61,8 +61,8 @@ def hazardous_outlet(pair: Pair) -> Check | None:
         return met(
             CheckCode.RULE,
             Sentence(
-                what.french + ", repreneur autorisé (rubrique {1}, vérifiée)",
-                what.english + ", authorised receiver (heading {1}, verified)",
+                what.french + ", repreneur autorisé (rubrique {1}, vérifiée par son pôle)",
+                what.english + ", authorised receiver (heading {1}, verified by its pole)",
                 (*what.facts, valid[0].rubrique),
             ),
         )
@@ -107,8 +107,8 @@ def outlet(pair: Pair) -> Check | None:
         return met(
             CheckCode.RULE,
             Sentence(
-                what.french + ", repreneur autorisé (rubrique {1}, vérifiée)",
-                what.english + ", authorised receiver (heading {1}, verified)",
+                what.french + ", repreneur autorisé (rubrique {1}, vérifiée par son pôle)",
+                what.english + ", authorised receiver (heading {1}, verified by its pole)",
                 (*what.facts, sure[0].rubrique),
             ),
         )

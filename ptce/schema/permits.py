@@ -15,7 +15,7 @@ from ptce.domain.permits import LIVE, CapacityUnit, PermitKind, VerificationStat
 from ptce.domain.terms import Term
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Orders, Row
-from ptce.schema.entities import MEMBER
+from ptce.schema.entities import MEMBER, POLE
 from ptce.schema.fields import column, identifier, one, optional, part, quoted, value
 from ptce.schema.filtering import among, by_id, by_ids, equals
 from ptce.schema.pages import order_type
@@ -24,6 +24,7 @@ from ptce.schema.vocabularies import vocabulary
 
 if TYPE_CHECKING:
     from ptce.schema.members import Member
+    from ptce.schema.poles import Pole
 
 _INNER = " Pour les siens et l'animation du pôle seulement."
 
@@ -80,6 +81,11 @@ class Permit(Node):
     valid_until: date | None = column("valid_until", "Dernier jour, inclus ; null si sans terme.")
     status: VerificationStatus = value(_status, "État, à ce jour.")
     verified_by: str | None = value(_verifier, "Qui l'a vérifiée ou refusée." + _INNER)
+    verified_by_pole: Annotated[Pole, strawberry.lazy("ptce.schema.poles")] | None = one(
+        POLE,
+        lambda row, pole: (pole.c.id == row.c.pole_id) & row.c.verified_by.is_not(None),
+        "Pôle dont l'animation l'a vérifiée ou refusée : celui du membre.",
+    )
     verified_on: date | None = column("verified_on", "Quand elle a été vérifiée ou refusée.")
     reason: str | None = _inner("reason", "Pourquoi elle a été vérifiée, refusée ou retirée.")
     note: str | None = _inner("note", "Remarque.")

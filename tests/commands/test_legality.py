@@ -58,7 +58,9 @@ WANTED = PostRequest(
     period_start=NOW + timedelta(days=7),
     period_end=NOW + timedelta(days=8),
 )
-TRANSIT = DeclarePermit(kind=PermitKind.ICPE, rubrique="2718", covers_hazardous=True)
+TRANSIT = DeclarePermit(
+    kind=PermitKind.ICPE, rubrique="2718", number="A-2718", covers_hazardous=True
+)
 LOAN = PublishResource(
     kind="SKILL",
     details={"skill_mode": "STAFF_LOAN", "hourly_cost_eur": Decimal("27.5")},
@@ -129,7 +131,7 @@ async def test_a_permit_that_no_longer_counts_takes_its_match_away(
 async def test_a_permit_is_asked_about_on_the_days_of_the_exchange(
     scene: Scene, paint: UUID
 ) -> None:
-    week_end = replace(TRANSIT, valid_until=NOW.date() + timedelta(days=6))
+    week_end = replace(TRANSIT, number="A-7", valid_until=NOW.date() + timedelta(days=6))
     await verify(scene, await declared(scene, week_end))
     assert await statuses(scene, paint) == []
     await verify(scene, await declared(scene))

@@ -27,6 +27,7 @@ from ptce.domain.errors import Denied, ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.permits import CapacityUnit, PermitKind
 from ptce.domain.rights import ANONYMOUS
+from ptce.domain.terms import Language
 from tests.commands.scene import Scene, codes
 from tests.world import NOW
 
@@ -181,7 +182,7 @@ async def test_others_cannot_touch_a_permit_that_they_see(scene: Scene) -> None:
         await scene.give(scene.neighbour_user, UPDATE_PERMIT, UpdatePermit(permit_id=permit))
     with pytest.raises(Denied):
         await scene.give(scene.neighbour_user, WITHDRAW_PERMIT, WithdrawPermit(permit_id=permit))
-    unseen = await declared(scene)
+    unseen = await declared(scene, replace(SORTING, number="A-2"))
     outcome = await scene.give(
         scene.neighbour_user, WITHDRAW_PERMIT, WithdrawPermit(permit_id=unseen)
     )
@@ -268,3 +269,50 @@ async def test_past_its_end_a_permit_is_expired_before_the_worker_says_so(scene:
     assert codes(outcome) == [(ErrorCode.WRONG_STATE, ("permitId",))]
     renewed = UpdatePermit(permit_id=permit, valid_until=date(2030, 1, 1))
     assert (await row(scene, await scene.give(scene.user, UPDATE_PERMIT, renewed))).version == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "missing"),
+    [
+        (PermitKind.ICPE, {"rubrique": "2714"}, "son numéro"),
+        (PermitKind.ICPE, {"rubrique": "2714", "below_threshold": True}, None),
+        (PermitKind.ICPE, {"rubrique": "2714", "number": "A-1"}, None),
+        (PermitKind.INSURANCE, {}, "son numéro ni son dernier jour"),
+        (PermitKind.WASTE_TRANSPORT_RECEIPT, {"number": "R-1"}, "son dernier jour"),
+        (PermitKind.ESUS, {"valid_until": date(2027, 1, 31)}, None),
+        (PermitKind.ERP_APPROVAL, {}, None),
+    ],
+)
+async def test_what_a_document_bears_is_stated_before_it_is_verified(
+    scene: Scene, kind: PermitKind, stated: dict[str, Any], missing: str | None
+) -> None:
+    permit = await declared(scene, DeclarePermit(kind=kind, **stated))
+    outcome = await scene.give(scene.coordinator, VERIFY_PERMIT, ReviewPermit(permit_id=permit))
+    assert codes(outcome) == ([] if missing is None else [(ErrorCode.REQUIRED, ("permitId",))])
+    if missing is not None:
+        [error] = outcome.errors
+        assert error.message(Language.FR) == f"Cette autorisation ne dit pas {missing}."
+        assert "updatePermit" in (error.remedy(Language.FR) or "")
+        review = ReviewPermit(permit_id=permit, reason="Rien n'est joint.")
+        assert codes(await scene.give(scene.coordinator, REJECT_PERMIT, review)) == []
+
+
+async def test_the_same_permit_is_not_declared_twice(scene: Scene) -> None:
+    permit = await declared(scene)
+    again = replace(SORTING, number=" a-2024-17 ")
+    outcome = await scene.give(scene.user, DECLARE_PERMIT, again)
+    assert codes(outcome) == [(ErrorCode.ALREADY_EXISTS, ("number",))]
+    assert permit in (outcome.errors[0].remedy(Language.FR) or "")
+    other = await declared(scene, replace(SORTING, rubrique="2716"))
+    edit = UpdatePermit(permit_id=other, rubrique="2714")
+    outcome = await scene.give(scene.user, UPDATE_PERMIT, edit)
+    assert codes(outcome) == [(ErrorCode.ALREADY_EXISTS, ("number",))]
+    note = UpdatePermit(permit_id=permit, note="Copie au dossier")
+    assert codes(await scene.give(scene.user, UPDATE_PERMIT, note)) == []
+    await scene.give(scene.user, WITHDRAW_PERMIT, WithdrawPermit(permit_id=permit))
+    await declared(scene)
+
+
+async def test_two_who_declare_the_same_permit_at_once_declare_it_once(scene: Scene) -> None:
+    outcomes = await scene.both(scene.user, DECLARE_PERMIT, SORTING)
+    assert sorted(len(outcome.errors) for outcome in outcomes) == [0, 1]

@@ -360,6 +360,7 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "contact_email": lambda maker, _: "camille@example.org" if maker.chance(0.5) else None,
     "contact_phone": lambda maker, _: "04 94 00 00 00" if maker.chance(0.5) else None,
     "rubrique": lambda maker, _: "2714" if maker.given.get("kind") == "ICPE" else None,
+    "number": lambda maker, _: f"N-{maker.rng.randint(1, 999)}" if maker.chance(0.8) else None,
     "low_prefixes": lambda maker, _: ("17 02",) if maker.chance(0.5) else None,
     "radius_km": lambda maker, _: Decimal(maker.rng.choice((5, 30, 100))),
     "unit": lambda maker, _: None,

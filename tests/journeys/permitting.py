@@ -137,6 +137,7 @@ mutation Declarer($autorisation: DeclarePermitInput!) {
                 "autorisation": {
                     "kind": "ICPE",
                     "rubrique": "2718",
+                    "number": "ARR-2718-FICTIF",
                     "coversHazardous": True,
                     "validUntil": "2026-12-31",
                 }

@@ -33,8 +33,14 @@ def _capacity(_: Asked, line: Line) -> Thing | None:
     return Thing("PermitCapacity", {"value": line["capacity"], "unit": line["capacity_unit"]})
 
 
+def _verifying_pole(asking: Any, line: Line, _: Mapping[str, Any]) -> Thing | None:
+    found: Thing | None = asking.one("Pole", "pole", id=line["pole_id"])
+    return None if line["verified_by"] is None else found
+
+
 PERMITS: Mapping[tuple[str, str], Resolver] = {
     ("Permit", "status"): lambda _, line, __: permit_status(line),
+    ("Permit", "verifiedByPole"): _verifying_pole,
     ("Permit", "number"): _kept(lambda _, line: line["number"]),
     ("Permit", "reason"): _kept(lambda _, line: line["reason"]),
     ("Permit", "note"): _kept(lambda _, line: line["note"]),
