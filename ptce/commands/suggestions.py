@@ -16,12 +16,13 @@ from sqlalchemy import Row, bindparam, insert, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from ptce.commands.causes import causes_of
 from ptce.commands.holds import release_holds
 from ptce.commands.references import new_reference
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.domain.calendar import Interval
-from ptce.domain.lifecycle import ENDED_BY_NOBODY, MatchEvent
+from ptce.domain.lifecycle import ACCEPTED_BY, ENDED_BY_NOBODY, ENDS, LapseCause, MatchEvent
 from ptce.domain.terms import CheckStatus, MatchStatus
 from ptce.domain.values import Need
 from ptce.matching.explanation import as_document
@@ -43,12 +44,6 @@ WAITING: Final = frozenset({MatchStatus.SHORTLISTED.value, MatchStatus.PROPOSED.
 
 PEOPLES: Final = HOLDING | WAITING
 """Open states that a person has brought about."""
-
-ENDS: Final[Mapping[MatchEvent, MatchStatus]] = {
-    MatchEvent.LAPSE: MatchStatus.LAPSED,
-    MatchEvent.EXPIRE: MatchStatus.EXPIRED,
-}
-"""How what nobody has ended ends."""
 
 Columns = dict[str, Any]
 
@@ -173,6 +168,8 @@ class Reason:
 
 NO_REASON: Final = Reason({})
 NO_REASONS: Final[Mapping[UUID, Reason]] = {}
+NO_CAUSES: Final[Mapping[UUID, LapseCause]] = {}
+NO_DETAILS: Final[Mapping[UUID, Mapping[str, str]]] = {}
 
 TOLD: Final = ("checks", "sentence_fr", "sentence_en", *VERSIONS)
 
@@ -241,14 +238,30 @@ async def _close(
         .where(match.c.id.in_([row.id for row in rows]))
         .values(status=status.value, version=match.c.version + 1, updated_at=work.now)
     )
+    causes = await causes_of(work, [row.id for row in rows])
+    causes |= {row.id: LapseCause.RULE for row in rows if row.id in reasons}
     for row in rows:
-        if row.id in reasons:
-            told = reasons[row.id].columns
-            await work.connection.execute(update(match).where(match.c.id == row.id).values(**told))
-    await add_events(work, event, status, rows, reasons)
-    await tell(work, f"match.{status.value.lower()}", rows)
+        told = reasons[row.id].columns if row.id in reasons else _over(causes[row.id])
+        await work.connection.execute(update(match).where(match.c.id == row.id).values(**told))
+    await add_events(work, event, status, rows, reasons, causes)
+    details = {row.id: {"cause": causes[row.id].value} | _lost(row) for row in rows}
+    await tell(work, f"match.{status.value.lower()}", rows, details)
     holding = [row.id for row in rows if row.status in HOLDING]
     return await release_holds(work, holding) if holding else set()
+
+
+def _over(cause: LapseCause) -> Columns:
+    """The line that a match shows once it is over; what it was worth stays beside."""
+    return {
+        "sentence_fr": f"N'est plus proposé : {cause.fr}.",
+        "sentence_en": f"No longer proposed: {cause.en}.",
+    }
+
+
+def _lost(row: Row[Any]) -> dict[str, str]:
+    """The side whose yes is lost, if one had been given."""
+    side = ACCEPTED_BY.get(MatchStatus[row.status])
+    return {} if side is None else {"lostAcceptance": side.value}
 
 
 async def add_events(
@@ -257,6 +270,7 @@ async def add_events(
     to_status: MatchStatus,
     rows: Sequence[Any],
     reasons: Mapping[UUID, Reason] = NO_REASONS,
+    causes: Mapping[UUID, LapseCause] = NO_CAUSES,
 ) -> None:
     """The engine's own events: nobody's, hence without an actor. A new match has no past state."""
     if rows:
@@ -270,13 +284,19 @@ async def add_events(
                     "to_status": to_status.value,
                     "created_at": work.now,
                 }
+                | {"cause": causes[row.id].value if row.id in causes else None}
                 | reasons.get(row.id, NO_REASON).of_event
                 for row in rows
             ],
         )
 
 
-async def tell(work: Work, topic: str, rows: Sequence[Any]) -> None:
+async def tell(
+    work: Work,
+    topic: str,
+    rows: Sequence[Any],
+    details: Mapping[UUID, Mapping[str, str]] = NO_DETAILS,
+) -> None:
     """One message a match, for both members."""
     if rows:
         await work.connection.execute(
@@ -286,7 +306,7 @@ async def tell(work: Work, topic: str, rows: Sequence[Any]) -> None:
                     "topic": topic,
                     "object_id": row.id,
                     "member_ids": sorted({row.provider_id, row.receiver_id}),
-                    "detail": {},
+                    "detail": dict(details.get(row.id, {})),
                     "created_at": work.now,
                 }
                 for row in rows

@@ -59,6 +59,7 @@ from ptce.domain.kinds import (
     Number,
     Words,
 )
+from ptce.domain.lifecycle import LapseCause
 from ptce.domain.membership import (
     CompanySize,
     EssBasis,
@@ -844,6 +845,7 @@ match_event = Table(
     Column("comment", Text),
     Column("change_fr", Text),
     Column("change_en", Text),
+    _term("cause", LapseCause, nullable=True),
     Column("rules", ARRAY(Text)),
     Column("rule_set_version", Text),
     Column("engine_version", Text),

@@ -36,6 +36,46 @@ class MatchEvent(Term):
     CANCEL = "CANCEL", "annulation de la réservation", "the booking was cancelled"
 
 
+class LapseCause(Term):
+    RULE = "RULE", "une règle de droit l'interdit", "a legal rule forbids it"
+    MEMBER_SUSPENDED = (
+        "MEMBER_SUSPENDED",
+        "l'adhésion d'une des deux structures est suspendue",
+        "the membership of one of the two members is suspended",
+    )
+    MEMBER_WITHDRAWN = (
+        "MEMBER_WITHDRAWN",
+        "une des deux structures a quitté le pôle",
+        "one of the two members has left the pole",
+    )
+    LISTING_WITHDRAWN = (
+        "LISTING_WITHDRAWN",
+        "une des deux annonces a été retirée",
+        "one of the two listings was withdrawn",
+    )
+    LISTING_PAUSED = (
+        "LISTING_PAUSED",
+        "une des deux annonces est en pause",
+        "one of the two listings is paused",
+    )
+    LISTING_EXPIRED = (
+        "LISTING_EXPIRED",
+        "le temps d'une des deux annonces est passé",
+        "the time of one of the two listings is over",
+    )
+    CHARTER_NOT_SIGNED = (
+        "CHARTER_NOT_SIGNED",
+        "l'offreur n'a pas signé la charte en vigueur",
+        "the provider has not signed the charter in force",
+    )
+    REQUEST_MET = "REQUEST_MET", "le besoin est pourvu", "the request is met"
+    NO_LONGER_FITS = (
+        "NO_LONGER_FITS",
+        "les deux annonces ne vont plus ensemble, ou d'autres sont passées avant",
+        "the two listings no longer fit, or others came first",
+    )
+
+
 class MatchMover(Term):
     PEOPLE = "PEOPLE", "une personne, par une commande", "a person, by a command"
     ENGINE = (
@@ -100,7 +140,10 @@ OPEN_MATCHES = frozenset(
     {_S.SUGGESTED, _S.SHORTLISTED, _S.PROPOSED, _S.ACCEPTED_BY_PROVIDER, _S.ACCEPTED_BY_RECEIVER}
 )
 
-ENDED_BY_NOBODY = frozenset({_S.LAPSED, _S.EXPIRED})
+ENDS: Mapping[MatchEvent, MatchStatus] = {_E.LAPSE: _S.LAPSED, _E.EXPIRE: _S.EXPIRED}
+"""How what nobody has ended ends."""
+
+ENDED_BY_NOBODY = frozenset(ENDS.values())
 """What is over without anybody's no: the engine suggests it again when it is possible again."""
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import column as sql_column
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ptce.db import tables, visible
-from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.lifecycle import ACCEPTED_BY, ENDS, LapseCause, MatchEvent
 from ptce.domain.terms import (
     BookingStatus,
     CheckCode,
@@ -143,6 +143,17 @@ class MatchPeriod:
     end: datetime = value(lambda row: func.upper(row.c.period), "Fin, exclue.")
 
 
+def _lost_acceptance(row: Row) -> ColumnElement[Any]:
+    """Of an event that nobody wanted: who had said yes before it."""
+    ended = row.c.event.in_([quoted(each.value) for each in ENDS])
+    return case(
+        *(
+            (ended & visible.is_term(row.c.from_status, status), quoted(side.value))
+            for status, side in ACCEPTED_BY.items()
+        )
+    )
+
+
 @strawberry.type(description="Une étape d'une mise en relation.")
 class MatchStep:
     event: MatchEvent = column("event", "Ce qui s'est passé.")
@@ -163,6 +174,12 @@ class MatchStep:
         "Ce qu'un accord change à la quantité proposée, en une phrase ; dit aux deux côtés et à "
         "l'animation.",
     )
+    cause: LapseCause | None = column(
+        "cause", "Pourquoi elle est caduque ou échue ; dit aux deux côtés et à l'animation."
+    )
+    lost_acceptance: MatchSide | None = value(
+        _lost_acceptance, "Côté dont l'accord, déjà donné, est perdu : il en faudra un nouveau."
+    )
     rules: list[str] | None = column(
         "rules", "Règles de droit qui l'ont fermée, ou qui ont arrêté une tentative."
     )
@@ -180,7 +197,7 @@ def _pole_name(row: Row) -> ColumnElement[str]:
 def _steps(row: Row) -> Select[Any]:
     """What people wrote is not for everyone who sees the match: a partner sees neither."""
     event = tables.match_event.alias()
-    words = {"heard", "comment", "change_fr", "change_en"}
+    words = {"heard", "comment", "change_fr", "change_en", "cause"}
     columns = [
         case((visible.party(row), each)).label(each.name) if each.name in words else each
         for each in event.c

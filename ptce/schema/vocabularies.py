@@ -16,7 +16,7 @@ from ptce.domain import terms
 from ptce.domain.attention import RequestAttention
 from ptce.domain.errors import ErrorCode
 from ptce.domain.kinds import KINDS, Choice, Choices
-from ptce.domain.lifecycle import MatchEvent, MatchMover
+from ptce.domain.lifecycle import LapseCause, MatchEvent, MatchMover
 from ptce.domain.membership import (
     CharterStatus,
     CompanySize,
@@ -81,6 +81,7 @@ VOCABULARIES: dict[Any, str] = {
     FoundBy: "Comment un texte a mené à un élément d'une nomenclature, du plus sûr au moins sûr.",
     terms.EssFamily: "Famille de l'économie sociale et solidaire (loi n° 2014-856, article 1er).",
     MatchEvent: "Ce qui fait changer d'état une mise en relation.",
+    LapseCause: "Pourquoi une mise en relation que personne n'a close l'est.",
     MatchMover: "Qui fait avancer une mise en relation.",
     OrderDirection: "Sens d'un ordre.",
     ResourceKind: "Nature d'une ressource.",

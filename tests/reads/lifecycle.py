@@ -36,4 +36,14 @@ def _possible(asking: Any, line: Line, _: Mapping[str, Any]) -> list[str]:
     return [event for event, holding in holds.items() if holding]
 
 
-LIFECYCLE: Mapping[tuple[str, str], Resolver] = {("Match", "possibleEvents"): _possible}
+def _lost(_: Any, line: Line, __: Mapping[str, Any]) -> str | None:
+    before = line["from_status"] or ""
+    if line["event"] in {"LAPSE", "EXPIRE"} and before.startswith("ACCEPTED_BY_"):
+        return before.removeprefix("ACCEPTED_BY_")
+    return None
+
+
+LIFECYCLE: Mapping[tuple[str, str], Resolver] = {
+    ("Match", "possibleEvents"): _possible,
+    ("MatchStep", "lostAcceptance"): _lost,
+}

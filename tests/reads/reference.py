@@ -354,6 +354,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Match", "steps"): _rows("MatchStep", "match_event", "match_id"),
     ("MatchStep", "status"): lambda _, line, __: line["to_status"],
     ("MatchStep", "heard"): _between_the_sides("heard"),
+    ("MatchStep", "cause"): _between_the_sides("cause"),
     ("MatchStep", "comment"): _between_the_sides("comment"),
     ("MatchStep", "change"): _between_the_sides("change_fr", english="change_en"),
     ("MatchStep", "at"): lambda _, line, __: moment(line["created_at"]),
