@@ -7,6 +7,16 @@ from typing import Final
 
 from ptce.domain.terms import Term
 
+UNANSWERED_AFTER: Final = timedelta(days=5)
+"""Since a match was proposed, or proposed again when a hold ran out."""
+
+AGEING_AFTER: Final = timedelta(days=14)
+"""Since the need was published."""
+
+SOON: Final = timedelta(days=7)
+"""Until it is too late: until a need of one piece starts, until one of weekly slots, of a stock or
+a flow, which may be answered in part, ends."""
+
 
 class RequestAttention(Term):
     """Why somebody should look at an open need again; several may hold."""
@@ -18,9 +28,16 @@ class RequestAttention(Term):
     )
     UNANSWERED = (
         "UNANSWERED",
-        "sans réponse : une mise en relation est proposée depuis cinq jours, et aucun des deux "
-        "côtés n'a répondu",
-        "unanswered: a match was proposed five days ago, and no side has answered",
+        f"sans réponse : une mise en relation est proposée depuis {UNANSWERED_AFTER.days} jours, "
+        "et aucun des deux côtés n'a répondu",
+        f"unanswered: a match was proposed {UNANSWERED_AFTER.days} days ago, and no side has "
+        "answered",
+    )
+    HALF_AGREED = (
+        "HALF_AGREED",
+        "accord d'un seul côté : l'un a accepté, ce qu'il faut est retenu, et l'autre n'a pas "
+        "répondu",
+        "half agreed: one side has accepted and holds it, the other has not answered",
     )
     ALL_DECLINED = (
         "ALL_DECLINED",
@@ -29,17 +46,13 @@ class RequestAttention(Term):
     )
     AGEING = (
         "AGEING",
-        "en attente : publié depuis quatorze jours, ou commençant d'ici sept jours, sans que rien "
-        "soit conclu",
-        "ageing: published fourteen days ago, or starting within seven, with no agreement",
+        f"en attente : publié depuis {AGEING_AFTER.days} jours, sans que rien soit conclu",
+        f"ageing: published {AGEING_AFTER.days} days ago, with no agreement",
     )
-
-
-UNANSWERED_AFTER: Final = timedelta(days=5)
-"""Since a match was proposed, or proposed again when a hold ran out."""
-
-AGEING_AFTER: Final = timedelta(days=14)
-"""Since the need was published."""
-
-SOON: Final = timedelta(days=7)
-"""Until the period of the need starts."""
+    DUE_SOON = (
+        "DUE_SOON",
+        f"échéance proche : rien n'est conclu, et il commence d'ici {SOON.days} jours (d'un seul "
+        f"tenant) ou finit d'ici {SOON.days} jours (créneaux de chaque semaine, stock ou flux)",
+        f"due soon: no agreement, and it starts within {SOON.days} days (in one piece) or ends "
+        f"within {SOON.days} days (weekly slots, a stock or a flow)",
+    )

@@ -34,7 +34,7 @@ from ptce.db.found import OPEN
 from ptce.db.visible import NOW, inner, is_term
 from ptce.domain.attention import AGEING_AFTER, SOON, UNANSWERED_AFTER, RequestAttention
 from ptce.domain.lifecycle import OPEN_MATCHES, MatchEvent
-from ptce.domain.terms import MatchStatus
+from ptce.domain.terms import MatchStatus, QuantityBasis
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Condition, Row
 from ptce.schema.fields import quoted
@@ -78,7 +78,7 @@ def to_chase(row: Row, given: Arguments) -> Conditions:
 
 
 def silent_from(row: Row) -> ColumnElement[Any]:
-    """When a need without an agreement is AGEING: `tables.SILENT_FROM`, which has an index."""
+    """From when silence about a need worries: `tables.SILENT_FROM`, which has an index."""
     start = func.lower(row.c.period, type_=DateTime(timezone=True))
     soonest = func.least(_utc(row.c.created_at) + _span(AGEING_AFTER), _utc(start) - _span(SOON))
     return func.timezone(quoted("UTC"), soonest, type_=DateTime(timezone=True))
@@ -99,7 +99,21 @@ def _all_declined(row: Row) -> ColumnElement[bool]:
 
 
 def _ageing(row: Row) -> ColumnElement[bool]:
-    return (silent_from(row) <= NOW) & ~_matched(row, MatchStatus.AGREED)
+    return (row.c.created_at <= NOW - _span(AGEING_AFTER)) & ~_matched(row, MatchStatus.AGREED)
+
+
+def _due_soon(row: Row) -> ColumnElement[bool]:
+    """It starts soon, or ends soon where a part of it would still be of use."""
+    in_one_piece = row.c.weekly_minutes.is_(None) & is_term(
+        row.c.quantity_basis, QuantityBasis.AT_ONCE
+    )
+    bounds = func.lower(row.c.period), func.upper(row.c.period)
+    due = case((in_one_piece, bounds[0]), else_=bounds[1])
+    return (due <= NOW + _span(SOON)) & ~_matched(row, MatchStatus.AGREED)
+
+
+def _half_agreed(row: Row) -> ColumnElement[bool]:
+    return _matched(row, MatchStatus.ACCEPTED_BY_PROVIDER, MatchStatus.ACCEPTED_BY_RECEIVER)
 
 
 def _unanswered(row: Row) -> ColumnElement[bool]:
@@ -140,6 +154,8 @@ def _span(length: timedelta) -> ColumnElement[Any]:
 REASONS: Mapping[RequestAttention, Condition] = {
     RequestAttention.NO_OFFER: _no_offer,
     RequestAttention.UNANSWERED: _unanswered,
+    RequestAttention.HALF_AGREED: _half_agreed,
     RequestAttention.ALL_DECLINED: _all_declined,
     RequestAttention.AGEING: _ageing,
+    RequestAttention.DUE_SOON: _due_soon,
 }

@@ -80,7 +80,7 @@ mutation Decliner($refus: DeclineMatchInput!) {
 BASKET = """
 query ARelancer {
   requests(
-    filter: { attention: [NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING] }
+    filter: { attention: [NO_OFFER, UNANSWERED, HALF_AGREED, ALL_DECLINED, AGEING, DUE_SOON] }
     attentionOrder: ASC
   ) {
     totalCount
@@ -313,7 +313,7 @@ query MesOffres {
             "Ceux que le silence menace le plus d'abord, chacun avec ses raisons : tout a été "
             "décliné, il n'y a plus d'offre. Celui de Camille n'y est pas : des offres lui sont "
             "suggérées, et rien ne presse. Demain, à sept jours de mardi, il y sera aussi "
-            "(`AGEING`). Personne d'autre que sa structure et l'animation ne lit ces raisons.",
+            "(`DUE_SOON`). Personne d'autre que sa structure et l'animation ne lit ces raisons.",
             BASKET,
             "un besoin à relancer",
             (

@@ -25,8 +25,10 @@ def attention(facts: Facts, person: Person, need: Line) -> list[str]:
     holds = {
         "NO_OFFER": not states & UNDER_WAY,
         "UNANSWERED": any(_is_unanswered(facts, match) for match in matches),
+        "HALF_AGREED": bool(states & {"ACCEPTED_BY_PROVIDER", "ACCEPTED_BY_RECEIVER"}),
         "ALL_DECLINED": "DECLINED" in states and not states & UNDER_WAY,
-        "AGEING": "AGREED" not in states and silent_from(need) <= NOW,
+        "AGEING": "AGREED" not in states and need["created_at"] <= NOW - timedelta(days=14),
+        "DUE_SOON": "AGREED" not in states and _due(need) <= NOW + timedelta(days=7),
     }
     return [reason for reason, holding in holds.items() if holding]
 
@@ -39,6 +41,13 @@ def _is_unanswered(facts: Facts, match: Line) -> bool:
         for step in facts.where("match_event", match_id=match["id"], to_status="PROPOSED")
         if step["event"] != "BLOCK"
     )
+
+
+def _due(need: Line) -> datetime:
+    """What is taken in one piece is to be there when it starts; the rest may come until the end."""
+    whole = need["weekly_minutes"] is None and need["quantity_basis"] == "AT_ONCE"
+    due: datetime = need["period"].lower if whole else need["period"].upper
+    return due
 
 
 def silent_from(need: Line) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.dialects.postgresql.ranges import MultiRange
 
 from ptce.db import tables
 from ptce.domain.attention import RequestAttention
@@ -104,14 +105,18 @@ DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 LATER = Range(NOW + 40 * DAY, NOW + 41 * DAY)
 
+WEEKLY = MultiRange([Range(480, 720)])
+
 CLOCKS: list[tuple[str, Range[Any], timedelta, list[str]]] = [
     ("SUGGESTED", LATER, 14 * DAY - SECOND, []),
     ("SUGGESTED", LATER, 14 * DAY, ["AGEING"]),
     ("SUGGESTED", Range(NOW + 10 * DAY, NOW + 11 * DAY), 3 * DAY - SECOND, []),
-    ("SUGGESTED", Range(NOW + 10 * DAY, NOW + 11 * DAY), 3 * DAY, ["AGEING"]),
+    ("SUGGESTED", Range(NOW + 10 * DAY, NOW + 11 * DAY), 3 * DAY, ["DUE_SOON"]),
+    ("AGREED", Range(NOW + 10 * DAY, NOW + 11 * DAY), 3 * DAY, ["NO_OFFER"]),
     ("PROPOSED", LATER, 5 * DAY - SECOND, []),
     ("PROPOSED", LATER, 5 * DAY, ["UNANSWERED"]),
-    ("ACCEPTED_BY_PROVIDER", LATER, 6 * DAY, []),
+    ("ACCEPTED_BY_PROVIDER", LATER, 6 * DAY, ["HALF_AGREED"]),
+    ("ACCEPTED_BY_RECEIVER", LATER, timedelta(0), ["HALF_AGREED"]),
     ("DECLINED", LATER, DAY, ["NO_OFFER", "ALL_DECLINED"]),
     ("LAPSED", LATER, DAY, ["NO_OFFER"]),
     ("CANCELLED", LATER, DAY, ["NO_OFFER"]),
@@ -137,6 +142,27 @@ async def test_a_reason_holds_from_its_own_moment_on(
         await connection.execute(insert(tables.match_event).values(**step))
     token = await world.token(await world.coordinator(pole))
     assert await reasons(database, token, later) == expected
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"weekly_minutes": WEEKLY},
+        {"quantity_basis": "IN_ALL", "divisible": True},
+        {"quantity_basis": "PER_MONTH", "divisible": True},
+    ],
+)
+async def test_what_may_be_answered_in_part_is_due_when_it_ends(
+    world: World, database: Database, columns: Mapping[str, Any]
+) -> None:
+    pole = await world.pole()
+    period = Range(NOW + DAY, NOW + 11 * DAY)
+    need = await world.request(await world.member(pole, "La Rade"), period=period, **columns)
+    offer = await world.resource(await world.member(pole, "Les Mains du Faron"))
+    await world.match(need, offer)
+    token = await world.token(await world.coordinator(pole))
+    assert await reasons(database, token, 4 * DAY - SECOND) == []
+    assert await reasons(database, token, 4 * DAY) == ["DUE_SOON"]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +221,7 @@ async def test_the_most_at_risk_come_first_and_one_statement_tells(
     assert len(texts) == 1
     assert [tuple(node.values()) for node in answer["requests"]["nodes"]] == [
         ("longtemps", 30, ["NO_OFFER", "AGEING"]),
-        ("demain", 0, ["NO_OFFER", "AGEING"]),
+        ("demain", 0, ["NO_OFFER", "DUE_SOON"]),
         ("bientôt", 2, ["NO_OFFER"]),
         ("rien ne presse", 1, ["NO_OFFER"]),
     ]

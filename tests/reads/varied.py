@@ -278,6 +278,7 @@ async def _listings(world: World, members: list[UUID], table: str) -> list[tuple
             columns |= {"budget_eur": Decimal(100), "strict_budget": True} if number % 2 else {}
             columns |= {"quantity": number % 3 + 1, "quantity_basis": next(bases).value}
             columns |= {"slots": number % 4 + 1}
+            columns["created_at"] = NOW - timedelta(days=number % 4 * 7)
             details = next(asked[kind])
             made.append(
                 (owner, await world.request(members[owner], kind, details, **columns), kind)

@@ -151,7 +151,7 @@ SHOWN = "{ nodes { id } }"
 
 WITH: Mapping[str, str] = {
     "NEAREST": 'filter: {near: {communeCode: "83137", radiusKm: 15}}, ',
-    "ATTENTION": "filter: {attention: [NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING]}, ",
+    "ATTENTION": f"filter: {{attention: [{', '.join(RequestAttention)}]}}, ",
 }
 """The criterion that an order needs."""
 

@@ -23,6 +23,7 @@ from graphql import (
     get_named_type,
 )
 
+from ptce.domain.attention import RequestAttention
 from ptce.domain.identifiers import PREFIXES, public_id
 from tests.reads.asked import in_range
 from tests.reads.facts import Facts
@@ -38,9 +39,7 @@ from tests.rights.selections import (
 )
 from tests.world import NOW
 
-OTHERWISE = frozenset(
-    {"node", "nodes", "matchPreview", "nearMisses", "matchExplanation", "concepts"}
-)
+OTHERWISE = {"node", "nodes", "matchPreview", "nearMisses", "matchExplanation", "concepts"}
 """Fields of the root that are asked in their own way, or know only what everybody may."""
 
 MEANT = "Moyens à partager"
@@ -61,7 +60,7 @@ CODES = {
 
 NEEDED = {
     "NEAREST": ("near", '{communeCode: "83137", radiusKm: "300"}'),
-    "attentionOrder": ("attention", "[NO_OFFER, UNANSWERED, ALL_DECLINED, AGEING]"),
+    "attentionOrder": ("attention", f"[{', '.join(RequestAttention)}]"),
 }
 """The orders that need a criterion of their list, and a value of it."""
 
