@@ -136,6 +136,50 @@ mutation Exprimer($besoin: PostRequestInput!) {
         ),
         Step(
             "Camille",
+            "demander plus tard ce qui manque de peu",
+            "`nearMisses` se lit à tout moment d'un besoin exprimé : ce qui en est proche, et ce "
+            "qui y manque. Seuls sa structure et l'animation de son pôle l'apprennent.",
+            """
+query Manque($besoin: ID!) {
+  nearMisses(requestId: $besoin) {
+    sentence
+    offers { sentence resource { id title } }
+  }
+}
+""",
+            "une offre à qui il manque le froid",
+            ("Ce qui manque : réfrigéré", '"title": "Fourgon isotherme"'),
+            variables={"besoin": "{besoin}"},
+            keeps={"isotherme": "data.nearMisses.offers.0.resource.id"},
+        ),
+        Step(
+            "Camille",
+            "demander pourquoi pas celle-ci",
+            "`matchExplanation` explique une paire, mise en relation ou non : le score qu'elle "
+            "aurait, ce qui s'y oppose, et le plus petit changement qui la rendrait possible.",
+            """
+query PourquoiPas($besoin: ID!, $ressource: ID!) {
+  matchExplanation(requestId: $besoin, resourceId: $ressource) {
+    status
+    suggestible
+    score
+    sentence
+    match { status }
+    checks { status sentence }
+  }
+}
+""",
+            "non proposé, et ce qui le changerait",
+            (
+                '"status": "VIOLATED"',
+                '"suggestible": false',
+                '"match": null',
+                "Ce qui manque : réfrigéré",
+            ),
+            variables={"besoin": "{besoin}", "ressource": "{isotherme}"},
+        ),
+        Step(
+            "Camille",
             "recommencer après une coupure",
             "La même demande avec la même `idempotencyKey` ne crée rien : elle répond le même "
             "besoin, tel qu'il est à présent.",
