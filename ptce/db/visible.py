@@ -202,6 +202,13 @@ def inner(row: FromClause) -> ColumnElement[bool]:
     return or_(row.c.member_id == any_(MEMBERS), row.c.pole_id == any_(COORDINATED))
 
 
+def own_details(row: FromClause) -> ColumnElement[bool]:
+    """Of the columns that a resource's kind has of its own: those that are confidential are read by
+    the member's own people and its coordinators, nobody else."""
+    listed = tables.resource.alias()
+    return exists().where(listed.c.id == row.c.id, inner(listed))
+
+
 def _not_over(row: FromClause) -> ColumnElement[bool]:
     return or_(row.c.valid_until.is_(None), row.c.valid_until >= TODAY)
 

@@ -6,8 +6,6 @@ structures assign staff (`domain/staffing.py`). A service sets its price.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from ptce.domain.kinds.skill import SkillMode
 from ptce.domain.listing_rules import above_cost, whole_cost
 from ptce.domain.staffing import FRAMES, MONEY, SHARED, UNPAID
@@ -58,18 +56,16 @@ def _loan(offer: Offer) -> Check:
         return UNSURE
     if not above:
         return AT_COST
-    cost = offer.attributes["hourly_cost_eur"]
-    assert isinstance(cost, Decimal)
-    facts = (offer.price, cost)
+    facts = (offer.price,)
     return violated(
         CheckCode.RULE,
         Sentence(
-            "prêt de main-d'œuvre à {0:eur} l'heure, pour un coût de {1:eur}",
-            "loan of staff at {0:eur} an hour, for a cost of {1:eur}",
+            "prêt de main-d'œuvre à {0:eur} l'heure, au-dessus de son coût",
+            "loan of staff at {0:eur} an hour, above its cost",
             facts,
         ),
-        Sentence("{1:eur} l'heure au plus", "{1:eur} an hour at most", facts),
-        gap=float((offer.price - cost) / offer.price),
+        Sentence("le coût horaire au plus", "the hourly cost at most"),
+        gap=1.0,
     )
 
 

@@ -98,7 +98,12 @@ def column(name: str, description: str, *, weight: int = 1) -> Any:
 
 def own_column(name: str, description: str, weight: int = 1) -> Any:
     """The value of a column of the concrete type's own table; `weight` as in `Value`."""
-    return declared(OwnValue(lambda row: row.c[name], weight), description)
+    return own_value(lambda row: row.c[name], description, weight)
+
+
+def own_value(sql: Expression, description: str, weight: int = 1) -> Any:
+    """An expression over the concrete type's own table; `weight` as in `Value`."""
+    return declared(OwnValue(sql, weight), description)
 
 
 def value(sql: Expression, description: str) -> Any:

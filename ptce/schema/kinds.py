@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     any_,
+    case,
     exists,
     func,
     literal_column,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 from strawberry.utils.str_converters import to_camel_case
 
-from ptce.db import tables
+from ptce.db import tables, visible
 from ptce.domain.codes import SHAPES
 from ptce.domain.errors import BadInput
 from ptce.domain.kinds import (
@@ -46,7 +47,7 @@ from ptce.domain.terms import Language
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Row
 from ptce.schema.entities import type_name
-from ptce.schema.fields import optional, own_column, quoted
+from ptce.schema.fields import optional, own_column, own_value, quoted
 from ptce.schema.filtering import between
 
 
@@ -117,8 +118,18 @@ def _output(
     for attribute in attributes:
         field = attribute.asked if ask else attribute.name
         space["__annotations__"][field] = asked_type(attribute) if ask else stated_type(attribute)
-        space[field] = own_column(field, described(attribute, ask), _weight(attribute))
+        make = _confidential if attribute.confidential else own_column
+        space[field] = make(field, described(attribute, ask), _weight(attribute))
     return strawberry.type(type(name, (interface,), space), description=description)
+
+
+def _confidential(name: str, description: str, weight: int) -> Any:
+    """A column that only the member's own people and its coordinators read; null for others."""
+    return own_value(
+        lambda row: case((visible.own_details(row), row.c[name])),
+        f"{description} Lu par la structure et par l'animation de son pôle seulement.",
+        weight,
+    )
 
 
 def _weight(attribute: Attribute) -> int:

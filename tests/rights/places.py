@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from graphql import GraphQLInterfaceType, GraphQLObjectType
 from graphql.type import is_introspection_type
 from sqlalchemy import Table
+from strawberry.utils.str_converters import to_camel_case
 
 from ptce.db.tables import metadata, request_of, resource_of
 from ptce.domain.kinds import KINDS
@@ -121,6 +122,14 @@ NARROWER: Mapping[tuple[str, str], Callable[[Oracle, Facts, Line], bool]] = {
     ("permit", "reason"): _keeps,
 }
 """Columns that fewer people read than see the row."""
+
+CONFIDENTIAL: Mapping[str, str] = {
+    to_camel_case(attribute.name): attribute.name
+    for kind in KINDS
+    for attribute in kind.attributes
+    if attribute.confidential
+}
+"""Columns of kinds that only those who keep the listing read, by the names of their fields."""
 
 OWNERS = frozenset({"pole", "member", "principal"})
 

@@ -18,7 +18,7 @@ from ptce.domain.terms import MembershipStatus
 from tests.conftest import Database
 from tests.reads.reference import SCHEMA
 from tests.rights.grid import EVERYWHERE, KNOWN, Grid, key_of, made, seen_tables
-from tests.rights.places import PARTS, TABLE_OF, is_node, row_types
+from tests.rights.places import CONFIDENTIAL, PARTS, TABLE_OF, is_node, row_types
 from tests.rights.questions import roots
 from tests.rights.relations import expected
 
@@ -84,6 +84,27 @@ def test_nobody_is_told_what_they_may_not_read(grid: Grid, who: str) -> None:
         for leak in reader.leaks(text, question.sent)
     }
     assert leaks == set()
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_is_confidential_is_read_by_those_who_keep_the_listing(grid: Grid, who: str) -> None:
+    oracle = grid.oracle(who)
+    shown = {
+        (row_id("resource", node["id"]), alias.partition("_")[0])
+        for question, text in grid.told(who)
+        if question.about == "resources, whole"
+        for node in json.loads(text)["data"]["page"]["nodes"]
+        for alias, value in node.items()
+        if alias.partition("_")[0] in CONFIDENTIAL and value is not None
+    }
+    kept = {
+        (line["id"], name)
+        for line in grid.facts.tables["resource"]
+        for name, column in CONFIDENTIAL.items()
+        if line.get(column) is not None and oracle.keeps(line)
+    }
+    assert shown == kept
+    assert kept or who != EVERYWHERE
 
 
 def test_a_leak_of_any_table_would_be_seen(grid: Grid) -> None:

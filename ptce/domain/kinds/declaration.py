@@ -139,7 +139,8 @@ class Attribute:
     space for wheelchair users is no car park, nor an office because of its ERP type. `wished`: a
     request may also wish for it, without requiring it. `expected_when`: of other offers nobody
     expects it (an object for reuse has no waste code). `derived`: nobody states it, the kind's
-    `derive` does.
+    `derive` does. `confidential`: read by the member's own people and its pole's coordinators
+    only; never asked, for a filter would tell it.
     """
 
     name: str
@@ -154,6 +155,11 @@ class Attribute:
     expected_when: When | None = None
     required: Required | None = None
     derived: bool = False
+    confidential: bool = False
+
+    def __post_init__(self) -> None:
+        if self.confidential and self.ask is not None:
+            raise ValueError(f"{self.name} is confidential: no request may ask it")
 
     def expected(self, stated: Mapping[str, object]) -> bool:
         """Whether an offer that states all this should state it too; also when nothing tells."""

@@ -182,6 +182,7 @@ SKILL = Kind(
             "coût horaire (salaire, charges et frais)",
             "hourly cost (wages, charges and expenses)",
             source="code du travail L8241-1",
+            confidential=True,
             expected_when=When("skill_mode", frozenset({SkillMode.STAFF_LOAN})),
             required=Required(
                 "Un prêt de main-d'œuvre se facture au coût, jamais au-dessus : donnez le coût "
