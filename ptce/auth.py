@@ -1,10 +1,10 @@
 """Who calls: an access token becomes a Viewer, held in memory and forgotten when a right changes.
 
 A token is shown once, when it is issued; the database keeps its SHA-256 (it is 256 random bits, so
-there is nothing to guess and no need of a slow hash). Triggers on grants and tokens notify the
-channel `viewers`: everything in memory is then forgotten. Memory is believed only while the
-listening connection proved itself alive less than `STALE_S` ago: a revocation is obeyed at once as
-a rule, after `STALE_S` at worst; beyond, every call asks the database.
+there is nothing to guess and no need of a slow hash). Triggers on grants, tokens and the status
+of members notify the channel `viewers`: everything in memory is then forgotten. Memory is believed
+only while the listening connection proved itself alive less than `STALE_S` ago: a revocation is
+obeyed at once as a rule, after `STALE_S` at worst; beyond, every call asks the database.
 """
 
 from __future__ import annotations
@@ -43,10 +43,12 @@ TOKEN = re.compile(r"ptce_[A-Za-z0-9_-]{43}")
 BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE | re.ASCII)
 
 LOOK_UP = """
-SELECT p.id, p.name, t.expires_at, g.role, g.pole_id, g.member_id
+SELECT p.id, p.name, t.expires_at, g.role, g.pole_id, g.member_id,
+       coalesce(m.status IN ('SUSPENDED', 'WITHDRAWN'), false) AS outside
   FROM access_token t
   JOIN principal p ON p.id = t.principal_id
   LEFT JOIN role_grant g ON g.principal_id = p.id
+  LEFT JOIN member m ON m.id = g.member_id
  WHERE t.sha256 = $1 AND t.revoked_at IS NULL
  ORDER BY g.id
 """
@@ -217,6 +219,7 @@ def _read(rows: list[asyncpg.Record]) -> Viewer | None:
                 Role[row["role"]],
                 _uuid(row["pole_id"]),
                 row["member_id"] and _uuid(row["member_id"]),
+                row["outside"],
             )
             for row in rows
             if row["role"] is not None

@@ -119,6 +119,25 @@ async def test_a_token_is_refused_from_the_instant_it_expires(
     assert await denied(viewers.of(token, NOW + timedelta(hours=1))) == "UNAUTHENTICATED"
 
 
+@pytest.mark.parametrize("status", ["SUSPENDED", "WITHDRAWN"])
+async def test_the_people_of_a_member_that_leaves_are_outside_at_once(
+    world: World, viewers: Viewers, status: str
+) -> None:
+    pole = await world.pole()
+    member = await world.member(pole)
+    token = await world.token(await world.user(member))
+    assert (await viewers.of(token, NOW)).inside_pole_ids == {pole}
+    told = viewers._forgotten
+    await change(world, f"UPDATE member SET status = '{status}'")
+    await eventually(lambda: viewers._forgotten > told)
+    viewer = await viewers.of(token, NOW)
+    assert viewer.inside_pole_ids == frozenset()
+    assert viewer.member_ids == viewer.outside_member_ids == {member}
+    await change(world, "UPDATE member SET status = 'ACTIVE'")
+    await eventually(lambda: viewers._forgotten > told + 1)
+    assert (await viewers.of(token, NOW)).inside_pole_ids == {pole}
+
+
 async def test_once_known_a_token_costs_no_statement(
     viewers: Viewers, token: str, database: Database, statements: Statements
 ) -> None:

@@ -138,7 +138,16 @@ class World:
         granted = select(tables.role_grant).where(tables.role_grant.c.principal_id == principal)
         async with self.engine.connect() as connection:
             rows = (await connection.execute(granted.order_by(tables.role_grant.c.id))).all()
-        grants = tuple(Grant(Role[row.role], row.pole_id, row.member_id) for row in rows)
+            left = set(
+                await connection.scalars(
+                    select(tables.member.c.id).where(
+                        tables.member.c.status.in_(("SUSPENDED", "WITHDRAWN"))
+                    )
+                )
+            )
+        grants = tuple(
+            Grant(Role[row.role], row.pole_id, row.member_id, row.member_id in left) for row in rows
+        )
         return Viewer(principal, known.name, grants, FAR)
 
     async def resource(

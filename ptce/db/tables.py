@@ -1130,4 +1130,6 @@ def after_tables() -> list[str]:
             f"ON {table.name} FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()"
             for table in (role_grant, access_token)
         ),
+        "CREATE TRIGGER member_viewers AFTER UPDATE OF status ON member "
+        "FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION notify_viewers()",
     ]

@@ -1,6 +1,6 @@
 """Who sees which row: one predicate a table, composed into every read and every command.
 
-A predicate is an SQL expression over a row (a table or an alias of it) and four parameters that
+A predicate is an SQL expression over a row (a table or an alias of it) and five parameters that
 say who asks; `parameters(viewer)` gives their values, `moment(now)` that of the few predicates that
 ask when. A row that is not visible does not exist.
 """
@@ -41,10 +41,12 @@ from ptce.domain.terms import BookingStatus, ListingStatus, MembershipStatus, Te
 
 Predicate = Callable[[FromClause], ColumnElement[bool]]
 
-MEMBERS, INSIDE, COORDINATED, PARTNERED = (
+MEMBERS, INSIDE, COORDINATED, PARTNERED, OUTSIDE = (
     bindparam(f"viewer_{name}", type_=ARRAY(UuidType))
-    for name in ("members", "inside", "coordinated", "partnered")
+    for name in ("members", "inside", "coordinated", "partnered", "outside")
 )
+"""The members that somebody acts for, the poles by each role, and those of the members that are
+suspended or have left: their people are inside no pole by them."""
 
 NOW = bindparam("now", type_=DateTime(timezone=True))
 
@@ -59,12 +61,13 @@ HIDDEN = frozenset({ListingStatus.PAUSED, ListingStatus.EXPIRED, ListingStatus.W
 
 
 def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
-    """The values of the four parameters."""
+    """The values of the five parameters."""
     return {
         "viewer_members": sorted(viewer.member_ids),
         "viewer_inside": sorted(viewer.inside_pole_ids),
         "viewer_coordinated": sorted(viewer.coordinated_pole_ids),
         "viewer_partnered": sorted(viewer.partner_pole_ids),
+        "viewer_outside": sorted(viewer.outside_member_ids),
     }
 
 
@@ -94,7 +97,8 @@ def member(row: FromClause) -> ColumnElement[bool]:
 def listing(row: FromClause) -> ColumnElement[bool]:
     """A resource or a request: its own people, its coordinators, then as its visibility says,
     unless its member is suspended. What is paused, expired or withdrawn is shown to nobody else,
-    but for the other side of a live booking of what is paused or expired."""
+    but for the other side of a live booking of what is paused or expired; and who is no longer
+    inside the pole keeps what is booked with them, unless it is withdrawn."""
     parked = or_(*(is_term(row.c.status, each) for each in (_L.PAUSED, _L.EXPIRED)))
     return or_(
         row.c.member_id == any_(MEMBERS),
@@ -104,18 +108,22 @@ def listing(row: FromClause) -> ColumnElement[bool]:
             ~row.c.suspended,
             _audience(row),
         ),
-        *(parked & booked for booked in _booked_with(row)),
+        *(parked & booked for booked in _booked_with(row, MEMBERS)),
+        *(
+            _somebody(OUTSIDE) & ~is_term(row.c.status, _L.WITHDRAWN) & booked
+            for booked in _booked_with(row, OUTSIDE)
+        ),
     )
 
 
-def _booked_with(row: FromClause) -> list[ColumnElement[bool]]:
-    """Whether the viewer is of the other side of a live booking of a row of one of the two tables;
-    nothing for the listings that matching looks at, which are open."""
+def _booked_with(row: FromClause, members: BindParameter[Any]) -> list[ColumnElement[bool]]:
+    """Whether one of these members is the other side of a live booking of a row of one of the two
+    tables; nothing for the listings that matching looks at, which are open."""
     booked = tables.booking.alias()
     sides = (("available", "resource_id", "receiver_id"), ("period", "request_id", "provider_id"))
     live = or_(*(is_term(booked.c.status, each) for each in (_B.HELD, _B.CONFIRMED)))
     return [
-        exists().where(booked.c[key] == row.c.id, live, booked.c[other] == any_(MEMBERS))
+        exists().where(booked.c[key] == row.c.id, live, booked.c[other] == any_(members))
         for own, key, other in sides
         if own in row.c
     ]
@@ -156,7 +164,7 @@ def address(row: FromClause) -> ColumnElement[bool]:
         exists().where(owner.c.id == row.c.member_id, owner.c.pole_id == any_(COORDINATED)),
         exists().where(
             is_term(booked.c.status, BookingStatus.CONFIRMED),
-            booked.c.receiver_id == any_(MEMBERS),
+            _takes_part(booked.c.receiver_id, booked),
             there.c.id == booked.c.resource_id,
             there.c.site_id == row.c.id,
         ),
@@ -164,7 +172,8 @@ def address(row: FromClause) -> ColumnElement[bool]:
 
 
 def contact(row: FromClause) -> ColumnElement[bool]:
-    """Its own people, its coordinators, and the other side of a confirmed booking."""
+    """Its own people, its coordinators, and the other side of a confirmed booking; of one that is
+    over no longer, for whom is suspended or has left."""
     owner, booked = tables.member.alias(), tables.booking.alias()
     return or_(
         row.c.member_id == any_(MEMBERS),
@@ -172,11 +181,20 @@ def contact(row: FromClause) -> ColumnElement[bool]:
         exists().where(
             is_term(booked.c.status, BookingStatus.CONFIRMED),
             or_(
-                (booked.c.provider_id == row.c.member_id) & (booked.c.receiver_id == any_(MEMBERS)),
-                (booked.c.receiver_id == row.c.member_id) & (booked.c.provider_id == any_(MEMBERS)),
+                (booked.c.provider_id == row.c.member_id)
+                & _takes_part(booked.c.receiver_id, booked),
+                (booked.c.receiver_id == row.c.member_id)
+                & _takes_part(booked.c.provider_id, booked),
             ),
         ),
     )
+
+
+def _takes_part(side: ColumnElement[UUID], booked: FromClause) -> ColumnElement[bool]:
+    """Whether a side of a booking is the viewer's; for whom is suspended or has left, until its
+    end."""
+    on = func.coalesce(func.upper(booked.c.during), literal_column("'infinity'")) > NOW
+    return (side == any_(MEMBERS)) & or_(~(side == any_(OUTSIDE)), on)
 
 
 def charter_signature(row: FromClause) -> ColumnElement[bool]:

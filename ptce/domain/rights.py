@@ -62,11 +62,16 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role in a pole; a MEMBER_USER's is for one member of it."""
+    """A role in a pole; a MEMBER_USER's is for one member of it.
+
+    `outside`: that member is suspended or has left; its people keep what is its own, and read the
+    rest as anybody does.
+    """
 
     role: Role
     pole_id: UUID
     member_id: UUID | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,18 @@ class Viewer:
     def inside_pole_ids(self) -> frozenset[UUID]:
         """The poles that the viewer is inside of: a member's user, or a coordinator."""
         return frozenset(
-            grant.pole_id for grant in self.grants if grant.role in MEMBERS_AND_COORDINATORS
+            grant.pole_id
+            for grant in self.grants
+            if grant.role in MEMBERS_AND_COORDINATORS and not grant.outside
+        )
+
+    @cached_property
+    def outside_member_ids(self) -> frozenset[UUID]:
+        """Those of `member_ids` that are suspended or have left."""
+        return frozenset(
+            grant.member_id
+            for grant in self.grants
+            if grant.outside and grant.member_id is not None
         )
 
     @cached_property

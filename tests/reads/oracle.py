@@ -22,6 +22,8 @@ class Person:
     coordinates: frozenset[UUID] = frozenset()
     partner_of: frozenset[UUID] = frozenset()
     user_in: frozenset[UUID] = frozenset()
+    away: frozenset[UUID] = frozenset()
+    """The structures that are suspended or have left, among their own."""
 
     @property
     def belongs_to(self) -> frozenset[UUID]:
@@ -33,20 +35,23 @@ NOBODY = Person("")
 """Without a token."""
 
 
-def person(name: str, grants: Iterable[Line]) -> Person:
-    """Somebody, from the rows of their roles."""
+def person(name: str, grants: Iterable[Line], members: Iterable[Line]) -> Person:
+    """Somebody, from the rows of their roles and of the structures."""
     of: Mapping[str, set[UUID]] = {"MEMBER_USER": set(), "COORDINATOR": set(), "PARTNER_APP": set()}
+    gone = {line["id"] for line in members if line["status"] in ("SUSPENDED", "WITHDRAWN")}
     own = set()
     for grant in grants:
-        of[grant["role"]].add(grant["pole_id"])
         if grant["member_id"] is not None:
             own.add(grant["member_id"])
+        if grant["member_id"] not in gone:
+            of[grant["role"]].add(grant["pole_id"])
     return Person(
         name,
         frozenset(own),
         frozenset(of["COORDINATOR"]),
         frozenset(of["PARTNER_APP"]),
         frozenset(of["MEMBER_USER"]),
+        frozenset(own & gone),
     )
 
 
@@ -95,7 +100,7 @@ class Oracle:
             return True
         return any(
             booking["status"] == "CONFIRMED"
-            and booking["receiver_id"] in self.person.own
+            and self.is_in(booking, booking["receiver_id"])
             and self.facts.find("resource", booking["resource_id"])["site_id"] == site["id"]
             for booking in self.facts.tables["booking"]
         )
@@ -103,19 +108,21 @@ class Oracle:
     def sees_listing(self, line: Line) -> bool:
         if line["member_id"] in self.person.own or line["pole_id"] in self.person.coordinates:
             return True
-        if line["status"] in ("PAUSED", "EXPIRED"):
-            return self.has_booked(line)
-        if line["status"] == "WITHDRAWN" or line["suspended"]:
+        if line["status"] == "WITHDRAWN":
             return False
-        return self.is_audience(line["visibility"], line["pole_id"])
+        if self.has_booked(line, self.person.away):
+            return True
+        if line["status"] in ("PAUSED", "EXPIRED"):
+            return self.has_booked(line, self.person.own)
+        return not line["suspended"] and self.is_audience(line["visibility"], line["pole_id"])
 
-    def has_booked(self, line: Line) -> bool:
-        """Whether the person is of the other side of a live booking of a listing."""
+    def has_booked(self, line: Line, members: frozenset[UUID]) -> bool:
+        """Whether one of these is the other side of a live booking of a listing."""
         key, side = (
             ("resource_id", "receiver_id") if "available" in line else ("request_id", "provider_id")
         )
         return any(
-            booking["status"] in ("HELD", "CONFIRMED") and booking[side] in self.person.own
+            booking["status"] in ("HELD", "CONFIRMED") and booking[side] in members
             for booking in self.facts.where("booking", **{key: line["id"]})
         )
 
@@ -167,6 +174,11 @@ class Oracle:
             sides = {booking["provider_id"], booking["receiver_id"]}
             if booking["status"] == "CONFIRMED" and member["id"] in sides:
                 (other,) = sides - {member["id"]}
-                if other in self.person.own:
+                if self.is_in(booking, other):
                     return True
         return False
+
+    def is_in(self, booking: Line, side: UUID) -> bool:
+        """Whether the person is of this side; once gone from the pole, until the booking's end."""
+        over = max(each.upper for each in booking["during"]) <= NOW
+        return side in self.person.own and not (over and side in self.person.away)

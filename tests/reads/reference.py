@@ -160,6 +160,7 @@ def _pole(asking: _Answering, slug: str | None) -> Thing | None:
     """The pole of this name; without a name one's own before the others, the oldest first."""
     person = asking.reference.person
     own = person.belongs_to | person.partner_of
+    own |= {asking.facts.find("member", member)["pole_id"] for member in person.own}
     poles = sorted(asking.facts.tables["pole"], key=lambda line: line["id"])
     found = [line for line in poles if slug is None or line["slug"] == slug]
     found.sort(key=lambda line: line["id"] not in own)

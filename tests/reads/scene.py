@@ -86,7 +86,9 @@ class Scene:
         if principal is None:
             return Reference(self.facts, NOBODY, [], language)
         grants = self.facts.grants_of(principal)
-        return Reference(self.facts, person(who, grants), grants, language)
+        return Reference(
+            self.facts, person(who, grants, self.facts.tables["member"]), grants, language
+        )
 
     def agree(
         self,

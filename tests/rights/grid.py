@@ -12,10 +12,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 import asyncpg
+from sqlalchemy.dialects.postgresql import Range
 
 from ptce.db import tables
 from ptce.db.session import command_engine
@@ -30,7 +33,7 @@ from tests.reads.varied import Somebody, varied
 from tests.rights.marks import Marks, Reader
 from tests.rights.places import EVERYBODYS, sees
 from tests.rights.questions import MEANT, Question, commands, reads, resumed, roots
-from tests.world import World
+from tests.world import NOW, WEEK_FROM_NOW, World
 
 EVERYWHERE = "coordinator of every pole"
 """Sees all that belongs to a pole: whose cursors the others try."""
@@ -72,7 +75,9 @@ class Grid:
         principal = self.people[who].principal
         if principal is None:
             return Oracle(self.facts, NOBODY)
-        return Oracle(self.facts, person(who, self.facts.grants_of(principal)))
+        return Oracle(
+            self.facts, person(who, self.facts.grants_of(principal), self.facts.tables["member"])
+        )
 
     def reader(self, who: str) -> Reader:
         return Reader.of(self.oracle(who), self.marks)
@@ -156,6 +161,7 @@ async def _further(world: World, facts: Facts) -> dict[str, Somebody]:
         away: dict[str, Any] = {"suspended": True, "visibility": "PUBLIC"}
         await world.resource(member, **away)
         await world.request(member, **away)
+        await _deals(world, pole, member)
         given[f"user of a member that is {status}"] = [Grant(Role.MEMBER_USER, pole, member)]
     await _meant(world, facts)
     found = {}
@@ -163,6 +169,18 @@ async def _further(world: World, facts: Facts) -> dict[str, Somebody]:
         principal = await world.principal(name, *grants)
         found[name] = Somebody(name, principal, await world.token(principal))
     return found
+
+
+async def _deals(world: World, pole: UUID, member: UUID) -> None:
+    """What a member that is suspended or has left has agreed with others, on each side: with one of
+    them what is to come, with another what is over. Their listings are for the pole's members."""
+    over = Range(NOW - timedelta(days=3), NOW - timedelta(days=2))
+    for during in (WEEK_FROM_NOW, over):
+        other = await world.member(pole, "Partenaire d'une absente")
+        for giver, taker in ((member, other), (other, member)):
+            resource, request = await world.resource(giver), await world.request(taker)
+            match = await world.match(request, resource, status="AGREED")
+            await world.booking(match, during=[during])
 
 
 async def _meant(world: World, facts: Facts) -> None:
