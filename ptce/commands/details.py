@@ -36,6 +36,9 @@ from ptce.domain.values import Asked, Stated
 
 MOST_CODES = 50
 
+_LINK = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?(/[^\s\"<>\\]*)?")
+"""A page that anybody may follow: no other scheme, no user, no host without a dot."""
+
 
 async def written(
     connection: AsyncConnection,
@@ -210,6 +213,12 @@ def _words(parser: Parser, path: Path, words: Words, value: str) -> str:
     letters, signs = sum(map(str.isalpha, text)), sum(map(str.isalnum, text))
     if text and (letters < words.letters or signs < words.signs):
         parser.invalid(path, "dites-le en quelques mots", "say it in a few words")
+    if text and words.link and not _LINK.fullmatch(text):
+        parser.invalid(
+            path,
+            "une adresse comme « https://exemple.fr/registre » est attendue",
+            "an address such as https://example.org/register is expected",
+        )
     return text
 
 

@@ -63,7 +63,8 @@ def described(attribute: Attribute, ask: bool = False) -> str:
     elif isinstance(attribute.type, Code):
         words.append(_described_code(attribute.type, ask))
     elif isinstance(attribute.type, Words):
-        words.append(f"en {attribute.type.maximum} caractères au plus")
+        link = ", commençant par https://" if attribute.type.link else ""
+        words.append(f"en {attribute.type.maximum} caractères au plus{link}")
     source = f" Source : {attribute.source}." if attribute.source else ""
     return " ".join(words) + "." + source
 

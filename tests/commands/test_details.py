@@ -28,7 +28,9 @@ from ptce.domain.kinds import (
 from ptce.domain.kinds.vehicle import VehicleCategory
 from ptce.domain.terms import Language
 
-VEHICLE, SKILL, WASTE = (KIND_BY_CODE[code] for code in ("VEHICLE", "SKILL", "WASTE_STREAM"))
+VEHICLE, SKILL, WASTE, PREMISES = (
+    KIND_BY_CODE[code] for code in ("VEHICLE", "SKILL", "WASTE_STREAM", "PREMISES")
+)
 
 
 def refusals(read: Callable[[Parser], object]) -> list[tuple[ErrorCode, tuple[str, ...]]]:
@@ -128,6 +130,8 @@ def at_bound(type_: AttributeType, end: str) -> object:
             return list(terms)[:1] if end == "minimum" else list(terms)
         case Code(scheme):
             return SHAPES[scheme].example
+        case Words(link=True):
+            return "https://a.fr" if end == "minimum" else "https://a.fr/" + "a" * 487
         case Words(maximum, signs):
             return "a" * (max(signs, 1) if end == "minimum" else maximum)
         case Day():
@@ -235,3 +239,30 @@ def test_a_day_is_a_day_of_this_century(value: object, code: ErrorCode) -> None:
     assert refusals(lambda parser: stated(parser, (), VEHICLE, given)) == [
         (code, ("technicalInspectionUntil",))
     ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "exemple.fr",
+        "http://exemple.fr",
+        "javascript:alert(1)",
+        "https://",
+        "https://localhost",
+        "https://moi:secret@exemple.fr",
+        "https://exemple.fr/a b",
+        'https://exemple.fr/"x',
+    ],
+)
+def test_a_link_is_the_address_of_a_page_and_nothing_else(link: str) -> None:
+    told = refusals(
+        lambda parser: stated(parser, (), PREMISES, {"accessibility_register_url": link})
+    )
+    assert told == [(ErrorCode.INVALID, ("accessibilityRegisterUrl",))]
+
+
+def test_a_link_is_kept_as_it_is_written() -> None:
+    given = {"accessibility_register_url": "https://mairie.exemple.fr:8443/erp/12?vue=registre"}
+    parser = Parser()
+    assert stated(parser, (), PREMISES, given) == given
+    assert parser.errors == []

@@ -43,6 +43,8 @@ def _value(rng: Random, attribute: Attribute, asking: bool) -> Any:
         case Code(scheme=scheme):
             code = rng.choice(CODES[scheme])
             return [code] if asking else code
+        case Words(link=True):
+            return "https://exemple.fr/registre"
         case Words():
             return "Selon le contrat."
         case Day():

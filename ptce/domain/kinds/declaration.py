@@ -93,12 +93,14 @@ class Code:
 class Words:
     """A few free words on one line, `maximum` characters at most; never asked.
 
-    What must mean something has at least so many `signs`, letters or digits, and `letters`.
+    What must mean something has at least so many `signs`, letters or digits, and `letters`. `link`:
+    it is the address of a page, https://…
     """
 
     maximum: int
     signs: int = 0
     letters: int = 0
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

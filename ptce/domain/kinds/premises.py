@@ -203,6 +203,13 @@ PREMISES = Kind(
             telling=False,
         ),
         Attribute(
+            "accessibility_register_url",
+            Words(500, link=True),
+            "adresse du registre public d'accessibilité",
+            "address of the public accessibility register",
+            telling=False,
+        ),
+        Attribute(
             "erp_category",
             Choice(ErpCategory),
             "catégorie ERP",
