@@ -26,7 +26,7 @@ from tests.reads.permits import PERMITS
 from tests.reads.photos import PHOTOS
 from tests.reads.quantities import QUANTITIES
 from tests.reads.structures import STRUCTURES
-from tests.reads.things import Resolver, Thing
+from tests.reads.things import Resolver, Thing, kept
 from tests.reads.verifications import VERIFICATIONS
 from tests.reads.written import moment, tenths, written
 
@@ -310,13 +310,6 @@ def _between_the_sides(name: str, match: str = "match_id", english: str | None =
     return resolve
 
 
-def _kept(scalar: str, column: str) -> Resolver:
-    """What only those who keep the listing read."""
-    return lambda asking, line, _: (
-        written(scalar, line[column]) if asking.oracle.keeps(line) else None
-    )
-
-
 FIELDS: Mapping[tuple[str, str], Resolver] = {
     **ATTENTION,
     **LIFECYCLE,
@@ -373,7 +366,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Booking", "receiverContact"): _joined("Contact", "contact", "receiver_id", "member_id"),
     ("Resource", "availability"): _range("Availability", "available"),
     ("Request", "period"): _range("Period", "period"),
-    ("Skill", "hourlyCostEur"): _kept("Decimal", "hourly_cost_eur"),
+    ("Skill", "hourlyCostEur"): kept("Decimal", "hourly_cost_eur"),
     ("Resource", "site"): _joined("Site", "site", "site_id"),
     **{
         (listing, name): resolver

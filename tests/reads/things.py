@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from tests.reads.facts import Facts, Line
 from tests.reads.oracle import Oracle
+from tests.reads.written import written
 
 TYPES = {
     "PREMISES": "Premises",
@@ -46,3 +47,10 @@ class Asked(Protocol):
 
 
 Resolver = Callable[[Any, Line, Mapping[str, Any]], Any]
+
+
+def kept(scalar: str, column: str) -> Resolver:
+    """What only those who keep the listing read."""
+    return lambda asking, line, _: (
+        written(scalar, line[column]) if asking.oracle.keeps(line) else None
+    )

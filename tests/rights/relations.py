@@ -28,7 +28,12 @@ ONLY: Mapping[tuple[str, str], Callable[[Line], bool]] = {
 """Fields that show only some of the rows."""
 
 ELSEWHERE = frozenset(
-    {("member", "charterSignature"), ("member", "bookingsToSettle"), ("match", "booking")}
+    {
+        ("member", "charterSignature"),
+        ("member", "bookingsToSettle"),
+        ("match", "booking"),
+        ("permit", "verifiedByPole"),
+    }
 )
 """Some rows among several, by their state: `test_oracle.py` has them."""
 
