@@ -42,6 +42,7 @@ from ptce.commands.suggestions import HOLDING, WAITING, Columns, changed, verdic
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import LockedPair
 from ptce.commands.verifications import agreed_checks, require_verified
+from ptce.commands.verified import with_verified
 from ptce.db import tables, visible
 from ptce.db.candidates import needs_by_id, offers_by_id
 from ptce.domain.calendar import PARIS
@@ -110,7 +111,7 @@ async def propose_match(work: Work, data: ProposeMatch) -> UUID:
     _require_future(work, pair)
     part = parse_part(pair, data.quantity, data.taken)
     verdict = require_fit((await judged(work, pair, part)).verdict)
-    columns = _numbers(pair.match, verdict) | part.columns
+    columns = await _numbers(work, pair.match, verdict) | part.columns
     await take_step(work, pair.match, MatchEvent.PROPOSE, comment=comment, columns=columns)
     match_id: UUID = pair.match.id
     await work.audit(tables.match.name, match_id, {"version": pair.match.version + 1})
@@ -130,8 +131,9 @@ async def accept_match(work: Work, data: AcceptMatch) -> UUID:
     if require_step(pair.match, ACCEPT[acting.side]) is MatchStatus.AGREED:
         assert verdict is not None, "a match that holds has just been judged"
         await require_verified(work, pair.match, verdict)
+        checks = await agreed_checks(work, pair.match, verdict)
         _require_held_part(await held_booking(work, pair), data)
-        await _agree(work, pair, acting, heard, agreed_checks(verdict))
+        await _agree(work, pair, acting, heard, checks)
     else:
         part = parse_part(pair, data.quantity, data.taken)
         await _hold(work, pair, acting, heard, part)
@@ -212,7 +214,7 @@ async def _hold(
         raise Refusal.of(ErrorCode.CONFLICT)
     verdict = require_taken(require_fit(now.verdict))
     booking_id = await hold(work, pair, now.found, verdict)
-    columns = _numbers(pair.match, verdict) | part.columns
+    columns = await _numbers(work, pair.match, verdict) | part.columns
     change = changed_part(pair, part, verdict)
     await _accepted(work, pair.match, acting, heard, columns, change)
     detail = {"side": acting.side.value}
@@ -302,9 +304,9 @@ async def _require_lawful(work: Work, pair: LockedPair) -> Verdict | None:
     return verdict
 
 
-def _numbers(match: Row[Any], verdict: Verdict) -> Columns:
+async def _numbers(work: Work, match: Row[Any], verdict: Verdict) -> Columns:
     """The numbers just judged, when the match does not read so already."""
-    columns = verdict_columns(verdict, load())
+    columns = verdict_columns(await with_verified(work, match.id, verdict), load())
     return columns if changed(match, columns) else {}
 
 

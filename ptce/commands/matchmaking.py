@@ -30,11 +30,11 @@ from ptce.commands.suggestions import (
     expire,
     forbidding,
     lapse,
-    verdict_columns,
     write_changes,
 )
 from ptce.commands.transaction import Work
 from ptce.commands.turns import take_turn
+from ptce.commands.verified import columns_of
 from ptce.db import tables
 from ptce.db.candidates import (
     find_needs,
@@ -197,7 +197,7 @@ async def _match_request(
         await _keep_blocked(work, tables.request, request_id, judged)
     chosen = [verdict.offer_id for verdict in judged.worthy(rows)[:SUGGESTIONS]]
     changes = decide(rows, judged, chosen)
-    columns = await asyncio.to_thread(_columns, changes, judged)
+    columns = await columns_of(work, changes, rows, judged)
     parties = {each.offer.id: _parties(found, each) for each in offers}
     reasons = await asyncio.to_thread(_reasons, changes, judged, "resource_id")
     agenda.resources |= await write_changes(work, changes, rows, columns, parties, reasons)
@@ -234,7 +234,7 @@ async def _match_resource(
         await _keep_blocked(work, tables.resource, resource_id, judged)
     chosen, pushed = await _admitted(work, resource_id, judged.worthy(rows))
     changes = decide(rows, judged, chosen)
-    columns = await asyncio.to_thread(_columns, changes, judged)
+    columns = await columns_of(work, changes, rows, judged)
     parties = {each.need.id: _parties(each, found) for each in needs if each.need.id is not None}
     sinking = [rows[other] for other in changes.kept if judged.verdicts[other].s < rows[other].s]
     agenda.requests |= await _with_full_lists(work, [*changes.lapsed, *sinking])
@@ -286,12 +286,6 @@ def _judge_resource(
         for verdict in judge(need, [found.seen_by(need.id, firm=True)], thesaurus)
     ]
     return Judged(judged.verdicts, frozenset(each.need_id for each in rank(firm) if each.need_id))
-
-
-def _columns(changes: Changes, judged: Judged) -> dict[UUID, Columns]:
-    thesaurus = load()
-    written = (*changes.new, *changes.revived, *changes.kept)
-    return {other: verdict_columns(judged.verdicts[other], thesaurus) for other in written}
 
 
 async def _keep_blocked(work: Work, table: Table, listing_id: UUID, judged: Judged) -> None:

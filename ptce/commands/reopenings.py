@@ -14,6 +14,7 @@ from ptce.commands.steps import locked, require_step, take_step, tell_sides, vis
 from ptce.commands.suggestions import verdict_columns
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import LockedPair
+from ptce.commands.verified import with_verified
 from ptce.commands.withdrawals import stated_reason
 from ptce.db import tables
 from ptce.db.candidates import find_offers, offers_by_id
@@ -46,7 +47,7 @@ async def reopen_match(work: Work, data: ReopenMatch) -> UUID:
     if pair.request.period.upper <= work.now:
         raise Refusal.of(ErrorCode.PERIOD_PAST)
     verdict = await _fitting(work, pair)
-    columns = verdict_columns(verdict, load())
+    columns = verdict_columns(await with_verified(work, match.id, verdict), load())
     columns |= dict.fromkeys(("share", "share_taken", "declined_by", "decline_reason"))
     await take_step(work, match, MatchEvent.REOPEN, comment=reason, columns=columns)
     detail = {"reason": reason}

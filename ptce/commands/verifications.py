@@ -20,12 +20,14 @@ from ptce.commands.sides import coordinates
 from ptce.commands.suggestions import verdict_columns
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import lock_pair
+from ptce.commands.verified import with_verified
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal, UserError
 from ptce.domain.lifecycle import OPEN_MATCHES
 from ptce.domain.rules import RULE_SET_VERSION
-from ptce.domain.terms import MatchStatus
+from ptce.domain.terms import Language, MatchStatus
 from ptce.matching.checks import Check
+from ptce.matching.explanation import said_again
 from ptce.matching.scoring import Verdict
 from ptce.matching.thesaurus import load
 
@@ -76,10 +78,11 @@ async def record_verification(work: Work, data: RecordVerification) -> UUID:
             created_at=work.now,
         )
     )
+    columns = await agreed_checks(work, match, verdict)
     await work.connection.execute(
         update(tables.match)
         .where(tables.match.c.id == match.id)
-        .values(**agreed_checks(verdict), version=match.version + 1, updated_at=work.now)
+        .values(**columns, version=match.version + 1, updated_at=work.now)
     )
     await work.audit(tables.match.name, match.id, {"rule": rule, "version": match.version + 1})
     told = [match.provider_id, match.receiver_id]
@@ -109,11 +112,18 @@ async def require_verified(work: Work, match: Row[Any], verdict: Verdict) -> Non
         raise Refusal([_required(check) for check in missing])
 
 
-def agreed_checks(verdict: Verdict) -> dict[str, Any]:
-    """The checks just judged, as the match keeps them: what was verified, or agreed upon."""
-    columns = verdict_columns(verdict, load())
+async def agreed_checks(work: Work, match: Row[Any], verdict: Verdict) -> dict[str, Any]:
+    """The checks just judged, as the match keeps them: what was verified, or agreed upon.
+
+    The score stays; its sentence says what is still to verify, and no more.
+    """
+    told = await with_verified(work, match.id, verdict)
+    columns = verdict_columns(told, load())
     names = ("checks", "to_verify", "engine_version", "thesaurus_version", "rule_set_version")
-    return {name: columns[name] for name in names}
+    return {name: columns[name] for name in names} | {
+        "sentence_fr": said_again(match.sentence_fr, told, Language.FR),
+        "sentence_en": said_again(match.sentence_en, told, Language.EN),
+    }
 
 
 def _said(data: RecordVerification) -> tuple[str, str]:

@@ -71,8 +71,17 @@ def _unsure(verdict: Verdict, language: Language) -> str:
     subjects = [check.lacks.say(language) for check in unsure if check.lacks]
     if not subjects:
         return ""
-    start = " To check: " if language is Language.EN else " À vérifier : "
-    return f"{start}{', '.join(subjects)}."
+    return f"{_start(language)}{', '.join(subjects)}."
+
+
+def said_again(said: str, verdict: Verdict, language: Language) -> str:
+    """A sentence said before of this pair, with what is left to verify now at its end."""
+    before, found, _ = said.rpartition(_start(language))
+    return (before if found else said) + _unsure(verdict, language)
+
+
+def _start(language: Language) -> str:
+    return " To check: " if language is Language.EN else " À vérifier : "
 
 
 def _listed(parts: list[str], language: Language) -> str:

@@ -80,6 +80,11 @@ def plain(fact: Any, language: Language) -> str:
     return str(fact)
 
 
+def said(sentence: Sentence, language: Language) -> str:
+    """A statement within another."""
+    return sentence.say(language)
+
+
 def number(value: Decimal | float, language: Language) -> str:
     """No useless zeros; « 1 500,5 » in French, "1,500.5" in English; a true minus sign."""
     text = f"{Decimal(str(value)):,f}"
@@ -271,6 +276,7 @@ def span(interval: Interval, language: Language) -> str:
 
 SPOKEN: dict[str, Callable[[Any, Language], str]] = {
     "": plain,
+    "said": said,
     "km": kilometres,
     "eur": euros,
     "amount": amount,

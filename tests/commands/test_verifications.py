@@ -155,6 +155,45 @@ async def test_a_verification_no_longer_holds_when_what_it_judged_changes(
     assert len(await verifications(scene)) == 2
 
 
+async def told(scene: Scene, resource: UUID) -> tuple[bool, bool, str, str]:
+    """Whether the match is to verify, whether its sentence says so, and its check of W03."""
+    [match] = await scene.matches(resource)
+    [check] = [each for each in match.checks if each["rule"] == "W03"]
+    unsure = "À vérifier" in match.sentence_fr
+    assert unsure is ("To check" in match.sentence_en)
+    return match.to_verify, unsure, check["status"], check["fr"]
+
+
+VERIFIED = (False, False, "OK", f"preuve du statut : vérifié par l'animation le {NOW:%d/%m/%Y}")
+
+
+async def test_what_was_verified_is_no_longer_told_as_to_verify(scene: Scene) -> None:
+    resource, match = await held(scene)
+    [before] = await scene.matches(resource)
+    assert (await told(scene, resource))[:3] == (True, True, "TO_VERIFY")
+    assert codes(await recorded(scene, match)) == []
+    assert await told(scene, resource) == VERIFIED
+    assert codes(await second_yes(scene, match)) == []
+    assert await told(scene, resource) == VERIFIED
+    [after] = await scene.matches(resource)
+    assert after.score == before.score
+    assert before.sentence_fr == after.sentence_fr + " À vérifier : preuve du statut."
+
+
+async def test_a_new_judgement_counts_a_verification_as_long_as_it_holds(scene: Scene) -> None:
+    resource, match = await suggested(scene)
+    assert codes(await recorded(scene, match)) == []
+    edit = UpdateResource(
+        resource_id=public_id("resource", resource), details={"packaging": "DRUM"}
+    )
+    await done(scene, scene.user, UPDATE_RESOURCE, edit)
+    assert await told(scene, resource) == VERIFIED
+    await done(scene, scene.coordinator, PROPOSE_MATCH, ProposeMatch(match_id=match))
+    assert await told(scene, resource) == VERIFIED
+    await done(scene, scene.user, UPDATE_RESOURCE, replace(edit, details={"evidence": "Autre"}))
+    assert (await told(scene, resource))[:3] == (True, True, "TO_VERIFY")
+
+
 async def test_what_the_rules_do_not_judge_may_change_after_a_verification(scene: Scene) -> None:
     resource, match = await suggested(scene)
     assert codes(await recorded(scene, match)) == []
