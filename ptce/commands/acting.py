@@ -10,7 +10,7 @@ from sqlalchemy import Row, Table, select
 
 from ptce.commands.transaction import Work
 from ptce.db import tables, visible
-from ptce.domain.errors import ErrorCode, Forbidden, Refusal, Unauthenticated
+from ptce.domain.errors import ErrorCode, Forbidden, Refusal, Unauthenticated, UserError
 from ptce.domain.identifiers import row_id
 from ptce.domain.rights import RIGHTS
 from ptce.domain.terms import Role
@@ -64,12 +64,27 @@ async def acting_member(
         return member
     own = sorted(work.viewer.member_ids)
     if len(own) != 1:
-        raise Refusal.of(ErrorCode.CHOOSE_MEMBER, "onBehalfOf")
+        raise _choose(work)
     require_acting_for(work, own[0], None)
     only = await _seen(work, tables.member, own[0], for_update)
     if only is None:
         raise Forbidden
     return only
+
+
+def _choose(work: Work) -> Refusal:
+    """CHOOSE_MEMBER: whoever coordinates and has no member of its own reads its pole's."""
+    fr, en = (None, None) if work.viewer.member_ids else _MEMBERS_OF_A_POLE
+    error = UserError(ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",), remedy_fr=fr, remedy_en=en)
+    return Refusal([error])
+
+
+_MEMBERS_OF_A_POLE = (
+    "Donnez dans onBehalfOf l'identifiant de la structure pour laquelle vous agissez : celles de "
+    "votre pôle se lisent dans members (nodes, id).",
+    "Give the identifier of the member for which you act in onBehalfOf: those of your pole are "
+    "read in members (nodes, id).",
+)
 
 
 def require_acting_for(work: Work, member_id: UUID, pole_id: UUID | None) -> None:

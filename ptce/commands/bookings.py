@@ -134,30 +134,36 @@ async def _booking(work: Work, booking_id: UUID) -> Row[Any]:
 
 def _require_cancellable(work: Work, booking: Row[Any]) -> None:
     status = BookingStatus[booking.status]
-    if status is BookingStatus.HELD:
-        raise Refusal(
-            [
-                UserError(
-                    ErrorCode.WRONG_STATE,
-                    (),
-                    {"state": f"réservation {status.fr}", "state_en": f"booking {status.en}"},
-                    remedy_fr="Retirez plutôt votre accord (withdrawMatch), ou déclinez la mise "
-                    "en relation (declineMatch).",
-                    remedy_en="Take your yes back (withdrawMatch) or decline the match "
-                    "(declineMatch) instead.",
-                )
-            ]
-        )
     if status is not BookingStatus.CONFIRMED:
-        raise Refusal.of(
-            ErrorCode.WRONG_STATE,
-            state=f"réservation {status.fr}",
-            state_en=f"booking {status.en}",
-        )
+        raise _wrong_state(status)
     if max(period.upper for period in booking.during) <= work.now:
         raise Refusal.of(
             ErrorCode.WRONG_STATE, state="réservation passée", state_en="the booking is over"
         )
+
+
+def _wrong_state(status: BookingStatus) -> Refusal:
+    state = {"state": f"réservation {status.fr}", "state_en": f"booking {status.en}"}
+    fr, en = _REMEDIES[status]
+    return Refusal([UserError(ErrorCode.WRONG_STATE, (), state, remedy_fr=fr, remedy_en=en)])
+
+
+_REMEDIES: Final = {
+    BookingStatus.HELD: (
+        "Retirez plutôt votre accord (withdrawMatch), ou déclinez la mise en relation "
+        "(declineMatch).",
+        "Take your yes back (withdrawMatch) or decline the match (declineMatch) instead.",
+    ),
+    BookingStatus.RELEASED: (
+        "Elle ne retient plus rien : il n'y a rien à annuler.",
+        "It holds nothing any more: there is nothing to cancel.",
+    ),
+    BookingStatus.CANCELLED: (
+        "Elle l'est déjà ; l'animation du pôle peut rouvrir sa mise en relation (reopenMatch).",
+        "It is cancelled already; a coordinator may reopen its match (reopenMatch).",
+    ),
+}
+"""What helps who would cancel a booking in this state."""
 
 
 def _require_why(cause: CancelCause | None, reason: str | None) -> None:

@@ -17,7 +17,7 @@ from ptce.commands.parsing import Parser
 from ptce.commands.standing import rematch_member
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
-from ptce.domain.errors import ErrorCode, Refusal
+from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.membership import MEMBERSHIP_TRANSITIONS, MembershipEvent
 from ptce.domain.terms import BookingStatus, ListingStatus, MembershipStatus
 
@@ -103,8 +103,39 @@ def membership_after(row: Row[Any], event: MembershipEvent, path: str) -> Member
     status = MembershipStatus[row.status]
     following = MEMBERSHIP_TRANSITIONS.get((status, event))
     if following is None:
-        raise Refusal.of(ErrorCode.WRONG_STATE, path, state=status.fr, state_en=status.en)
+        fr, en = _REMEDIES[status, event]
+        state = {"state": status.fr, "state_en": status.en}
+        error = UserError(ErrorCode.WRONG_STATE, (path,), state, remedy_fr=fr, remedy_en=en)
+        raise Refusal([error])
     return following
+
+
+_BACK: Final = (
+    "L'animation du pôle peut la rétablir (reinstateMember) : elle sera de nouveau candidate.",
+    "A coordinator may reinstate it (reinstateMember): it will be an applicant again.",
+)
+_REMEDIES: Final = {
+    (MembershipStatus.APPLICANT, MembershipEvent.SUSPEND): (
+        "Une candidature ne se suspend pas : retirez-la (withdrawMember).",
+        "An application is not suspended: withdraw it (withdrawMember).",
+    ),
+    (MembershipStatus.APPLICANT, MembershipEvent.REINSTATE): (
+        "Il n'y a rien à rétablir : il lui reste à signer la charte (signCharter).",
+        "There is nothing to reinstate: it has the charter to sign (signCharter).",
+    ),
+    (MembershipStatus.ACTIVE, MembershipEvent.REINSTATE): (
+        "Il n'y a rien à rétablir : son adhésion est en règle.",
+        "There is nothing to reinstate: its membership is in order.",
+    ),
+    (MembershipStatus.SUSPENDED, MembershipEvent.SUSPEND): (
+        "Elle l'est déjà ; rétablissez-la quand la suspension doit cesser (reinstateMember).",
+        "It is suspended already; reinstate it when that is to end (reinstateMember).",
+    ),
+    (MembershipStatus.WITHDRAWN, MembershipEvent.SIGN): _BACK,
+    (MembershipStatus.WITHDRAWN, MembershipEvent.SUSPEND): _BACK,
+    (MembershipStatus.WITHDRAWN, MembershipEvent.WITHDRAW): _BACK,
+}
+"""What helps whom MEMBERSHIP_TRANSITIONS does not let go on: each pair that it leaves out."""
 
 
 async def _asked(

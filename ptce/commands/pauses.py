@@ -5,6 +5,7 @@ Its open matches lapse and what they hold is free; what is concluded stands.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -137,13 +138,28 @@ async def take_up(work: Work, table: Table, row: Row[Any]) -> None:
 
 def _wrong_state(row: Row[Any], path: tuple[str, ...]) -> Refusal:
     status = ListingStatus[row.status]
-    state = {"state": f"annonce : {status.fr}", "state_en": f"listing {status.en}"}
-    fr, en = _REMEDIES.get(status, (None, None))
+    state = {"state": _STATES[status], "state_en": f"listing {status.en}"}
+    fr, en = _REMEDIES[status]
     error = UserError(ErrorCode.WRONG_STATE, path, state, remedy_fr=fr, remedy_en=en)
     return Refusal([error])
 
 
-_REMEDIES: Final = {
+_STATES: Final = {
+    ListingStatus.PUBLISHED: "annonce publiée",
+    ListingStatus.PARTIALLY_ALLOCATED: "annonce pourvue en partie",
+    ListingStatus.ALLOCATED: "annonce pourvue",
+    ListingStatus.PAUSED: "annonce en pause",
+    ListingStatus.EXPIRED: "annonce échue",
+    ListingStatus.WITHDRAWN: "annonce retirée",
+}
+"""A state as French says it of « une annonce »."""
+
+_NOT_PAUSED: Final = (
+    "Elle n'est pas en pause : il n'y a rien à reprendre.",
+    "It is not paused: there is nothing to resume.",
+)
+_REMEDIES: Final[Mapping[ListingStatus, tuple[str, str]]] = {
+    **dict.fromkeys(SETTLED, _NOT_PAUSED),
     ListingStatus.PAUSED: (
         "Elle est déjà en pause : reprenez-la (resumeResource, resumeRequest), puis remettez-la en "
         "pause si c'est la date qui change.",

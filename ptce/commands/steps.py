@@ -33,7 +33,7 @@ _REOPEN = (
     "(reopenMatch).",
     "A coordinator may reopen it, if it was a mistake or things have changed (reopenMatch).",
 )
-_REOPENED = _ACCEPTS | {MatchEvent.PROPOSE, MatchEvent.SHORTLIST}
+_REOPENED = frozenset(MatchEvent) - {MatchEvent.REOPEN}
 _REMEDIES: Mapping[MatchStatus, tuple[frozenset[MatchEvent], tuple[str, str]]] = {
     MatchStatus.SUGGESTED: (
         _ACCEPTS,
@@ -60,10 +60,10 @@ _REMEDIES: Mapping[MatchStatus, tuple[frozenset[MatchEvent], tuple[str, str]]] =
         ),
     ),
     MatchStatus.AGREED: (
-        frozenset({MatchEvent.DECLINE, MatchEvent.WITHDRAW_PROPOSAL}),
+        frozenset(MatchEvent),
         (
-            "Annulez plutôt sa réservation (cancelBooking).",
-            "Cancel its booking instead (cancelBooking).",
+            "Les deux côtés ont dit oui : pour y revenir, annulez sa réservation (cancelBooking).",
+            "Both sides have said yes: to go back on it, cancel its booking (cancelBooking).",
         ),
     ),
 }
@@ -96,9 +96,14 @@ def require_step(match: Row[Any], event: MatchEvent) -> MatchStatus:
     status = MatchStatus[match.status]
     following = next_status(status, event)
     if following is None:
-        events, remedy = _REMEDIES.get(status, (frozenset(), ("", "")))
-        raise wrong_state(status, remedy if event in events else None)
+        raise refused_step(status, event)
     return following
+
+
+def refused_step(status: MatchStatus, event: MatchEvent) -> Refusal:
+    """WRONG_STATE for this event in this state, with what helps."""
+    events, remedy = _REMEDIES.get(status, (frozenset(), ("", "")))
+    return wrong_state(status, remedy if event in events else None)
 
 
 def wrong_state(status: MatchStatus, remedy: tuple[str, str] | None = None) -> Refusal:

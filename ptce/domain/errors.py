@@ -157,6 +157,11 @@ USUAL_REMEDIES: Mapping[ErrorCode, tuple[str, str]] = {
         "Donnez dans onBehalfOf l'identifiant d'une de vos structures (viewer, grants, member).",
         "Give the identifier of one of your members in onBehalfOf (viewer, grants, member).",
     ),
+    ErrorCode.STALE_VERSION: (
+        "Relisez-le, puis redonnez sa version dans expectedVersion si ce que vous faites vaut "
+        "encore.",
+        "Read it again, then give its version in expectedVersion if what you do still holds.",
+    ),
 }
 """What helps whenever a code is met, in French and in English, unless the error says better."""
 

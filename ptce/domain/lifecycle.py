@@ -13,7 +13,7 @@ from ptce.domain.terms import MatchSide, MatchStatus, Role, Term
 
 class MatchEvent(Term):
     SUGGEST = "SUGGEST", "suggestion du moteur", "suggested by the engine"
-    SHORTLIST = "SHORTLIST", "retenue par la coordination", "shortlisted by a coordinator"
+    SHORTLIST = "SHORTLIST", "retenue par l'animation", "shortlisted by a coordinator"
     PROPOSE = "PROPOSE", "proposition de l'animation", "proposed by the coordinator"
     ACCEPT_AS_PROVIDER = "ACCEPT_AS_PROVIDER", "accord de l'offreur", "accepted by the provider"
     ACCEPT_AS_RECEIVER = "ACCEPT_AS_RECEIVER", "accord du demandeur", "accepted by the receiver"

@@ -107,7 +107,7 @@ class MatchStatus(Term):
     SUGGESTED = "SUGGESTED", "suggérée", "suggested"
     SHORTLISTED = (
         "SHORTLISTED",
-        "retenue par la coordination",
+        "retenue par l'animation",
         "shortlisted by the coordinators",
     )
     PROPOSED = "PROPOSED", "proposée par l'animation", "proposed by the coordinator"

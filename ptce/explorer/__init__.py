@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Template
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -42,6 +42,7 @@ FOREVER = "public, max-age=31536000, immutable"
 
 def routes(prefix: str, endpoint: str) -> list[BaseRoute]:
     """The page at `prefix`, its assets below; it sends its queries to `endpoint`, on this host.
+    With a slash after it, `prefix` leads back to the page.
 
     Links are relative to the page, so a proxy may add a path of its own in front.
     """
@@ -54,8 +55,12 @@ def routes(prefix: str, endpoint: str) -> list[BaseRoute]:
     async def show(request: Request) -> Response:
         return HTMLResponse(page, headers={**SECURITY_HEADERS, "Cache-Control": REVALIDATE})
 
+    async def without_slash(request: Request) -> Response:
+        return RedirectResponse(f"../{posixpath.basename(prefix)}", headers=SECURITY_HEADERS)
+
     return [
         Route(prefix, show, name="explorer"),
+        Route(f"{prefix}/", without_slash),
         Mount(f"{prefix}/assets", _Assets(directory=HERE / "assets"), name="explorer-assets"),
     ]
 

@@ -101,7 +101,10 @@ class CancelBookingInput:
     reason: str | None = optional(
         "Pourquoi, en quelques mots ; dit à l'autre côté. Nécessaire si le motif est OTHER."
     )
-    on_behalf_of: strawberry.ID | None = optional(BEHALF)
+    on_behalf_of: strawberry.ID | None = optional(
+        "Structure qui annule ; par défaut la vôtre. L'animation la donne quand une structure le "
+        "lui a demandé ; sans elle, l'animation annule en son propre nom (`cancelledBy` null)."
+    )
     expected_version: int | None = optional(EXPECTED)
     idempotency_key: str | None = optional(KEY)
 

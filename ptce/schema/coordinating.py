@@ -10,7 +10,7 @@ from ptce.commands.withdrawals import WITHDRAW_MATCH, WithdrawMatch
 from ptce.domain.terms import MatchSide
 from ptce.schema.entities import MATCH
 from ptce.schema.fields import needed, optional
-from ptce.schema.inputs import BEHALF, EXPECTED, KEY
+from ptce.schema.inputs import EXPECTED, KEY
 from ptce.schema.matches import Match
 from ptce.schema.requesting import fields_of, mutation, payload_type
 
@@ -37,7 +37,10 @@ class WithdrawMatchInput:
     side: MatchSide | None = optional(
         "Le côté qui revient sur son accord ; déduit de la structure."
     )
-    on_behalf_of: strawberry.ID | None = optional(BEHALF)
+    on_behalf_of: strawberry.ID | None = optional(
+        "Structure qui revient sur son accord ; par défaut la vôtre. Sans elle, l'animation retire "
+        "sa proposition."
+    )
     heard: str | None = optional(
         "Pour l'animation, quand elle retire l'accord d'un côté : comment elle l'a su ; dit tel "
         "quel aux deux côtés."

@@ -11,6 +11,7 @@ from ptce.db import tables
 from ptce.domain.errors import Denied, ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.rights import ANONYMOUS
+from ptce.domain.terms import Language
 from tests.commands.scene import Scene, codes, offer
 from tests.world import NOW
 
@@ -36,6 +37,7 @@ async def test_a_member_user_acts_for_its_only_member(scene: Scene) -> None:
 async def test_whoever_has_several_members_chooses_one(scene: Scene) -> None:
     outcome = await scene.give(scene.user_of_two, POST_REQUEST, need())
     assert codes(outcome) == [(ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",))]
+    assert "(viewer, grants, member)" in (outcome.errors[0].remedy(Language.FR) or "")
     chosen = replace(need(), on_behalf_of=public_id("member", scene.neighbour))
     outcome = await scene.give(scene.user_of_two, POST_REQUEST, chosen)
     assert (await scene.row(tables.request, outcome)).member_id == scene.neighbour
@@ -44,6 +46,11 @@ async def test_whoever_has_several_members_chooses_one(scene: Scene) -> None:
 async def test_a_coordinator_names_the_member_that_is_then_told(scene: Scene) -> None:
     outcome = await scene.give(scene.coordinator, POST_REQUEST, need())
     assert codes(outcome) == [(ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",))]
+    for language in Language:
+        remedy = outcome.errors[0].remedy(language) or ""
+        assert "onBehalfOf" in remedy
+        assert "members (nodes, id)" in remedy
+        assert "viewer" not in remedy
     named = replace(need(), on_behalf_of=public_id("member", scene.member))
     outcome = await scene.give(scene.coordinator, POST_REQUEST, named)
     [audit] = await scene.audits(outcome)

@@ -92,6 +92,8 @@ async def test_a_coordinator_cancels_for_a_side_or_for_neither(deals: Deals) -> 
     done(await cancel(deals, await agreed(deals), deals.coordinator))
     events = [each for each in await deals.rows(tables.match_event) if each.event == "CANCEL"]
     assert [each.side for each in events] == ["PROVIDER", None]
+    cancelled = {each.cancelled_by for each in await deals.rows(tables.booking)}
+    assert cancelled == {"PROVIDER", None}
 
 
 async def test_a_hold_is_declined_and_not_cancelled(deals: Deals) -> None:
@@ -128,9 +130,11 @@ async def test_what_is_over_or_cancelled_stays(deals: Deals) -> None:
     assert "réservation passée" in outcome.errors[0].message(Language.FR)
     stale = await cancel(deals, booking, deals.lending, expected_version=1)
     assert codes(stale) == [(ErrorCode.STALE_VERSION, ("expectedVersion",))]
+    assert "Relisez-le" in (stale.errors[0].remedy(Language.FR) or "")
     done(await cancel(deals, booking, deals.lending))
     again = await cancel(deals, booking, deals.lending)
     assert codes(again) == [(ErrorCode.WRONG_STATE, ())]
+    assert "reopenMatch" in (again.errors[0].remedy(Language.FR) or "")
 
 
 async def test_strangers_do_not_cancel(deals: Deals) -> None:

@@ -160,6 +160,26 @@ async def test_the_same_side_cannot_accept_twice(deals: Deals) -> None:
     assert "on attend la réponse de l'autre côté" in (again.errors[0].remedy(Language.FR) or "")
 
 
+@pytest.mark.parametrize(
+    ("status", "helps"),
+    [
+        (MatchStatus.DECLINED, "reopenMatch"),
+        (MatchStatus.WITHDRAWN, "reopenMatch"),
+        (MatchStatus.CANCELLED, "reopenMatch"),
+        (MatchStatus.AGREED, "cancelBooking"),
+    ],
+)
+async def test_who_answers_what_is_over_is_told_how_to_go_back_on_it(
+    deals: Deals, status: MatchStatus, helps: str
+) -> None:
+    match = await bring(deals, status)
+    for give in (deals.accept, deals.decline, deals.withdraw):
+        [error] = (await give(match, deals.lending)).errors
+        assert error.code is ErrorCode.WRONG_STATE
+        for language in Language:
+            assert helps in (error.remedy(language) or "")
+
+
 async def test_who_accepts_a_mere_suggestion_is_told_what_comes_first(deals: Deals) -> None:
     outcome = await deals.accept(await deals.suggested(), deals.lending)
     [error] = outcome.errors

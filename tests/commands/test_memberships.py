@@ -22,7 +22,7 @@ from ptce.domain.errors import Denied, ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.membership import MEMBERSHIP_TRANSITIONS, MembershipEvent
 from ptce.domain.rights import ANONYMOUS
-from ptce.domain.terms import MembershipStatus
+from ptce.domain.terms import Language, MembershipStatus
 from tests.commands.deals import Deals, done
 from tests.commands.scene import Scene, codes, fridge_van, offer
 from tests.world import World
@@ -175,6 +175,7 @@ async def test_what_may_happen_next_is_what_the_table_says(
     following = MEMBERSHIP_TRANSITIONS.get((status, event))
     if following is None:
         assert codes(outcome) == [(ErrorCode.WRONG_STATE, ("memberId",))]
+        assert all(outcome.errors[0].remedy(language) for language in Language)
     else:
         assert (await scene.row(tables.member, outcome)).status == following
 

@@ -101,7 +101,10 @@ async def test_a_pause_ends_at_its_date(deals: Deals) -> None:
 async def test_only_what_is_published_is_paused_and_what_is_paused_resumed(deals: Deals) -> None:
     _, van = await met(deals)
     refused = [(ErrorCode.WRONG_STATE, ("resourceId",))]
-    assert codes(await resume(deals, van)) == refused
+    early = await resume(deals, van)
+    assert codes(early) == refused
+    assert early.errors[0].message(Language.FR).endswith(" : annonce publiée.")
+    assert "rien à reprendre" in (early.errors[0].remedy(Language.FR) or "")
     assert codes(await pause(deals, van, until=NOW)) == [(ErrorCode.PERIOD_PAST, ("until",))]
     stale = await pause(deals, van, expected_version=7)
     assert codes(stale) == [(ErrorCode.STALE_VERSION, ("expectedVersion",))]
@@ -109,6 +112,7 @@ async def test_only_what_is_published_is_paused_and_what_is_paused_resumed(deals
     assert await pause(deals, van, idempotency_key="k") == first
     again = await pause(deals, van)
     assert codes(again) == refused
+    assert again.errors[0].message(Language.FR).endswith(" : annonce en pause.")
     assert "resumeResource" in (again.errors[0].remedy(Language.FR) or "")
     stranger = PauseResource(resource_id=public_id("resource", van))
     hidden = await deals.give(deals.borrowing, PAUSE_RESOURCE, stranger)

@@ -12,6 +12,7 @@ import pytest
 from graphql import parse, validate
 
 from ptce import explorer
+from ptce.domain.attention import RequestAttention
 from ptce.schema.root import graphql_schema
 from tests.explorer.examples import Example, assert_rooms, shipped
 from tests.served import Demo
@@ -66,6 +67,11 @@ def test_a_room_for_thirty_without_a_step_is_found_near_by_on_a_thursday_evening
     assert (start.isoweekday(), start.hour, end.hour) == (4, 18, 21)
     assert start.date() == end.date() == date(2026, 3, 5)
     assert_rooms(ask(demo, example, token)["resources"])
+
+
+def test_the_needs_to_chase_up_are_asked_for_every_reason() -> None:
+    reasons = json.loads(EXAMPLES["BesoinsARelancer"].variables)["raisons"]
+    assert reasons == [reason.value for reason in RequestAttention]
 
 
 def test_without_a_token_no_room_is_found_and_the_tab_says_what_it_needs(demo: Demo) -> None:

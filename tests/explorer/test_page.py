@@ -106,6 +106,14 @@ def test_links_hold_under_a_mount_and_for_deeper_paths() -> None:
     assert urljoin("/api/outils/explorer", endpoint) == "/api/graphql"
 
 
+def test_a_slash_at_the_end_leads_to_the_page(client: Client) -> None:
+    app = Starlette(routes=[Mount("/api", routes=explorer.routes("/outils/explorer", "/graphql"))])
+    for served, path in ((client, "/explorer"), (Client(app), "/api/outils/explorer")):
+        response = served.get(f"{path}/")
+        assert urljoin(f"{path}/", response.headers["location"]) == path
+        assert response.headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize("path", ["/explorer", "/explorer/assets/explorer.js"])
 def test_the_policy_allows_this_host_only(client: Client, path: str) -> None:
     policy = client.get(path).headers["content-security-policy"]

@@ -175,7 +175,10 @@ query BesoinsARelancer($raisons: [RequestAttention!]!) {
 }
 `,
     variables: `{
-  "raisons": ["NO_OFFER", "UNANSWERED", "ALL_DECLINED", "AGEING"]
+  "raisons": [
+    "NO_OFFER", "UNANSWERED", "HALF_AGREED",
+    "ALL_DECLINED", "AGEING", "DUE_SOON"
+  ]
 }
 `,
   },
