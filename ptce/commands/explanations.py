@@ -7,26 +7,35 @@ matches are; what is theirs alone (a permit, a booking) is said no further than 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.matchmaking import NEAR_MISSES
 from ptce.db import tables, visible
 from ptce.db.candidates import met_offer, needs_by_id, preview_offers, relaxed_offers
 from ptce.db.found import FoundNeed
+from ptce.domain.calendar import PARIS
+from ptce.domain.lifecycle import REOPENABLE
 from ptce.domain.rights import Viewer
-from ptce.domain.terms import CheckStatus, Visibility
+from ptce.domain.terms import CheckStatus, MatchStatus, Visibility
 from ptce.domain.values import Need, Offer
 from ptce.matching.explanation import as_document
-from ptce.matching.scoring import Verdict, judge, near_misses
+from ptce.matching.scoring import Verdict, judge, near_misses, rank
 from ptce.matching.thesaurus import load
 
 Document = dict[str, Any]
+
+SHORT: Final = {
+    MatchStatus.DECLINED: ("Déclinée", "Declined"),
+    MatchStatus.WITHDRAWN: ("Retirée", "Withdrawn"),
+    MatchStatus.CANCELLED: ("Annulée", "Cancelled"),
+}
+"""How people ended a match, in a word."""
 
 CLOSED: Final = (
     "Ce besoin n'est pas ouvert, ou sa période est passée : rien n'y est plus comparé.",
@@ -50,13 +59,25 @@ NEAR: Final = (
     "Ce qui est le plus proche, sans convenir, de {count} ressources examinées.",
     "What comes nearest, without fitting, of {count} resources examined.",
 )
+CLOSED_BY_PEOPLE: Final = (
+    "Sur {count} ressources examinées, {closed} qui convient encore a été close par quelqu'un : "
+    "l'animation peut la rouvrir (`reopenMatch`).",
+    "Of {count} resources examined, {closed} that still fits was closed by somebody: "
+    "a coordinator can reopen it (`reopenMatch`).",
+)
+SOME_CLOSED_BY_PEOPLE: Final = (
+    "Sur {count} ressources examinées, {closed} qui conviennent encore ont été closes par "
+    "quelqu'un : l'animation peut les rouvrir (`reopenMatch`).",
+    "Of {count} resources examined, {closed} that still fit were closed by somebody: "
+    "a coordinator can reopen them (`reopenMatch`).",
+)
 
 
 async def nearest_misses(
     connection: AsyncConnection, viewer: Viewer, request_id: UUID, now: datetime
 ) -> Document | None:
-    """What comes near a posted need without fitting, least lacking first; None unless the viewer
-    answers for it.
+    """What fits a posted need but was closed by people, best first, then what comes near without
+    fitting, least lacking first; None unless the viewer answers for it.
 
     {"near_misses": documents as in a preview, "candidates": how many resources were judged,
     "sentence_fr", "sentence_en": what that means}.
@@ -72,10 +93,15 @@ async def nearest_misses(
     near = await preview_offers(connection, viewer, need, visibility)
     far = await relaxed_offers(connection, viewer, need, visibility)
     offers = {each.offer.id: each.seen_by(need.id) for each in [*near, *far]}
-    missed = await asyncio.to_thread(_missed, need, list(offers.values()))
     if not offers:
-        return _told(missed, 0, NOTHING_OF_THE_KIND)
-    return _told(missed, len(offers), NEAR if missed else NOTHING_NEAR)
+        return _told([], 0, NOTHING_OF_THE_KIND)
+    closed = await _closed_by_people(connection, request_id)
+    kept, missed = await asyncio.to_thread(_missed, need, list(offers.values()), closed)
+    shown = [*kept, *missed][:NEAR_MISSES]
+    if kept:
+        sentence = CLOSED_BY_PEOPLE if len(kept) == 1 else SOME_CLOSED_BY_PEOPLE
+        return _told(shown, len(offers), sentence, len(kept))
+    return _told(shown, len(offers), NEAR if missed else NOTHING_NEAR)
 
 
 async def pair_explained(
@@ -122,10 +148,39 @@ async def _answered_for(
     return (await needs_by_id(connection, kind, [request_id])).get(request_id)
 
 
-def _missed(need: Need, offers: Sequence[Offer]) -> list[Document]:
-    thesaurus = load()
-    missed = near_misses(need, offers, judge(need, offers, thesaurus), NEAR_MISSES)
-    return [_document(each) for each in missed]
+async def _closed_by_people(connection: AsyncConnection, request_id: UUID) -> dict[UUID, Row[Any]]:
+    """The matches of a request that can be reopened, by resource."""
+    match = tables.match.c
+    query = select(tables.match).where(
+        match.request_id == request_id,
+        match.status.in_(sorted(status.value for status in REOPENABLE)),
+    )
+    return {row.resource_id: row for row in await connection.execute(query)}
+
+
+def _missed(
+    need: Need, offers: Sequence[Offer], closed: Mapping[UUID, Row[Any]]
+) -> tuple[list[Document], list[Document]]:
+    """What fits and is among the `closed`, and what comes near without fitting."""
+    verdicts = judge(need, offers, load())
+    kept = [each for each in rank(verdicts) if each.worth_showing and each.offer_id in closed]
+    missed = near_misses(need, offers, verdicts, NEAR_MISSES)
+    return (
+        [_reopenable(each, closed[each.offer_id]) for each in kept],
+        [_document(each) for each in missed],
+    )
+
+
+def _reopenable(verdict: Verdict, row: Row[Any]) -> Document:
+    """« Déclinée le 26/11/2026 (MER-…) ; l'animation peut la rouvrir. », then its sentence."""
+    document, ended = _document(verdict), SHORT[MatchStatus[row.status]]
+    day = f"{row.updated_at.astimezone(PARIS):%d/%m/%Y}"
+    fr = f"{ended[0]} le {day} ({row.reference}) ; l'animation peut la rouvrir (`reopenMatch`). "
+    en = f"{ended[1]} on {day} ({row.reference}); a coordinator can reopen it (`reopenMatch`). "
+    return document | {
+        "sentence_fr": fr + document["sentence_fr"],
+        "sentence_en": en + document["sentence_en"],
+    }
 
 
 def _explained(need: Need, offer: Offer) -> tuple[Verdict, Document]:
@@ -139,8 +194,10 @@ def _document(verdict: Verdict) -> Document:
     return document | {"resource_id": document["offer_id"]}
 
 
-def _told(missed: list[Document], candidates: int, sentence: tuple[str, str]) -> Document:
-    fr, en = (each.format(count=candidates) for each in sentence)
+def _told(
+    missed: list[Document], candidates: int, sentence: tuple[str, str], closed: int = 0
+) -> Document:
+    fr, en = (each.format(count=candidates, closed=closed) for each in sentence)
     return {
         "near_misses": missed,
         "candidates": candidates,

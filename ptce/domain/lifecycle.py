@@ -147,6 +147,10 @@ ENDED_BY_NOBODY = frozenset(ENDS.values())
 """What is over without anybody's no: the engine suggests it again when it is possible again."""
 
 
+REOPENABLE = frozenset(status for status, event in MATCH_TRANSITIONS if event is _E.REOPEN)
+"""What a person has ended: the engine leaves it, and a coordinator may reopen it."""
+
+
 def next_status(status: MatchStatus, event: MatchEvent) -> MatchStatus | None:
     """Where the event leads, or None when it may not happen in this state."""
     return MATCH_TRANSITIONS.get((status, event))

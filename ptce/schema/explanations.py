@@ -34,7 +34,9 @@ def _of_the_pair(row: Row, match: Row) -> Any:
 class NearMisses:
     offers: list[MatchPreviewOffer] = items(
         among_document("near_misses"),
-        "Offres proches et ce qui leur manque, celle à qui il manque le moins d'abord ; 3 au plus.",
+        "Celles qui conviennent mais que quelqu'un a déclinées, retirées ou annulées, à rouvrir ; "
+        "puis les proches et ce qui leur manque, celle à qui il manque le moins d'abord ; "
+        "3 au plus.",
     )
     candidates: int = value(
         _given("candidates", INTEGER), "Nombre de ressources visibles examinées."
@@ -101,8 +103,8 @@ ANSWERING = "Null si ce besoin n'est pas de vos structures ni d'un pôle que vou
 
 NEAREST_MISSES: Any = declared(
     Computed(_nearest),
-    "Pourquoi un besoin exprimé est sans offre : ce qui en est le plus proche, et ce qui y manque. "
-    f"{ANSWERING}.",
+    "Pourquoi un besoin exprimé est sans offre : ce qui a été clos et peut être rouvert, ce qui "
+    f"en est le plus proche, et ce qui y manque. {ANSWERING}.",
     arguments=[required("request_id", strawberry.ID, "Le besoin.")],
 )
 EXPLANATION: Any = declared(

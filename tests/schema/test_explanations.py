@@ -114,6 +114,31 @@ async def test_a_posted_need_without_offer_says_what_comes_near_and_what_it_lack
     assert "2 ressources examinées" in found["sentence"]
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("DECLINED", "Déclinée le "), ("WITHDRAWN", "Retirée le "), ("CANCELLED", "Annulée le ")],
+)
+async def test_what_fits_but_was_closed_by_people_comes_first_and_can_be_reopened(
+    asked: Asked, status: str, said: str
+) -> None:
+    lender = await asked.world.member(asked.pole, "Le bon prêteur")
+    van = {"category": "N1", "refrigerated": True, "cargo_volume_m3": 9}
+    good = await asked.world.resource(lender, title="Camion frigo de 9 m³", details=van)
+    match = await asked.world.match(asked.need, good, status=status)
+    for who in ("Camille", "Dominique"):
+        found = await asked.misses(who)
+        first = found["offers"][0]
+        assert (first["resource"]["title"], len(found["offers"])) == ("Camion frigo de 9 m³", 3)
+        assert first["sentence"].startswith(said)
+        assert "l'animation peut la rouvrir (`reopenMatch`). Proposé à " in first["sentence"]
+        assert "3 ressources examinées, 1 qui convient encore a été close" in found["sentence"]
+    async with asked.world.engine.begin() as connection:
+        table = tables.match
+        lapsed = update(table).where(table.c.id == match).values(status="LAPSED")
+        await connection.execute(lapsed)
+    assert "sans convenir" in (await asked.misses("Camille"))["sentence"]
+
+
 @pytest.mark.parametrize("who", [None, "Sacha", "the other pole", "the partner"])
 async def test_whoever_does_not_answer_for_the_need_is_told_nothing(
     asked: Asked, who: str | None
