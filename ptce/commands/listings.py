@@ -152,6 +152,11 @@ async def check_standing(work: Work, parser: Parser, member: Row[Any]) -> None:
     status = MembershipStatus[member.status]
     if status in (MembershipStatus.SUSPENDED, MembershipStatus.WITHDRAWN):
         parser.refuse(ErrorCode.WRONG_STATE, (), state=status.fr, state_en=status.en)
+        parser.help(
+            (),
+            "L'animation du pôle peut d'abord la rétablir (reinstateMember).",
+            "A coordinator of the pole may reinstate it first (reinstateMember).",
+        )
         return
     table = tables.member
     rows = await work.connection.execute(

@@ -122,7 +122,8 @@ async def propose_match(work: Work, data: ProposeMatch) -> UUID:
 async def accept_match(work: Work, data: AcceptMatch) -> UUID:
     """A side says yes. CONFLICT when somebody else was faster, with what is still possible."""
     seen = await visible_match(work, data.match_id)
-    acting = acting_side(work, seen, data.side, data.on_behalf_of)
+    unheard = not (data.heard or "").strip()
+    acting = acting_side(work, seen, data.side, data.on_behalf_of, unheard=unheard)
     heard, _ = said(heard=data.heard, required=() if acting.own else ("heard",))
     pair = await locked(work, seen)
     await _require_not_taken(work, pair)

@@ -18,8 +18,9 @@ from ptce.commands.verified import with_verified
 from ptce.commands.withdrawals import stated_reason
 from ptce.db import tables
 from ptce.db.candidates import find_offers, offers_by_id
-from ptce.domain.errors import ErrorCode, Forbidden, Refusal
+from ptce.domain.errors import ErrorCode, Forbidden, Refusal, UserError
 from ptce.domain.lifecycle import MatchEvent
+from ptce.domain.terms import MatchSide
 from ptce.matching.scoring import Verdict
 from ptce.matching.thesaurus import load
 
@@ -34,7 +35,8 @@ class ReopenMatch:
 
 async def reopen_match(work: Work, data: ReopenMatch) -> UUID:
     """Only what fits is suggested: the pair is judged again, whole, and what was said before of a
-    part, or of a no, no longer counts. NO_LONGER_FITS, BLOCKED_BY_RULE, PERIOD_PAST otherwise.
+    part, or of a no, no longer counts. NO_LONGER_FITS, BLOCKED_BY_RULE, PERIOD_PAST otherwise;
+    WRONG_STATE while the membership of a side is suspended.
     """
     seen = await visible_match(work, data.match_id)
     if not coordinates(work, seen):
@@ -44,6 +46,7 @@ async def reopen_match(work: Work, data: ReopenMatch) -> UUID:
     match = pair.match
     require_version(match, data.expected_version)
     require_step(match, MatchEvent.REOPEN)
+    _require_standing(pair)
     if pair.request.period.upper <= work.now:
         raise Refusal.of(ErrorCode.PERIOD_PAST)
     verdict = await _fitting(work, pair)
@@ -55,6 +58,29 @@ async def reopen_match(work: Work, data: ReopenMatch) -> UUID:
     await tell_sides(work, "match.reopened", match, detail)
     match_id: UUID = match.id
     return match_id
+
+
+def _require_standing(pair: LockedPair) -> None:
+    """WRONG_STATE, one a side, while the membership of a side is suspended."""
+    suspended = [
+        UserError(
+            ErrorCode.WRONG_STATE,
+            (),
+            {
+                "state": f"l'adhésion {of_side} est suspendue",
+                "state_en": f"the membership of the {side.en} is suspended",
+            },
+            remedy_fr="L'animation de son pôle peut d'abord la rétablir (reinstateMember).",
+            remedy_en="A coordinator of its pole may reinstate it first (reinstateMember).",
+        )
+        for side, of_side, listing in (
+            (MatchSide.PROVIDER, "de l'offreur", pair.resource),
+            (MatchSide.RECEIVER, "du demandeur", pair.request),
+        )
+        if listing.suspended
+    ]
+    if suspended:
+        raise Refusal(suspended)
 
 
 async def _fitting(work: Work, pair: LockedPair) -> Verdict:

@@ -38,9 +38,11 @@ def acting_side(
     on_behalf_of: str | None,
     *,
     sided: bool = True,
+    unheard: bool = False,
 ) -> Acting:
     """`row` is a visible match or booking. A member's user acts for its own side. `sided`: whether
-    the command has a `side` to tell it.
+    the command has a `side` to tell it. `unheard`: whether a coordinator has still to say how the
+    answer was heard, which is then told at once (REQUIRED at `heard`).
 
     NOT_FOUND at `onBehalfOf` when that member is on neither side; CHOOSE_MEMBER when the side is
     not told by who asks; INVALID at `side` when it is another one. Denied for strangers.
@@ -59,7 +61,12 @@ def acting_side(
     if len(possible) != 1:
         if not possible and not coordinates(work, row):
             raise Forbidden
-        raise _choose(both=bool(possible), sided=sided)
+        parser = Parser()
+        parser.errors.append(_choose(both=bool(possible), sided=sided))
+        if unheard and not possible:
+            parser.refuse(ErrorCode.REQUIRED, ("heard",))
+            _help_heard(parser)
+        raise Refusal(parser.errors)
     [acted] = possible
     own = members[acted] in work.viewer.member_ids
     if not own and _pole_of(row, acted) not in work.viewer.coordinated_pole_ids:
@@ -90,11 +97,7 @@ def said(
     clean_heard = _text(parser, "heard", heard, HEARD_LENGTH, "heard" in required)
     clean_comment = _text(parser, "comment", comment, COMMENT_LENGTH, "comment" in required)
     if not heard:
-        parser.help(
-            ("heard",),
-            "Dites comment la réponse a été entendue (« téléphone, ce matin »).",
-            "Say how the answer was heard (“by phone, this morning”).",
-        )
+        _help_heard(parser)
     if not comment:
         parser.help(
             ("comment",),
@@ -105,13 +108,21 @@ def said(
     return clean_heard, clean_comment
 
 
+def _help_heard(parser: Parser) -> None:
+    parser.help(
+        ("heard",),
+        "Dites comment la réponse a été entendue (« téléphone, ce matin »).",
+        "Say how the answer was heard (“by phone, this morning”).",
+    )
+
+
 def _text(parser: Parser, name: str, value: str | None, maximum: int, required: bool) -> str | None:
     if required:
         return parser.text((name,), value, maximum, required=True, lines=True)
     return parser.text((name,), value, maximum, lines=True)
 
 
-def _choose(*, both: bool, sided: bool) -> Refusal:
+def _choose(*, both: bool, sided: bool) -> UserError:
     """CHOOSE_MEMBER for who is of both sides, or of neither and coordinates."""
     if both and sided:
         fr = "Donnez dans onBehalfOf la structure pour laquelle vous parlez, ou son côté dans side."
@@ -122,8 +133,7 @@ def _choose(*, both: bool, sided: bool) -> Refusal:
             "(provider) ou du demandeur (receiver)."
         )
         en = "Give the member for whom you speak in onBehalfOf: the provider or the receiver."
-    error = UserError(ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",), remedy_fr=fr, remedy_en=en)
-    return Refusal([error])
+    return UserError(ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",), remedy_fr=fr, remedy_en=en)
 
 
 def _pole_of(row: Row[Any], side: MatchSide) -> UUID:

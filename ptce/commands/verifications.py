@@ -17,13 +17,14 @@ from ptce.commands.acting import require_version, visible_row
 from ptce.commands.parsing import Parser
 from ptce.commands.parts import judged, require_fit
 from ptce.commands.sides import coordinates
+from ptce.commands.steps import refused_step
 from ptce.commands.suggestions import verdict_columns
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import lock_pair
 from ptce.commands.verified import with_verified
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal, UserError
-from ptce.domain.lifecycle import OPEN_MATCHES
+from ptce.domain.lifecycle import OPEN_MATCHES, MatchEvent
 from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import Language, MatchStatus
 from ptce.matching.checks import Check
@@ -58,14 +59,15 @@ async def record_verification(work: Work, data: RecordVerification) -> UUID:
     )
     if not coordinates(work, seen):
         raise Forbidden
-    rule, words = _said(data)
+    parser = Parser()
+    rule, words = _said(parser, data)
     pair = await lock_pair(work.connection, seen.id, seen.resource_id, seen.request_id)
     assert pair is not None, f"match {seen.id} has lost its resource"
     match = pair.match
     require_version(match, data.expected_version)
     _require_open(match)
     verdict = require_fit((await judged(work, pair)).verdict)
-    check = _awaiting(verdict, rule)
+    check = _awaiting(parser, verdict, rule)
     await work.connection.execute(
         insert(tables.match_verification).values(
             match_id=match.id,
@@ -126,36 +128,35 @@ async def agreed_checks(work: Work, match: Row[Any], verdict: Verdict) -> dict[s
     }
 
 
-def _said(data: RecordVerification) -> tuple[str, str]:
-    """The rule and the words, clean; words without a few letters say nothing."""
-    parser = Parser()
+def _said(parser: Parser, data: RecordVerification) -> tuple[str, str]:
+    """The rule and the words, clean; words without a few letters say nothing. What is refused is
+    told with what the match says of the rule."""
     rule = parser.text(("rule",), data.rule, RULE_LENGTH, required=True)
     words = parser.text(("seen",), data.seen, SEEN_LENGTH, required=True, lines=True)
     if words and sum(map(str.isalpha, words)) < FEWEST_LETTERS:
-        parser.invalid(("seen",), "dites ce qui a été vu", "say what was seen")
-    parser.finish()
+        parser.invalid(
+            ("seen",),
+            f"dites ce qui a été vu, en au moins {FEWEST_LETTERS} lettres",
+            f"say what was seen, in at least {FEWEST_LETTERS} letters",
+        )
     return rule, words
 
 
 def _require_open(match: Row[Any]) -> None:
     status = MatchStatus[match.status]
     if status not in OPEN_MATCHES:
-        raise Refusal.of(
-            ErrorCode.WRONG_STATE,
-            state=f"mise en relation {status.fr}",
-            state_en=f"match {status.en}",
-        )
+        raise refused_step(status, MatchEvent.PROPOSE)
 
 
-def _awaiting(verdict: Verdict, rule: str) -> Check:
-    """The check of this rule that awaits a verification."""
+def _awaiting(parser: Parser, verdict: Verdict, rule: str) -> Check:
+    """The check of this rule that awaits a verification. Raises Refusal with all that `parser` has
+    refused."""
     awaiting = {
         check.rule.id: check
         for check in verdict.checks
         if check.rule is not None and check.content is not None
     }
-    if rule not in awaiting:
-        parser = Parser()
+    if rule and rule not in awaiting:
         parser.invalid(
             ("rule",),
             "cette règle ne laisse ici rien à vérifier par l'animation",
@@ -164,7 +165,13 @@ def _awaiting(verdict: Verdict, rule: str) -> Check:
         if awaiting:
             listed = ", ".join(sorted(awaiting))
             parser.help(("rule",), f"À vérifier ici : {listed}.", f"To verify here: {listed}.")
-        parser.finish()
+        else:
+            parser.help(
+                ("rule",),
+                "Rien n'est à vérifier ici : les deux côtés peuvent donner leur accord.",
+                "There is nothing to verify here: both sides may say yes.",
+            )
+    parser.finish()
     return awaiting[rule]
 
 

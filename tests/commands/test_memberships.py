@@ -103,6 +103,7 @@ async def test_a_suspended_member_posts_nothing_and_signing_does_not_lift_it(sce
     for command, given in ((PUBLISH_RESOURCE, offer()), (POST_REQUEST, fridge_van())):
         outcome = await scene.give(scene.user, command, given)  # type: ignore[misc]
         assert codes(outcome) == [(ErrorCode.WRONG_STATE, ())]
+        assert "reinstateMember" in (outcome.errors[0].remedy(Language.FR) or "")
 
 
 async def test_a_member_that_leaves_withdraws_everything_but_what_is_confirmed(

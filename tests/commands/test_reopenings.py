@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import update
 
 from ptce.commands.expiry import expire_listings
+from ptce.commands.memberships import REINSTATE_MEMBER, SUSPEND_MEMBER, ChangeMembership
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Forbidden
+from ptce.domain.identifiers import public_id
 from ptce.domain.terms import Language
 from tests.commands.deals import MONDAY, Deals, codes, done
 from tests.world import World
@@ -79,6 +81,22 @@ async def test_a_mistaken_no_is_reopened_and_both_sides_hear_why(deals: Deals) -
     assert await deals.status(match) == "SUGGESTED"
     done(await deals.propose(match))
     done(await deals.accept(match, deals.lending))
+
+
+@pytest.mark.parametrize("side", ["lender", "borrower"])
+async def test_nothing_is_reopened_while_a_side_is_suspended(deals: Deals, side: str) -> None:
+    match = await deals.proposed()
+    done(await deals.decline(match, deals.lending))
+    member = public_id("member", getattr(deals, side))
+    about = ChangeMembership(member_id=member, reason="Cotisation impayée")
+    done(await deals.give(deals.coordinator, SUSPEND_MEMBER, about))
+    [error] = (await deals.reopen(match)).errors
+    assert error.code is ErrorCode.WRONG_STATE
+    named = {"lender": "l'adhésion de l'offreur", "borrower": "l'adhésion du demandeur"}[side]
+    assert f"{named} est suspendue" in error.message(Language.FR)
+    assert all("reinstateMember" in (error.remedy(language) or "") for language in Language)
+    done(await deals.give(deals.coordinator, REINSTATE_MEMBER, about))
+    done(await deals.reopen(match))
 
 
 async def test_what_no_longer_fits_is_not_reopened(deals: Deals) -> None:

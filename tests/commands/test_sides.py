@@ -26,6 +26,13 @@ async def test_a_coordinator_records_a_yes_and_says_how_it_was_heard(deals: Deal
     named: dict[str, Any] = {"on_behalf_of": public_id("member", deals.lender)}
     outcome = await deals.accept(match, deals.coordinator, **named)
     assert codes(outcome) == [(ErrorCode.REQUIRED, ("heard",))]
+    for bare in ({}, {"side": MatchSide.PROVIDER}, {"heard": "  "}):
+        neither = await deals.accept(match, deals.coordinator, **bare)
+        assert codes(neither) == [
+            (ErrorCode.CHOOSE_MEMBER, ("onBehalfOf",)),
+            (ErrorCode.REQUIRED, ("heard",)),
+        ]
+        assert "téléphone" in (neither.errors[1].remedy(Language.FR) or "")
     assert "téléphone" in (outcome.errors[0].remedy(Language.FR) or "")
     outcome = await deals.accept(match, deals.coordinator, heard="Au téléphone, mardi", **named)
     assert await deals.status(done(outcome)) == "ACCEPTED_BY_PROVIDER"

@@ -25,8 +25,9 @@ from ptce.domain.identifiers import public_id
 from ptce.domain.permits import PermitKind
 from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import ExchangeMode, Language
+from tests.commands.deals import Deals
 from tests.commands.scene import Scene, codes
-from tests.world import NOW
+from tests.world import NOW, World
 
 SOLVENT = PublishResource(
     kind="WASTE_STREAM",
@@ -236,11 +237,35 @@ async def test_what_was_verified_is_said_of_a_rule_that_asks_for_it(
     assert await verifications(scene) == []
 
 
+async def test_a_wrong_rule_and_too_few_words_are_told_at_once_with_what_helps(
+    scene: Scene,
+) -> None:
+    _, match = await suggested(scene)
+    both = await recorded(scene, match, rule="W99", seen="x")
+    assert codes(both) == [(ErrorCode.INVALID, ("seen",)), (ErrorCode.INVALID, ("rule",))]
+    [seen] = (await recorded(scene, match, seen="x")).errors
+    assert "au moins 3 lettres" in seen.message(Language.FR)
+    [rule] = (await recorded(scene, match, rule="W01")).errors
+    assert rule.remedy(Language.FR) == "À vérifier ici : W03."
+    assert await verifications(scene) == []
+
+
+async def test_where_nothing_is_to_verify_the_refusal_says_so(world: World) -> None:
+    deals = await Deals.of(world)
+    match = public_id("match", await deals.suggested())
+    data = RecordVerification(match_id=match, rule="W01", seen=SEEN)
+    [error] = (await deals.give(deals.coordinator, RECORD_VERIFICATION, data)).errors
+    assert (error.code, error.path) == (ErrorCode.INVALID, ("rule",))
+    assert "Rien n'est à vérifier ici" in (error.remedy(Language.FR) or "")
+
+
 async def test_a_closed_or_agreed_match_is_no_longer_verified(scene: Scene) -> None:
     _, match = await held(scene)
     assert codes(await recorded(scene, match)) == []
     assert codes(await second_yes(scene, match)) == []
-    assert codes(await recorded(scene, match)) == [(ErrorCode.WRONG_STATE, ())]
+    agreed = await recorded(scene, match)
+    assert codes(agreed) == [(ErrorCode.WRONG_STATE, ())]
+    assert "cancelBooking" in (agreed.errors[0].remedy(Language.FR) or "")
 
 
 async def test_a_key_that_is_replayed_verifies_once(scene: Scene) -> None:
