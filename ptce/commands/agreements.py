@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, Table
@@ -24,6 +24,7 @@ from ptce.db import tables
 from ptce.db.candidates import needs_by_id, offers_by_id
 from ptce.domain.calendar import Interval
 from ptce.domain.kinds import KIND_BY_CODE
+from ptce.domain.kinds.declaration import Attribute, Choice
 from ptce.domain.terms import (
     BookingStatus,
     CheckCode,
@@ -35,6 +36,14 @@ from ptce.domain.values import Need, Offer
 from ptce.matching.checks import Check
 from ptce.matching.constraints import judge_constraints
 from ptce.matching.pairs import paired
+from ptce.matching.verifiable import JUDGED
+
+HELD_SO: Final = (
+    "attend le second accord, sur ce que le premier a lu",
+    "waits for the second yes, on what the first has read",
+)
+
+AGREED_SO: Final = "tient, pour ce que c'était", "stands, for what it was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,8 @@ async def require_upheld(
     work: Work, table: Table, row: Row[Any], before: Sequence[Agreed], moved: str
 ) -> None:
     """WRONG_STATE for what the edit just written would break of these pairs: a constraint that is
-    no longer met, a fact that is no longer stated, a rule that leaves something to verify.
+    no longer met, a fact that is no longer stated, a rule that leaves something to verify; if there
+    is none, for what would make it another thing than the one agreed on.
 
     `moved` is the field that would say where the listing is. One refusal a booking and a field,
     with the rule if there is one, and what helps.
@@ -88,7 +98,36 @@ async def require_upheld(
             rule = None if check.rule is None else check.rule.id
             promised.refuse(path, was.booking, _why(check), rule)
             told.add((was.booking.id, path))
+    for was, would in () if told else zip(before, after, strict=True):
+        for path, said in _rewritten(table, was, would):
+            promised.refuse(path, was.booking, said)
     parser.finish()
+
+
+def _rewritten(table: Table, was: Agreed, would: Agreed) -> Iterator[tuple[Path, tuple[str, str]]]:
+    """The fields that would make it another thing than the one agreed on. Between the two yeses
+    no word changes, and nothing of what is offered; afterwards neither what it is, nor what the
+    law judges it by. What is asked may change as long as it is met."""
+    held = was.booking.status == BookingStatus.HELD
+    if table is tables.resource:
+        kind = KIND_BY_CODE[was.offer.kind]
+        changed = _changed(was.offer.attributes, would.offer.attributes)
+        for each in (each for each in kind.stated if each.name in changed):
+            was_said = was.offer.attributes.get(each.name) is not None
+            if held or each.name in JUDGED or (was_said and _says_what_it_is(each)):
+                path = ("details", camel(kind.name), camel(each.name))
+                yield path, HELD_SO if held else AGREED_SO
+        worded = was.offer.text != would.offer.text
+    else:
+        worded = was.need.text != would.need.text
+    if worded and held:
+        yield ("title",), HELD_SO
+
+
+def _says_what_it_is(attribute: Attribute) -> bool:
+    return attribute.required is not None or (
+        attribute.telling and isinstance(attribute.type, Choice)
+    )
 
 
 def _broken(

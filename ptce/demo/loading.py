@@ -27,7 +27,9 @@ from ptce.commands.matches import (
 from ptce.commands.pauses import PAUSE_RESOURCE, PauseResource
 from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawRequest
 from ptce.commands.resources import PUBLISH_RESOURCE
+from ptce.commands.shortlists import SHORTLIST_MATCH, ShortlistMatch
 from ptce.commands.transaction import Command
+from ptce.commands.withdrawals import WITHDRAW_MATCH, WithdrawMatch
 from ptce.db import tables
 from ptce.demo.grammar import next_day
 from ptce.demo.loader import Loading, Progress
@@ -36,7 +38,7 @@ from ptce.demo.standing import load_members, load_permits
 from ptce.demo.tables import DemoDeal, deals, members, offers, pauses, requests
 from ptce.domain.calendar import PARIS
 from ptce.domain.identifiers import public_id
-from ptce.domain.terms import BookingStatus, DeclineReason, ListingStatus, Weekday
+from ptce.domain.terms import BookingStatus, CancelCause, DeclineReason, ListingStatus, Weekday
 
 SHOWN = "m064"
 """The member whom the demonstration follows: Restauration Relais du Port, La Seyne-sur-Mer."""
@@ -140,7 +142,10 @@ class _Listings(Loading):
         booking = tables.booking
         [row] = await self.rows(select(booking.c.id).where(booking.c.match_id == match_id))
         data = CancelBooking(
-            booking_id=public_id("booking", row.id), reason=reason, idempotency_key=key
+            booking_id=public_id("booking", row.id),
+            cause=CancelCause.TIMING,
+            reason=reason,
+            idempotency_key=key,
         )
         await self.given(CANCEL_BOOKING, data, "réservation annulée")
 
@@ -225,6 +230,11 @@ def _steps(deal: DemoDeal, match: Any) -> list[tuple[Command[Any], Any]]:
         "CONFIRMED": [(ACCEPT_MATCH, held), (ACCEPT_MATCH, agreed)],
         CANCELLED: [(ACCEPT_MATCH, held), (ACCEPT_MATCH, agreed)],
     }
+    if deal.outcome == "SHORTLISTED":
+        return [(SHORTLIST_MATCH, ShortlistMatch(match_id=match_id))]
+    if deal.outcome == "WITHDRAWN":
+        back = WithdrawMatch(match_id=match_id, reason=deal.reason or "")
+        return [proposed, (WITHDRAW_MATCH, back)]
     if deal.outcome == "DECLINED":
         reason = DeclineReason[deal.reason or ""]
         no = DeclineMatch(match_id=match_id, reason=reason, on_behalf_of=receiver, heard=HEARD)

@@ -197,6 +197,8 @@ def _enough(pair: Pair) -> Outcome:
     """What is covered; what a pair that fails QUANTITY would cover, if it might."""
     if pair.wanted is None:
         return NOT_COMPARED
+    if pair.wanted == 0:
+        return ENOUGH
     if pair.periods:
         share, covered = pair.covered / pair.need.quantity, pair.covered
     else:

@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 import strawberry
-from sqlalchemy import BOOLEAN, INTEGER, NUMERIC, UUID, cast
+from sqlalchemy import BOOLEAN, INTEGER, NUMERIC, UUID, cast, select
 
 from ptce.commands.explanations import nearest_misses, pair_explained
+from ptce.db import tables
 from ptce.domain.identifiers import row_id
 from ptce.domain.terms import CheckStatus
 from ptce.reads.declarations import Computed, One, Row
 from ptce.schema.entities import MATCH, REQUEST, RESOURCE
-from ptce.schema.fields import declared, items, json_text, required, translated, value
-from ptce.schema.matches import Match, MatchCheck, MatchCriterion, number_of, text_of
+from ptce.schema.fields import declared, items, json_part, json_text, required, translated, value
+from ptce.schema.matches import Match, MatchCheck, MatchCriterion, checks_of, number_of, text_of
 from ptce.schema.posting import MatchPreviewOffer
 from ptce.schema.requesting import Asking, among_document, by_document
 from ptce.schema.requests import Request
@@ -28,6 +29,13 @@ def _given(key: str, type_: Any) -> Any:
 def _of_the_pair(row: Row, match: Row) -> Any:
     same_need = match.c.request_id == cast(json_text(row, "request_id"), UUID())
     return same_need & (match.c.resource_id == cast(json_text(row, "resource_id"), UUID()))
+
+
+def _checks(row: Row) -> Any:
+    """The checks of the pair, with what was verified of its match, if it ever was one."""
+    match = tables.match.alias()
+    met = select(match.c.id).where(_of_the_pair(row, match)).correlate_except(match)
+    return checks_of(json_part(row, "checks"), met.scalar_subquery())
 
 
 @strawberry.type(description="Ce qui est proche d'un besoin exprimé, sans convenir.")
@@ -71,7 +79,7 @@ class MatchExplanation:
         among_document("criteria"), "Ce qui fait le score, dans l'ordre de lecture."
     )
     checks: list[MatchCheck] = items(
-        among_document("checks"), "Contraintes respectées, non respectées ou à vérifier."
+        _checks, "Contraintes respectées, non respectées ou à vérifier."
     )
     distance_km: Decimal = value(
         _given("distance_km", NUMERIC), "Distance, environ, entre les deux communes."

@@ -65,7 +65,48 @@ async def test_seats_are_not_taken_out_under_a_booking(
     await refused(booked, await booked.edit(details={"seats": Decimal(20)}), path, remedy)
     await refused(booked, await booked.edit(details={"seats": None}), path, remedy)
     assert (await booked.row()).status == ("CONFIRMED" if both else "HELD")
-    done(await booked.edit(details={"seats": Decimal(30)}))
+    roomy = await booked.edit(details={"seats": Decimal(30)})
+    if both:
+        done(roomy)
+    else:
+        await refused(booked, roomy, path, remedy)
+
+
+async def test_between_two_yeses_an_offer_stays_what_the_first_has_read(deals: Deals) -> None:
+    booked = await room(deals, {"seats_min": 30}, both=False)
+    cellar = await booked.edit(title="Cave humide")
+    await refused(booked, cellar, ("title",), "withdrawMatch")
+    deposit = await booked.edit(details={"deposit_eur": Decimal(5000)})
+    await refused(booked, deposit, ("details", "premises", "depositEur"), "withdrawMatch")
+    await refused(booked, await booked.edit_need(title="Concert"), ("title",), "withdrawMatch")
+
+
+async def test_once_agreed_a_listing_does_not_become_another_thing(deals: Deals) -> None:
+    hall = {"seats": 40, "premises_kind": "MEETING_ROOM"}
+    offered = await deals.van(kind="PREMISES", details=hall, title="Salle")
+    booked = await Booked.of(deals, offered, period=hours(0, 4), kind="PREMISES", title="Salle")
+    done(await booked.edit(title="Grande salle"))
+    land = await booked.edit(details={"premises_kind": "LAND"})
+    await refused(booked, land, ("details", "premises", "premisesKind"), "cancelBooking")
+
+
+async def test_once_agreed_a_hazardous_stream_stays_of_its_code(deals: Deals) -> None:
+    stated = {"material_status": "BY_PRODUCT", "waste_code": "140603", "evidence": "Note"}
+    stock: dict[str, Any] = {
+        "kind": "WASTE_STREAM",
+        "exchange_modes": ["GIFT"],
+        "quantity_basis": "IN_ALL",
+        "divisible": True,
+        "unit": "TONNE",
+        "title": "Solvants",
+    }
+    booked = await Booked.of(deals, await deals.van(details=stated, **stock), **stock)
+    outcome = await booked.edit(details={"contaminants": "Amiante libre"})
+    path = ("details", "wasteStream", "contaminants")
+    await refused(booked, outcome, path, "cancelBooking", "W03")
+    outcome = await booked.edit(details={"evidence": "Autre note"})
+    path = ("details", "wasteStream", "evidence")
+    await refused(booked, outcome, path, "cancelBooking", "W03")
 
 
 async def test_a_place_asked_in_the_quantity_is_one_too(deals: Deals) -> None:

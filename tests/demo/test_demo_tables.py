@@ -118,7 +118,7 @@ ENUMS = {
         "below_threshold": BOOLEAN,
         "decision": codes(VerificationStatus) - {"EXPIRED"},
     },
-    "deals": {"outcome": enum("PROPOSED DECLINED HELD CONFIRMED CANCELLED")},
+    "deals": {"outcome": enum("SHORTLISTED PROPOSED WITHDRAWN DECLINED HELD CONFIRMED CANCELLED")},
 }
 TEXTS = enum(
     "key name title description member commune legal_form siret naf availability period "

@@ -25,7 +25,11 @@ MISSES = """query ($need: ID!) {
 EXPLAINED = """query ($need: ID!, $offer: ID!) {
   matchExplanation(requestId: $need, resourceId: $offer) {
     status suggestible score sentence match { status } request { title } resource { title }
-    criteria { pointsLost } checks { code status sentence }
+    criteria { code utility weight pointsLost sentence }
+    checks {
+      code attribute status sentence rule article remedy verificationRequired verification
+    }
+    distanceKm costEur
   }
 }"""
 
