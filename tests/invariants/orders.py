@@ -332,6 +332,16 @@ def _amount(maker: _Maker) -> Decimal | None:
     return Decimal(maker.rng.choice((1, 1, 1, 1, 1, 2, 3) if asked else (1, 2, 3, 5, 8)))
 
 
+RULES = ("W02", "W02", "W03", "W08")
+"""Some that a coordinator may have to verify."""
+
+
+def _rules(maker: _Maker) -> list[str]:
+    """Those that leave something to verify of the match in hand, but for a few times."""
+    found: list[str] = (maker.target or {}).get("to_verify", [])
+    return found if maker.chance(0.9) else []
+
+
 def _text(maker: _Maker, _: Any) -> Any:
     title = TITLES.get(maker.kind, KIND_BY_CODE[maker.kind].fr)
     return title if maker.chance(0.9) else f"{title} {maker.rng.choice(TEXTS)}"
@@ -345,7 +355,7 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "expected_version": _Maker.expected_version,
     "idempotency_key": _Maker.key,
     "heard": _Maker.heard,
-    "rule": lambda maker, _: maker.rng.choice(("W02", "W02", "W03", "W08")),
+    "rule": lambda maker, _: maker.rng.choice(_rules(maker) or RULES),
     "commune_code": _Maker.commune,
     "exchange_modes": _Maker.modes,
     "period_start": lambda maker, _: maker.start,

@@ -14,6 +14,7 @@ import asyncpg
 from ptce.db import tables
 from ptce.domain.identifiers import PREFIXES
 from ptce.domain.rights import ANONYMOUS, Grant, Viewer
+from ptce.domain.rules import RECORDED
 from ptce.domain.terms import Role
 from tests.world import NOW, World
 
@@ -36,6 +37,20 @@ COLUMNS = (
     "receiver_id",
 )
 """What an order needs of a row, whatever its table: whose it is, and how it stands."""
+
+_RECORDED = ", ".join(sorted(repr(rule) for rule in RECORDED))
+
+MORE: Mapping[str, tuple[str, ...]] = {
+    "request": ("upper(period) AS ends",),
+    "match": (
+        "ARRAY(SELECT c ->> 'rule' FROM jsonb_array_elements(checks) AS c"
+        f" WHERE c ->> 'status' = 'TO_VERIFY' AND c ->> 'rule' IN ({_RECORDED})) AS to_verify",
+    ),
+}
+"""What else an order needs of the rows: of a match, the rules that coordinators verify."""
+
+VERIFYING = {"recordVerification": 0.8, "acceptMatch": 0.2}
+"""How often a command aims at a match that coordinators have something to verify of."""
 
 NEWEST = 200
 """Older rows are left alone: a storm is about what is alive."""
@@ -80,8 +95,7 @@ class State:
         for name in PREFIXES:
             table = tables.metadata.tables[name]
             columns = [column for column in COLUMNS if column in table.c]
-            if name == "request":
-                columns.append("upper(period) AS ends")
+            columns += MORE.get(name, ())
             rows = await connection.fetch(
                 f"SELECT {', '.join(columns)} FROM {name} ORDER BY id DESC LIMIT {NEWEST}"
             )
@@ -111,7 +125,9 @@ class State:
     def target(self, rng: Random, table: str, command: str) -> Line | None:
         """A row; rather one in a state in which the command has gone well so far."""
         by_status: dict[str, list[Line]] = {}
-        for line in self.tables[table]:
+        unsure = [line for line in self.tables[table] if line.get("to_verify")]
+        verifying = unsure and rng.random() < VERIFYING.get(command, 0)
+        for line in unsure if verifying else self.tables[table]:
             by_status.setdefault(line.get("status", ""), []).append(line)
         if not by_status:
             return None
