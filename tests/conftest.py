@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
@@ -14,7 +12,6 @@ from contextlib import (
     contextmanager,
 )
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -25,13 +22,11 @@ from ptce.db.migrate import APPLICATION_ROLE, migrate
 from ptce.db.seed import seed
 from ptce.db.session import command_engine, read_pool
 from ptce.embedded import Running, start
+from tests.folders import own_folder
 from tests.served import Demo, served
 from tests.world import World
 
 TEMPLATE = "ptce_template"
-
-MEMORY, ROOM = Path("/dev/shm"), 8 * 2**30
-"""Where Linux keeps files in memory; one session of tests has come to 1.5 GB of them."""
 
 # How fast an example is depends on what else the machine does: nothing here is judged by time.
 settings.register_profile("ptce", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -73,17 +68,13 @@ Statements = Callable[[Database], AbstractAsyncContextManager[Counted]]
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Running]:
-    """The one PostgreSQL of this session of tests, in a short folder under the temporary one."""
-    folder = Path(tempfile.mkdtemp(prefix="ptce-t-", dir=_roomy_memory()))
-    folder.chmod(0o755)  # as root, the account of the server must enter it
-    try:
+    """The one PostgreSQL of this session of tests."""
+    with own_folder() as folder:
         running = start(folder / "data", settings=SETTINGS)
         try:
             yield running
         finally:
             running.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -198,19 +189,6 @@ def statements(server: Running, template: str) -> Statements:
             await connection.close()
 
     return counting
-
-
-def _roomy_memory() -> Path | None:
-    """The folder in memory, if there is room: a database is cloned there in a fifth of the time.
-    None, for the temporary folder, elsewhere."""
-    try:
-        free = shutil.disk_usage(MEMORY).free
-        told = Path("/proc/meminfo").read_text(encoding="ascii")
-    except OSError:
-        return None
-    lines = dict(line.split(":") for line in told.splitlines())
-    available = int(lines["MemAvailable"].removesuffix("kB")) * 1_024
-    return MEMORY if min(free, available) >= ROOM else None
 
 
 @contextmanager
