@@ -300,7 +300,7 @@ def test_deals_join_a_request_to_another_members_resource_of_its_kind() -> None:
         table, request = requests[row["request"]]
         resource = keyed(table.replace("requests", "offers"))[row["resource"]]
         assert request["member"] != resource["member"]
-        assert bool(row["reason"]) == (row["outcome"] in {"DECLINED", "CANCELLED"})
+        assert bool(row["reason"]) == (row["outcome"] in {"WITHDRAWN", "DECLINED", "CANCELLED"})
 
 
 def test_what_is_parked_is_an_offer() -> None:
