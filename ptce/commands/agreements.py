@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Row, Table, select
 
 from ptce.commands.parsing import Parser, Path, camel
 from ptce.commands.promises import Promised
@@ -38,12 +38,12 @@ from ptce.matching.constraints import judge_constraints
 from ptce.matching.pairs import paired
 from ptce.matching.verifiable import JUDGED
 
-HELD_SO: Final = (
+HELD_AS_READ: Final = (
     "attend le second accord, sur ce que le premier a lu",
     "waits for the second yes, on what the first has read",
 )
 
-AGREED_SO: Final = "tient, pour ce que c'était", "stands, for what it was"
+STANDS_AS_AGREED: Final = "tient, pour ce que c'était", "stands, for what it was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ async def require_upheld(
 ) -> None:
     """WRONG_STATE for what the edit just written would break of these pairs: a constraint that is
     no longer met, a fact that is no longer stated, a rule that leaves something to verify; if there
-    is none, for what would make it another thing than the one agreed on.
+    is none, for what would make it another thing than the one agreed on: what is asked may change
+    as long as it is met, and between the two yeses no text does.
 
     `moved` is the field that would say where the listing is. One refusal a booking and a field,
     with the rule if there is one, and what helps.
@@ -98,30 +99,34 @@ async def require_upheld(
             rule = None if check.rule is None else check.rule.id
             promised.refuse(path, was.booking, _why(check), rule)
             told.add((was.booking.id, path))
-    for was, would in () if told else zip(before, after, strict=True):
-        for path, said in _rewritten(table, was, would):
-            promised.refuse(path, was.booking, said)
+    parser.finish()
+    held = [each.booking for each in before if each.booking.status == BookingStatus.HELD]
+    for name in await _reworded(work, table, row) if held else ():
+        promised.refuse((name,), held[0], HELD_AS_READ)
+    for was, would in zip(before, after, strict=True) if table is tables.resource else ():
+        why = HELD_AS_READ if was.booking.status == BookingStatus.HELD else STANDS_AS_AGREED
+        for path in _redescribed(was, would):
+            promised.refuse(path, was.booking, why)
     parser.finish()
 
 
-def _rewritten(table: Table, was: Agreed, would: Agreed) -> Iterator[tuple[Path, tuple[str, str]]]:
-    """The fields that would make it another thing than the one agreed on. Between the two yeses
-    no word changes, and nothing of what is offered; afterwards neither what it is, nor what the
-    law judges it by. What is asked may change as long as it is met."""
+async def _reworded(work: Work, table: Table, row: Row[Any]) -> list[str]:
+    """The texts of a listing that the edit has just changed."""
+    texts = select(table.c.title, table.c.description).where(table.c.id == row.id)
+    now = (await work.connection.execute(texts)).one()
+    return [name for name in ("title", "description") if now._mapping[name] != row._mapping[name]]
+
+
+def _redescribed(was: Agreed, would: Agreed) -> Iterator[Path]:
+    """The fields that would make an offer another thing than the one agreed on: between the two
+    yeses all that describes it; afterwards what it is, and what the law judges it by."""
+    kind = KIND_BY_CODE[was.offer.kind]
+    changed = _changed(was.offer.attributes, would.offer.attributes)
     held = was.booking.status == BookingStatus.HELD
-    if table is tables.resource:
-        kind = KIND_BY_CODE[was.offer.kind]
-        changed = _changed(was.offer.attributes, would.offer.attributes)
-        for each in (each for each in kind.stated if each.name in changed):
-            was_said = was.offer.attributes.get(each.name) is not None
-            if held or each.name in JUDGED or (was_said and _says_what_it_is(each)):
-                path = ("details", camel(kind.name), camel(each.name))
-                yield path, HELD_SO if held else AGREED_SO
-        worded = was.offer.text != would.offer.text
-    else:
-        worded = was.need.text != would.need.text
-    if worded and held:
-        yield ("title",), HELD_SO
+    for each in kind.stated:
+        named = was.offer.attributes.get(each.name) is not None and _says_what_it_is(each)
+        if each.name in changed and (held or named or each.name in JUDGED):
+            yield ("details", camel(kind.name), camel(each.name))
 
 
 def _says_what_it_is(attribute: Attribute) -> bool:

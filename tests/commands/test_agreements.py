@@ -79,6 +79,17 @@ async def test_between_two_yeses_an_offer_stays_what_the_first_has_read(deals: D
     deposit = await booked.edit(details={"deposit_eur": Decimal(5000)})
     await refused(booked, deposit, ("details", "premises", "depositEur"), "withdrawMatch")
     await refused(booked, await booked.edit_need(title="Concert"), ("title",), "withdrawMatch")
+    loud = await booked.edit_need(description="Avec sonorisation")
+    await refused(booked, loud, ("description",), "withdrawMatch")
+
+
+async def test_a_changed_attribute_is_no_changed_title(deals: Deals) -> None:
+    hall = {"seats": 40, "premises_kind": "MEETING_ROOM"}
+    offered = await deals.van(kind="PREMISES", details=hall, title="Salle")
+    asked: dict[str, Any] = {"kind": "PREMISES", "title": "Salle", "period": hours(0, 4)}
+    booked = await Booked.of(deals, offered, both=False, **asked)
+    land = await booked.edit(details={"premises_kind": "LAND"})
+    await refused(booked, land, ("details", "premises", "premisesKind"), "withdrawMatch")
 
 
 async def test_once_agreed_a_listing_does_not_become_another_thing(deals: Deals) -> None:

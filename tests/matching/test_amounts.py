@@ -217,6 +217,10 @@ def test_slots_that_are_answered_are_no_longer_asked() -> None:
     assert rest.asked == rest.periods == every[1:]
 
 
+def test_a_need_that_is_met_asks_for_nothing_more_and_is_explained_all_the_same() -> None:
+    assert criteria.quantity(case(wanted(0), chairs(10))).utility == 1
+
+
 def test_two_vans_may_come_from_two_members() -> None:
     assert paired(need(quantity=Decimal(2)), offer()).periods == ()
     pair = paired(need(quantity=Decimal(2), divisible=True), offer())
