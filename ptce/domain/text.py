@@ -89,17 +89,15 @@ def shortened(text: str, longest: int) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + "…"
 
 
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def storable(text: str) -> bool:
     """Whether PostgreSQL can keep the text and a screen can show it.
 
     NUL, lone surrogates and control characters other than tab and line ends are refused.
     """
-    return not any(
-        (char < " " and char not in "\t\n\r")
-        or "\x7f" <= char < "\xa0"
-        or "\ud800" <= char < "\ue000"
-        for char in text
-    )
+    return _UNSTORABLE.search(text) is None
 
 
 def plain_number(value: object) -> Decimal | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -27,6 +27,8 @@ from graphql import (
     visit,
 )
 
+from ptce.reads.coercion import Variable, variables_of
+from ptce.reads.literals import Slots, Written, slots, written
 from ptce.reads.located import field_of
 from ptce.reads.sentences import Told, of_document, of_value
 
@@ -61,13 +63,20 @@ class Bounded(Generic[Key, Thing]):
         self._things: OrderedDict[Key, tuple[Thing, int]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key, make: Callable[[], Thing]) -> Thing:
-        """From any thread; two that ask at once may both make it."""
+    def known(self, key: Key) -> Thing | None:
+        """The thing, if it is remembered."""
         with self._lock:
             known = self._things.get(key)
-            if known is not None:
-                self._things.move_to_end(key)
-                return known[0]
+            if known is None:
+                return None
+            self._things.move_to_end(key)
+            return known[0]
+
+    def get(self, key: Key, make: Callable[[], Thing]) -> Thing:
+        """From any thread; two that ask at once may both make it."""
+        known = self.known(key)
+        if known is not None:
+            return known
         thing = make()
         weight = self._weigh(thing)
         with self._lock:
@@ -97,11 +106,12 @@ class Made:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Operation:
-    """One operation of a validated document, with what its plans depend on.
+@dataclass(frozen=True, eq=False, slots=True)
+class Form:
+    """What operations share whose texts differ in their literals only: what plans depend on.
 
-    `conditions` are the variables that @skip and @include read; `length` is the text's.
+    `conditions` are the variables that @skip and @include read; `slots` the places of the
+    literals, None when the form is one text's own.
     """
 
     schema: GraphQLSchema
@@ -109,8 +119,34 @@ class Operation:
     fragments: dict[str, FragmentDefinitionNode]
     conditions: tuple[str, ...]
     introspects: bool
-    length: int = 0
-    made: Made = field(default_factory=Made)
+    variables: tuple[Variable, ...]
+    slots: Slots | None
+    made: Made
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Operation:
+    """One operation of a validated document: its form, its literals, the length of its text."""
+
+    form: Form
+    literals: tuple[Any, ...]
+    length: int
+
+    @property
+    def schema(self) -> GraphQLSchema:
+        return self.form.schema
+
+    @property
+    def node(self) -> OperationDefinitionNode:
+        return self.form.node
+
+    @property
+    def fragments(self) -> dict[str, FragmentDefinitionNode]:
+        return self.form.fragments
+
+    @property
+    def introspects(self) -> bool:
+        return self.form.introspects
 
 
 class Rejected(Exception):
@@ -135,7 +171,7 @@ class Rejected(Exception):
 
 
 class Documents:
-    """The validated documents of one schema."""
+    """The validated documents of one schema, by their text and by the form of their text."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self.schema = schema
@@ -143,16 +179,31 @@ class Documents:
         self._operations: Bounded[tuple[str, str | None], Operation] = Bounded(
             DOCUMENTS, lambda operation: operation.length
         )
+        self._forms: Bounded[tuple[str, str | None], Operation] = Bounded(
+            DOCUMENTS, lambda operation: operation.length
+        )
 
     def knows(self, text: str, name: str | None) -> bool:
-        """Whether it has been read before: what is new takes a while, and is no work for a loop."""
-        return (text, name) in self._operations
+        """Whether it, or its form, has been read before: what is new is no work for a loop."""
+        return (text, name) in self._operations or (written(text).form, name) in self._forms
 
     def operation(self, text: str, name: str | None) -> Operation:
         """Rejected when the text does not parse, does not validate, or has no such operation."""
-        return self._operations.get((text, name), lambda: self._read(text, name))
+        return self._operations.get((text, name), lambda: self._formed(text, name))
 
-    def _read(self, text: str, name: str | None) -> Operation:
+    def _formed(self, text: str, name: str | None) -> Operation:
+        """By its form if it can be, else read as it is: what refuses a literal says why."""
+        parts = written(text)
+        first = self._forms.get((parts.form, name), lambda: self._read(text, name, parts))
+        slots = first.form.slots
+        literals = None if slots is None else slots.values(parts.literals)
+        if literals is not None:
+            return Operation(first.form, literals, len(text))
+        return self._read(text, name, parts, shared=False)
+
+    def _read(
+        self, text: str, name: str | None, parts: Written, *, shared: bool = True
+    ) -> Operation:
         try:
             document = parse(text, max_tokens=MAX_TOKENS)
             errors = validate(self.schema, document, max_errors=MAX_ERRORS)
@@ -176,15 +227,20 @@ class Documents:
         }
         found = _Conditions()
         visit(document, found)
-        return Operation(
+        places_of_literals = None
+        if shared and not (found.introspects and parts.literals):
+            places_of_literals = slots(self.schema, document, parts)
+        form = Form(
             self.schema,
             node,
             fragments,
             tuple(sorted(found.variables)),
             found.introspects,
-            len(text),
+            variables_of(self.schema, node, places_of_literals),
+            places_of_literals,
             self._made,
         )
+        return Operation(form, (), len(text))
 
 
 def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

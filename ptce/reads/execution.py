@@ -78,13 +78,12 @@ async def answer(
     values = coerced(operation, variables)
     planned = plan(operation, values)
     sites = [site.values(values) for site in planned.sites]
-    root = planned.root.only.values()
-    commands = {field.site for field in root if isinstance(field.declaration, Computed)}
-    _refuse_unstorable([values for at, values in enumerate(sites) if at not in commands])
-    known_already = (planned, _shapes(sites)) in planned.statements
-    if known_already:
-        prepared = _prepared(planned, sites)
-    else:  # some tenths of a second for the largest: others are served meanwhile
+    for at, given in enumerate(sites):
+        if at not in planned.commands:
+            _require_storable(given)
+    prepared: Statement | None = planned.statements.known(_key(planned, sites))
+    known = prepared is not None
+    if prepared is None:  # some tenths of a second for the largest: others are served meanwhile
         prepared = await asyncio.to_thread(_prepared, planned, sites)
     bound = {binder.name: binder.value(sites) for binder in prepared.binders}
     denied: dict[str, Denied] = {}
@@ -95,20 +94,20 @@ async def answer(
         except Denied as error:
             denied[key] = error
             bound[name] = "null"
-    known = {**prepared.constants, **parameters, **bound}
-    values_in_order = [known[name] for name in prepared.order]
+    given = {**prepared.constants, **parameters, **bound}
+    in_order = [given[name] for name in prepared.order]
     pool = pools.searches if prepared.skewed else pools.reads
     asked = perf_counter()
     connection = await acquired(pool)
     try:
         had = perf_counter()
-        row = await connection.fetchrow(prepared.sql, *values_in_order)
+        row = await connection.fetchrow(prepared.sql, *in_order)
     finally:
         await pool.release(connection)
     if prepared.seeks and row[1]:
         raise _no_such_place(prepared, sites, row[1][0])
     json = row[0]
-    took = Measures(known_already, had - asked, perf_counter() - had, json.count("{"))
+    took = Measures(known, had - asked, perf_counter() - had, json.count("{"))
     return Answer(json, denied, took)
 
 
@@ -138,13 +137,14 @@ async def acquired(pool: asyncpg.Pool[asyncpg.Record]) -> Any:
 
 def _prepared(planned: Plan, sites: list[dict[str, Any]]) -> Statement:
     made: Statement = planned.statements.get(
-        (planned, _shapes(sites)), lambda: statement(planned, sites)
+        _key(planned, sites), lambda: statement(planned, sites)
     )
     return made
 
 
-def _shapes(sites: list[dict[str, Any]]) -> Hashable:
-    return tuple(shape(values) for values in sites)
+def _key(planned: Plan, sites: list[dict[str, Any]]) -> Hashable:
+    """What a statement is made for: a plan, and the shape of its arguments."""
+    return planned, tuple(map(shape, sites))
 
 
 async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any) -> str:
@@ -156,18 +156,18 @@ async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any)
     return orjson.dumps(await declaration.run(request, arguments, selected)).decode()
 
 
-def _refuse_unstorable(sites: list[dict[str, Any]]) -> None:
+def _require_storable(value: Any, path: tuple[str, ...] = ()) -> None:
     """BadInput for text that PostgreSQL cannot even compare with (NUL, lone surrogates)."""
-    pending: list[tuple[tuple[str, ...], Any]] = [((), values) for values in sites]
-    while pending:
-        path, value = pending.pop()
-        if isinstance(value, dict):
-            pending.extend(((*path, str(name)), inner) for name, inner in value.items())
-        elif isinstance(value, list):
-            pending.extend(((*path, str(at)), inner) for at, inner in enumerate(value))
-        elif isinstance(value, str) and not storable(value):
+    if isinstance(value, str):
+        if not storable(value):
             raise BadInput(
                 "Le texte contient des caractères qui ne peuvent pas être enregistrés.",
                 "The text contains characters that cannot be stored.",
                 path,
             )
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            _require_storable(inner, (*path, str(name)))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            _require_storable(inner, (*path, str(at)))

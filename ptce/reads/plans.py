@@ -12,27 +12,26 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graphql import (
+    BooleanValueNode,
+    DirectiveNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLError,
-    GraphQLField,
-    GraphQLIncludeDirective,
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
-    GraphQLSkipDirective,
     InlineFragmentNode,
     SelectionNode,
     SelectionSetNode,
+    VariableNode,
     get_named_type,
     is_abstract_type,
 )
-from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 from graphql.utilities import do_types_overlap
 
-from ptce.reads.declarations import READ, AnyNode, Declaration
-from ptce.reads.documents import Bounded, Operation
+from ptce.reads.coercion import ABSENT, Reads, Refused, Values, arguments_of
+from ptce.reads.declarations import READ, AnyNode, Computed, Declaration
+from ptce.reads.documents import Bounded, Form, Operation
 from ptce.reads.variables import bad_null
 
 MAX_FIELDS = 2_000
@@ -98,36 +97,41 @@ class ObjectPlan:
 class Site:
     """A field with arguments: what it takes to know their values in a request."""
 
-    definition: GraphQLField
     node: FieldNode
+    arguments: Reads
 
-    def values(self, variables: VariableValues) -> dict[str, Any]:
+    def values(self, values: Values) -> dict[str, Any]:
         """The coerced arguments, by their GraphQL names; absent ones are left out. BadInput."""
         try:
-            return get_argument_values(self.definition, self.node, variables)
-        except GraphQLError:
-            raise bad_null(self.node.arguments or (), variables) from None
+            return {
+                name: value
+                for name, read in self.arguments
+                if (value := read(values)) is not ABSENT
+            }
+        except Refused:
+            raise bad_null(self.node.arguments or (), values) from None
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
     """The root fields of an operation, its sites in order, and how many fields it has.
 
-    `statements` are those of every plan, by plan and shape.
+    `commands` are the sites whose values are for Python; `statements` those of every plan, by plan
+    and shape.
     """
 
     root: ObjectPlan
     sites: tuple[Site, ...]
+    commands: frozenset[int | None]
     size: int
     statements: Bounded[Hashable, Any]
 
 
-def plan(operation: Operation, variables: VariableValues) -> Plan:
+def plan(operation: Operation, values: Values) -> Plan:
     """The operation's plan for these values of its @skip and @include variables."""
-    key = tuple(variables.coerced.get(name) for name in operation.conditions)
-    made: Plan = operation.made.plans.get(
-        (operation, key), lambda: _Planner(operation, variables).plan()
-    )
+    form = operation.form
+    key = tuple(values.variables.get(name) for name in form.conditions)
+    made: Plan = form.made.plans.get((form, key), lambda: _Planner(form, values).plan())
     return made
 
 
@@ -135,19 +139,22 @@ INTROSPECTION: Final = frozenset({"__schema", "__type"})
 
 
 class _Planner:
-    def __init__(self, operation: Operation, variables: VariableValues) -> None:
-        self.operation = operation
-        self.schema: GraphQLSchema = operation.schema
-        self.variables = variables
+    def __init__(self, form: Form, values: Values) -> None:
+        self.form = form
+        self.schema: GraphQLSchema = form.schema
+        self.values = values
         self.sites: list[Site] = []
         self.fields = 0
         self.depth = 0
 
     def plan(self) -> Plan:
-        root = self.schema.get_root_type(self.operation.node.operation)
+        root = self.schema.get_root_type(self.form.node.operation)
         assert root is not None, "validation knows the operation's type"
-        top = self.object(root, [self.operation.node.selection_set])
-        return Plan(top, tuple(self.sites), self.fields, self.operation.made.statements)
+        top = self.object(root, [self.form.node.selection_set])
+        commands = frozenset(
+            field.site for field in top.only.values() if isinstance(field.declaration, Computed)
+        )
+        return Plan(top, tuple(self.sites), commands, self.fields, self.form.made.statements)
 
     def object(
         self,
@@ -190,7 +197,7 @@ class _Planner:
                 if node.name.value in visited:
                     continue
                 visited.add(node.name.value)
-                part = self.operation.fragments[node.name.value]
+                part = self.form.fragments[node.name.value]
             else:
                 assert isinstance(node, InlineFragmentNode)
                 part = node
@@ -215,7 +222,8 @@ class _Planner:
         site = None
         if definition.args:
             site = len(self.sites)
-            self.sites.append(Site(definition, nodes[0]))
+            arguments = arguments_of(definition.args, nodes[0].arguments or (), self.form.slots)
+            self.sites.append(Site(nodes[0], arguments))
         answered: Any = get_named_type(definition.type)
         selections = [node.selection_set for node in nodes if node.selection_set is not None]
         if isinstance(declared, AnyNode):
@@ -255,7 +263,7 @@ class _Planner:
                     self.collect(type_, node.selection_set, fields, visited)
             elif isinstance(node, FragmentSpreadNode) and node.name.value not in visited:
                 visited.add(node.name.value)
-                fragment = self.operation.fragments[node.name.value]
+                fragment = self.form.fragments[node.name.value]
                 if self.applies(fragment.type_condition.name.value, type_):
                     self.collect(type_, fragment.selection_set, fields, visited)
 
@@ -271,9 +279,19 @@ class _Planner:
         return is_abstract_type(conditional) and self.schema.is_sub_type(conditional, type_)
 
     def included(self, node: SelectionNode) -> bool:
-        try:
-            skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
-            include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
-        except GraphQLError:
-            raise bad_null(node.directives or (), self.variables) from None
-        return not (skip is not None and skip["if"]) and (include is None or bool(include["if"]))
+        conditions = {each.name.value: each for each in node.directives or ()}
+        return not self.holds(conditions.get("skip"), False) and self.holds(
+            conditions.get("include"), True
+        )
+
+    def holds(self, condition: DirectiveNode | None, absent: bool) -> bool:
+        if condition is None:
+            return absent
+        [argument] = condition.arguments or ()
+        if isinstance(argument.value, BooleanValueNode):
+            return argument.value.value
+        assert isinstance(argument.value, VariableNode), "validation has seen a Boolean"
+        value = self.values.variables.get(argument.value.name.value)
+        if value is None:
+            raise bad_null([condition], self.values)
+        return bool(value)

@@ -14,32 +14,38 @@ from graphql import (
     Visitor,
     visit,
 )
-from graphql.execution.values import VariableValues, get_variable_values
 from graphql.pyutils import Undefined
 from graphql.utilities import type_from_ast, validate_input_value
 
 from ptce.domain.errors import BadInput
+from ptce.reads.coercion import Refused, Values, coerced_variables
 from ptce.reads.documents import Operation
 from ptce.reads.sentences import missing, of_null, of_value, unknown
 
 
-def coerced(operation: Operation, given: dict[str, Any]) -> VariableValues:
+def coerced(operation: Operation, given: dict[str, Any]) -> Values:
     """BadInput, with the path from the variable's name, when a type refuses a value."""
+    try:
+        variables = coerced_variables(operation.form.variables, given, operation.literals)
+    except Refused:
+        raise _refusal(operation, given) from None
+    return Values(variables, operation.literals)
+
+
+def _refusal(operation: Operation, given: dict[str, Any]) -> BadInput:
+    """What is refused, and why, as graphql-core finds it."""
     definitions = operation.node.variable_definitions or ()
-    values = get_variable_values(operation.schema, definitions, given, 1, True)
-    if isinstance(values, VariableValues):
-        return values
     for definition in definitions:
         name = definition.variable.name.value
         if name not in given and definition.default_value is not None:
             continue
         type_ = type_from_ast(operation.schema, definition.type)
         for path, detail in _refused(type_, given.get(name, Undefined), (name,)):
-            raise bad_value(path, detail, operation.schema)
-    raise bad_value((), values[0].message, operation.schema)
+            return bad_value(path, detail, operation.schema)
+    raise AssertionError("what the compiled coercion refuses, graphql-core refuses")
 
 
-def bad_null(nodes: Iterable[ArgumentNode | DirectiveNode], values: VariableValues) -> BadInput:
+def bad_null(nodes: Iterable[ArgumentNode | DirectiveNode], values: Values) -> BadInput:
     """A null given to a variable whose default alone made it acceptable where it is used."""
     found = _Nulls(values)
     for node in nodes:
@@ -51,13 +57,13 @@ def bad_null(nodes: Iterable[ArgumentNode | DirectiveNode], values: VariableValu
 class _Nulls(Visitor):
     """The variables that are null, in the order of their use."""
 
-    def __init__(self, values: VariableValues) -> None:
+    def __init__(self, values: Values) -> None:
         super().__init__()
         self.values = values
         self.names: list[str] = []
 
     def enter_variable(self, node: VariableNode, *_: Any) -> None:
-        if self.values.coerced.get(node.name.value) is None:
+        if self.values.variables.get(node.name.value) is None:
             self.names.append(node.name.value)
 
 

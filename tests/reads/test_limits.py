@@ -157,7 +157,7 @@ def test_plans_and_statements_of_all_documents_share_one_memory(documents: Docum
     operations: list[Operation] = [
         documents.operation(f"{{ a{at}: viewer {{ name }} }}", None) for at in range(3)
     ]
-    assert len({id(operation.made) for operation in operations}) == 1
+    assert len({id(operation.form.made) for operation in operations}) == 1
     plans: list[Any] = [plan(operation, coerced(operation, {})) for operation in operations]
     assert len({id(each.statements) for each in plans}) == 1
     assert len({id(each) for each in plans}) == 3
