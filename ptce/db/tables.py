@@ -429,6 +429,11 @@ permit = Table(
 )
 
 
+def _bounded(period: str) -> str:
+    """Both ends are instants: the API says that neither is null."""
+    return f"NOT lower_inf({period}) AND NOT upper_inf({period})"
+
+
 def _listing(name: str) -> list[Column[Any] | CheckConstraint | UniqueConstraint]:
     """What a resource and a request have in common."""
     codes = ", ".join(repr(kind.code) for kind in KINDS)
@@ -535,6 +540,7 @@ resource = Table(
     Column("price_eur", Numeric, CheckConstraint("price_eur >= 0", name="price_eur")),
     _term("price_unit", PriceUnit, nullable=True),
     CheckConstraint("(price_eur IS NULL) = (price_unit IS NULL)", name="price"),
+    CheckConstraint("NOT isempty(available) AND NOT lower_inf(available)", name="available"),
     CheckConstraint(
         "divisible OR quantity = 1 OR quantity_basis <> 'AT_ONCE'", name="exclusive_is_one"
     ),
@@ -578,6 +584,7 @@ request = Table(
         nullable=False,
         server_default=text("1"),
     ),
+    CheckConstraint(f"NOT isempty(period) AND {_bounded('period')}", name="period"),
     *_listing_indexes("request"),
     Index("request_budget_eur_idx", "budget_eur"),
     Index("request_period_idx", "period", postgresql_using="gist"),
@@ -819,6 +826,7 @@ match = Table(
     UniqueConstraint("request_id", "resource_id"),
     CheckConstraint("provider_id <> receiver_id", name="two_members"),
     CheckConstraint("score BETWEEN 0 AND 100", name="score"),
+    CheckConstraint(_bounded("periods"), name="periods"),
     Index("match_request_rank_idx", "request_id", "s", "id"),
     Index("match_request_id_status_idx", "request_id", "status"),
     Index("match_resource_rank_idx", "resource_id", "s", "id"),
@@ -896,7 +904,7 @@ booking = Table(
     _version(),
     _at(),
     _at("updated_at"),
-    CheckConstraint("NOT isempty(during)", name="during"),
+    CheckConstraint(f"NOT isempty(during) AND {_bounded('during')}", name="during"),
     CheckConstraint("(status = 'HELD') = (hold_until IS NOT NULL)", name="hold"),
     ExcludeConstraint(
         ("resource_id", "="),
