@@ -7,7 +7,7 @@ TESTERS ?= 0
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint soak sdl journeys lock clean
+.PHONY: help run test lint soak bench sdl journeys lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -26,6 +26,9 @@ lint: $(VENV)/test  ## Style, types and import contracts only
 
 soak: $(VENV)/test  ## The long suites
 	@$(BIN)/python -m pytest -q -m soak
+
+bench: $(VENV)/run  ## Measure the API against its ceiling and its peers
+	@$(BIN)/python -m bench
 
 sdl: $(VENV)/run  ## Write schema.graphql again
 	@$(BIN)/python -m ptce sdl > schema.graphql

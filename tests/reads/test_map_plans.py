@@ -14,12 +14,12 @@ from typing import Any
 import asyncpg
 import pytest
 
+from bench.country import POLES, REQUESTS, RESOURCES, Size, load
 from ptce.db import visible
 from ptce.db.session import command_engine, read_pool
 from ptce.domain.rights import ANONYMOUS, Viewer
 from ptce.reads.maps import Box, Wanted, features, statement
 from tests.conftest import Database
-from tests.reads.country import POLES, load
 from tests.reads.test_plans import literal, nodes
 from tests.world import World
 
@@ -43,7 +43,7 @@ def network(module_database: Database) -> Iterator[Database]:
             await world.pole(f"Pôle {number}", slug=f"pole-{number}")
         await engine.dispose()
         owner = await asyncpg.connect(module_database.owner_url)
-        await load(owner, smaller=10)
+        await load(owner, Size(RESOURCES // 10, REQUESTS // 10))
         await owner.close()
 
     asyncio.run(made())

@@ -19,6 +19,7 @@ import pytest
 from graphql import GraphQLInputObjectType
 from strawberry.utils.str_converters import to_camel_case
 
+from bench.country import POLES, filled, load
 from ptce.db import visible
 from ptce.db.session import READS, SEARCHES, command_engine
 from ptce.domain.identifiers import public_id
@@ -30,7 +31,6 @@ from ptce.reads.plans import plan
 from ptce.reads.variables import coerced
 from ptce.schema.root import graphql_schema
 from tests.conftest import Database
-from tests.reads.country import POLES, filled, load
 from tests.reads.walks import KEYS, RARE, walks
 from tests.world import World
 

@@ -8,11 +8,11 @@ import asyncpg
 import pytest
 from sqlalchemy import update
 
+from bench.country import WORDS
 from ptce.db import tables
 from ptce.domain.text import fold, spellings, stem
 from tests.client import Client, client_of
 from tests.conftest import Database
-from tests.reads.country import WORDS
 from tests.world import World
 
 ASKED = "query ($t: String) { resources(filter: {text: $t}) { nodes { title } } }"

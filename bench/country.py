@@ -1,4 +1,4 @@
-"""A country of 250 poles and 200,000 resources, made by PostgreSQL: for plans, not for words.
+"""A country of 250 poles and 200,000 resources or more, made by PostgreSQL: for plans and speed.
 
 The kinds' own tables are filled from their declarations: every attribute is stated by some, and
 takes rare values and frequent ones. Indexes are made after the rows: sooner.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import asyncpg
 from sqlalchemy import Table
@@ -22,6 +23,8 @@ POLES, MEMBERS, RESOURCES, REQUESTS, MATCHES = 250, 20_000, 200_000, 50_000, 100
 SPARSE = 3
 """One listing in so many states an attribute."""
 
+SEEN_BY = ["PRIVATE", "MEMBERS", "POLE_AND_PARTNERS", "PUBLIC"]
+
 WORDS = tuple(
     re.findall(
         r"\w+",
@@ -32,11 +35,21 @@ WORDS = tuple(
 )
 
 
-async def load(connection: asyncpg.Connection, smaller: int = 1) -> None:
-    """Fill a migrated database, as its owner, whose POLES poles exist; then VACUUM ANALYZE.
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many listings there are. `open_`: every member is seen by everybody, and so is every
+    offer that is matched; two poles of five have all the matches, five a need."""
 
-    `smaller`: so many times fewer listings and matches.
-    """
+    resources: int = RESOURCES
+    requests: int = REQUESTS
+    open_: bool = False
+
+
+WHOLE = Size()
+
+
+async def load(connection: asyncpg.Connection, size: Size = WHOLE) -> None:
+    """Fill a migrated database, as its owner, whose POLES poles exist; then VACUUM ANALYZE."""
     await connection.execute("SET session_replication_role = replica; SET jit = off")
     await connection.execute("SET maintenance_work_mem = '256MB'; SET work_mem = '64MB'")
     indexes = await connection.fetch(
@@ -47,7 +60,7 @@ async def load(connection: asyncpg.Connection, smaller: int = 1) -> None:
     )
     for index in indexes:
         await connection.execute(f"DROP INDEX {index['name']}")
-    await connection.execute(rows(smaller))
+    await connection.execute(rows(size))
     for index in indexes:
         await connection.execute(index["made"])
     await connection.execute("VACUUM ANALYZE")
@@ -61,17 +74,26 @@ def filled() -> list[Table]:
     return [*main, *deals, tables.permit, tables.photo, *of_kinds]
 
 
-def rows(smaller: int) -> str:
+def rows(size: Size) -> str:
     """The statements that fill them."""
-    resources, requests = RESOURCES // smaller, REQUESTS // smaller
+    each = MATCHES // REQUESTS
     return "\n".join(
         [
-            MEMBERS_AND_SITES.format(members=MEMBERS, poles=POLES),
-            RESOURCE_ROWS.format(resources=resources, **_listing(13)),
-            REQUEST_ROWS.format(requests=requests, **_listing(5)),
+            MEMBERS_AND_SITES.format(
+                members=MEMBERS,
+                poles=POLES,
+                visibilities=_array(["PUBLIC"] * 4 if size.open_ else SEEN_BY),
+            ),
+            RESOURCE_ROWS.format(resources=size.resources, **_listing(13)),
+            REQUEST_ROWS.format(requests=size.requests, **_listing(5)),
             *(_own("resource", kind) for kind in KINDS),
             *(_own("request", kind) for kind in KINDS),
-            MATCH_ROWS.format(each=MATCHES // REQUESTS, resources=resources),
+            MATCH_ROWS.format(
+                each=f"CASE WHEN home.p % 5 < 2 THEN {each * 5 // 2} ELSE 0 END"
+                if size.open_
+                else each,
+                offered="visibility = 'PUBLIC' AND status = 'PUBLISHED'" if size.open_ else "true",
+            ),
             WORD_ROWS,
         ]
     )
@@ -110,7 +132,7 @@ CREATE TEMP TABLE home AS SELECT row_number() OVER (ORDER BY id) - 1 AS p, id FR
 INSERT INTO member (reference, pole_id, name, sort_key, article9_category, status, visibility)
 SELECT 'M' || n, home.id, 'Membre ' || n, 'membre ' || lpad((n * 7919 % 20000)::text, 5, '0'),
        'ESS_ENTERPRISE', 'ACTIVE',
-       (ARRAY['PRIVATE', 'MEMBERS', 'POLE_AND_PARTNERS', 'PUBLIC'])[1 + n / {poles} % 4]
+       ({visibilities})[1 + n / {poles} % 4]
   FROM generate_series(1, {members}) n JOIN home ON p = n % {poles};
 
 CREATE TEMP TABLE someone AS
@@ -139,7 +161,7 @@ COLUMNS = (
 COMMON = """{kind}, pole_id, someone.id, insee, latitude, longitude, 30, {title}, {status},
        {visibility}, CASE WHEN i % 500 = 3 THEN '{{BARTER}}'::text[] WHEN i % 3 = 0
        THEN '{{LOAN}}' ELSE '{{RENTAL,LOAN}}' END, 1, 'UNIT', {text}, {text},
-       now() - i * interval '2 minutes', now() - (i * 7919 % 200000) * interval '2 minutes',
+       now() - i * interval '2 minutes', now() - (i::bigint * 7919 % 200000) * interval '2 minutes',
        CASE WHEN i % 100 = 7 THEN '{{[480,1080)}}'::int4multirange END"""
 
 RESOURCE_ROWS = (
@@ -167,8 +189,9 @@ CREATE TEMP TABLE needed AS
   SELECT row_number() OVER (PARTITION BY kind ORDER BY id) AS n, * FROM request;
 CREATE TEMP TABLE offered AS
   SELECT row_number() OVER (PARTITION BY kind ORDER BY id) AS n, kind, id, member_id, pole_id
-    FROM resource;
+    FROM resource WHERE {offered};
 CREATE INDEX ON offered (kind, n);
+CREATE TEMP TABLE supply AS SELECT kind, count(*) AS offers FROM offered GROUP BY kind;
 INSERT INTO match (reference, request_id, resource_id, receiver_id, provider_id, receiver_pole_id,
     provider_pole_id, kind, status, score, s, distance_km, quantity, periods, to_verify, criteria,
     checks, sentence_fr, sentence_en, engine_version, thesaurus_version, rule_set_version)
@@ -177,11 +200,11 @@ SELECT 'X' || need.reference || '-' || k, need.id, offer.id, need.member_id, off
        (ARRAY['SUGGESTED', 'SUGGESTED', 'PROPOSED', 'DECLINED'])[1 + need.n % 4],
        round(100 * rank::numeric, 1), rank, 3, 1, tstzmultirange(need.period), need.n % 9 = 0, '[]',
        '[]', 'fr', 'en', 'test', 'test', 'test'
-  FROM needed need CROSS JOIN generate_series(1, {each}) k
+  FROM needed need JOIN home ON home.id = need.pole_id JOIN supply ON supply.kind = need.kind
+  CROSS JOIN generate_series(1, {each}) k
   CROSS JOIN LATERAL (SELECT (need.n * 31 + k * 7) % 9973 / 9973.0 AS rank) ranked
   JOIN offered offer ON offer.kind = need.kind
-   AND offer.n = (need.n * 3 + k * 17) % ({resources} / (SELECT count(DISTINCT kind) FROM request))
-                 + 1
+   AND offer.n = (need.n * 3 + k * 17) % offers + 1
  WHERE need.member_id <> offer.member_id;
 
 INSERT INTO booking (reference, match_id, resource_id, request_id, provider_id, receiver_id,

@@ -1,0 +1,96 @@
+"""Before anything is timed: every side gives the same answers, value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from bench.ground import People
+from bench.load import Exchange
+from bench.operations import Operation
+from bench.sides import Server
+
+
+class Different(Exception):
+    """A side does not answer as the first one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An operation with, for each side by name, its requests and the answers that they have."""
+
+    operation: Operation
+    exchanges: Mapping[str, Sequence[Exchange]]
+
+
+def prepare(operation: Operation, servers: Sequence[Server], people: People) -> Prepared:
+    """Ask everything once of every side. Different when an answer differs from the first side's."""
+    exchanges: dict[str, list[Exchange]] = {}
+    expected: list[Any] = []
+    for server in servers:
+        asked, answers = _asked(operation, server, people)
+        exchanges[server.side.name] = asked
+        if not expected:
+            expected = answers
+        for number, (answer, wanted) in enumerate(zip(answers, expected, strict=True)):
+            at = _difference(answer, wanted)
+            if at is not None:
+                raise Different(f"{operation.name}, {server.side.name}, request {number}: {at}")
+    return Prepared(operation, exchanges)
+
+
+def _asked(
+    operation: Operation, server: Server, people: People
+) -> tuple[list[Exchange], list[Any]]:
+    side = server.side
+    token = people.writer if operation.writes else people.reader
+    exchanges, answers = [], []
+    for variables in operation.variables:
+        given = dict(variables)
+        for _ in range(operation.pages):
+            request = side.request(token, operation.name, operation.query, given)
+            body = server.ask(request)
+            document = orjson.loads(body)
+            if "errors" in document or document.get("data") is None:
+                raise Different(f"{operation.name}, {side.name}: {document}")
+            exchanges.append(Exchange(request, None if operation.writes else body))
+            data = side.read(operation.name, document["data"])
+            answers.append(_comparable(data, operation.writes))
+            if operation.paged:
+                given["after"] = data[operation.paged]["pageInfo"]["endCursor"]
+    return exchanges, answers
+
+
+FRESH = frozenset({"id", "reference", "createdAt"})
+"""What no two commands answer alike, beside what they wrote."""
+
+
+def _comparable(data: Any, fresh: bool) -> Any:
+    if isinstance(data, dict):
+        return {
+            name: "…" if fresh and name in FRESH else _comparable(value, fresh)
+            for name, value in data.items()
+        }
+    if isinstance(data, list):
+        return [_comparable(each, fresh) for each in data]
+    return data
+
+
+def _difference(answer: Any, wanted: Any, path: str = "data") -> str | None:
+    """Where two answers differ, or None."""
+    if isinstance(answer, dict) and isinstance(wanted, dict):
+        if list(answer) != list(wanted):
+            return f"{path}: {list(answer)} and not {list(wanted)}"
+        pairs = [(f"{path}.{name}", answer[name], wanted[name]) for name in wanted]
+    elif isinstance(answer, list) and isinstance(wanted, list):
+        if len(answer) != len(wanted):
+            return f"{path}: {len(answer)} and not {len(wanted)} items"
+        pairs = [
+            (f"{path}[{at}]", *both) for at, both in enumerate(zip(answer, wanted, strict=True))
+        ]
+    else:
+        return None if answer == wanted else f"{path}: {answer!r} and not {wanted!r}"
+    return next((found for at, a, b in pairs if (found := _difference(a, b, at))), None)

@@ -1,0 +1,140 @@
+"""Serve the ceiling: raw ASGI, one dictionary from operation to statement, bytes passed through.
+
+Environment: DATABASE_URL, PORT, and TOKENS (who may ask, separated by spaces).
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+import uvicorn
+
+from bench import queries
+from bench.ceiling import statements
+from ptce.auth import Viewers
+from ptce.db import visible
+from ptce.db.session import read_pool
+
+Arguments = tuple[str, list[Any]]
+"""A statement and its own parameters."""
+
+MAXIMUM_PAGE = 100
+
+log = logging.getLogger("ceiling")
+
+
+def _uuid(identifier: str) -> UUID:
+    return UUID(hex=identifier.partition("_")[2])
+
+
+def _after(cursor: str) -> UUID:
+    return UUID(orjson.loads(base64.b64decode(cursor))[-1])
+
+
+def _node(given: Mapping[str, Any]) -> Arguments:
+    return statements.NODE, [_uuid(given["id"])]
+
+
+FIRST, FOLLOWING = statements.listings(False), statements.listings(True)
+
+
+def _listings(given: Mapping[str, Any]) -> Arguments:
+    pole = _uuid(given["pole"])
+    after = given.get("after")
+    return (FIRST, [pole]) if after is None else (FOLLOWING, [pole, _after(after)])
+
+
+ANSWERS: Mapping[str, tuple[int, Callable[[Mapping[str, Any]], Arguments]]] = {
+    queries.NODE: (1, _node),
+    queries.LISTINGS: (20, _listings),
+}
+"""By the text of an operation: the size of its page, and what it asks of PostgreSQL."""
+
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class Ceiling:
+    """The ASGI application."""
+
+    def __init__(self, url: str, tokens: list[str]) -> None:
+        self.url = url
+        self.tokens = tokens
+        self.viewers: dict[bytes, list[Any]] = {}
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await receive()
+            await self.open()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await self.pool.close()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        status, body = await self.answer(scope, receive)
+        await send(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [
+                    (b"content-type", b"application/json; charset=utf-8"),
+                    (b"content-length", b"%d" % len(body)),
+                ],
+            }
+        )
+        await send({"type": "http.response.body", "body": body})
+        log.info("%s %d %d", scope["path"], status, len(body))
+
+    async def open(self) -> None:
+        self.pool = await read_pool(self.url)
+        viewers = Viewers(self.pool, self.url)
+        for token in self.tokens:
+            viewer = await viewers.of(token, datetime.now(UTC))
+            asked = list(visible.parameters(viewer).values())
+            self.viewers[f"Bearer {token}".encode()] = asked
+
+    async def answer(self, scope: Message, receive: Receive) -> tuple[int, bytes]:
+        viewer = self.viewers.get(dict(scope["headers"]).get(b"authorization", b""))
+        if viewer is None:
+            return 401, b'{"errors":[{"message":"who?"}]}'
+        message = await receive()
+        body = message["body"]
+        while message["more_body"]:
+            message = await receive()
+            body += message["body"]
+        given = orjson.loads(body)
+        known = ANSWERS.get(given["query"])
+        if known is None or known[0] > MAXIMUM_PAGE:
+            return 400, b'{"errors":[{"message":"what?"}]}'
+        sql, arguments = known[1](given["variables"])
+        text: str = await self.pool.fetchval(sql, *viewer, *arguments)
+        return 200, text.encode()
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s : %(message)s")
+    app = Ceiling(os.environ["DATABASE_URL"], os.environ["TOKENS"].split())
+    config = uvicorn.Config(
+        app,
+        port=int(os.environ["PORT"]),
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        log_level="warning",
+    )
+    uvicorn.Server(config).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Measuring: sides in turn, round after round, so that what disturbs one disturbs the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import psutil
+
+from bench.answers import Prepared
+from bench.ground import Ground
+from bench.load import Job, Result, loaded
+from bench.sides import Server
+
+CONCURRENCIES = (1, 16)
+
+WARM_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One side for some seconds: the CPU, in seconds a request, of its process and PostgreSQL."""
+
+    result: Result
+    server_cpu: float
+    database_cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Medians over rounds: requests a second, and milliseconds a request."""
+
+    rate: float
+    p50: float
+    p95: float
+    server_cpu: float
+    database_cpu: float
+    spread: float
+    """How far the rates of rounds lie apart: (highest - lowest) / median."""
+
+    @classmethod
+    def of(cls, rounds: Sequence[Round]) -> Figures:
+        rates = [each.result.rate for each in rounds]
+        return cls(
+            median(rates),
+            1_000 * median(each.result.quantile(0.5) for each in rounds),
+            1_000 * median(each.result.quantile(0.95) for each in rounds),
+            1_000 * median(each.server_cpu for each in rounds),
+            1_000 * median(each.database_cpu for each in rounds),
+            (max(rates) - min(rates)) / median(rates),
+        )
+
+
+Measured = Mapping[int, Mapping[str, Figures]]
+"""By concurrency, then by side."""
+
+
+def measure(
+    prepared: Prepared, servers: Sequence[Server], ground: Ground, rounds: int, seconds: float
+) -> Measured:
+    found: dict[int, dict[str, list[Round]]] = {
+        concurrency: {server.side.name: [] for server in servers} for concurrency in CONCURRENCIES
+    }
+    for server in servers:
+        _round(prepared, server, ground, max(CONCURRENCIES), WARM_S)
+    for number in range(rounds):
+        turn = number % len(servers)
+        for concurrency in CONCURRENCIES:
+            for server in [*servers[turn:], *servers[:turn]]:
+                made = _round(prepared, server, ground, concurrency, seconds, number)
+                found[concurrency][server.side.name].append(made)
+    return {
+        concurrency: {name: Figures.of(each) for name, each in sides.items()}
+        for concurrency, sides in found.items()
+    }
+
+
+def _round(
+    prepared: Prepared,
+    server: Server,
+    ground: Ground,
+    concurrency: int,
+    seconds: float,
+    number: int = 0,
+) -> Round:
+    exchanges = prepared.exchanges[server.side.name]
+    name = f"{server.side.name}-{concurrency}-{number}-"
+    before = cpu(server.pid), cpu(ground.postmaster)
+    result = loaded(Job(server.port, exchanges, concurrency, seconds, name))
+    after = cpu(server.pid), cpu(ground.postmaster)
+    spent = [(b - a) / result.count for a, b in zip(before, after, strict=True)]
+    return Round(result, *spent)
+
+
+def cpu(pid: int) -> float:
+    """Seconds of CPU of a process, of its threads and of all the processes that it started."""
+    process = psutil.Process(pid)
+    total = 0.0
+    for each in (process, *process.children(recursive=True)):
+        times = each.cpu_times()
+        total += times.user + times.system
+    return total
+
+
+def memory(pid: int) -> int:
+    """Bytes of memory that a process and those that it started hold (RSS)."""
+    process = psutil.Process(pid)
+    held = (each.memory_info().rss for each in (process, *process.children(recursive=True)))
+    return sum(held)
