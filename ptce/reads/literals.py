@@ -32,13 +32,16 @@ from graphql.utilities import coerce_input_literal
 
 _TOKEN = re.compile(
     r"""
-      (?P<block>"{3}(?:\\"{3}|[^"]|"(?!""))*"{3})
-    | (?P<string>"(?:\\.|[^"\\\n\r])*")
+      (?P<block>"{3}(?:\\"{3}|[^"]|"(?!""))*(?:"{3})?)
+    | (?P<string>"(?:\\.|[^"\\\n\r])*"?)
     | (?P<comment>\#[^\n\r]*)
     | (?P<number>(?<![\w.])-?\d+(?P<float>(?:\.\d+)?(?:[eE][+-]?\d+)?))
     """,
     re.VERBOSE,
 )
+"""A string that nobody closes is one token as well, and read once: not again from each quote of it
+on. The parser refuses it."""
+
 Literal = StringValueNode | IntValueNode | FloatValueNode
 
 _MARK = "\0"

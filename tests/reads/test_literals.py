@@ -66,6 +66,12 @@ def test_what_is_no_literal_stays_in_the_form() -> None:
     assert written("{ x(y: true, z: RED) }").form != written("{ x(y: false, z: RED) }").form
 
 
+@pytest.mark.parametrize("endless", ['"' + '\\"' * 120_000, '"""' + '\\"""' * 60_000])
+def test_a_string_that_nobody_closes_is_read_once(endless: str) -> None:
+    """Read again from each of its quotes on, so much text would take minutes."""
+    assert written("{ node(id: " + endless).literals == (endless,)
+
+
 def test_the_mark_of_a_literal_in_a_text_is_none() -> None:
     documents = Documents(SCHEMA)
     sites(documents, '{ node(id: "res_1") { id } }')
