@@ -11,21 +11,26 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from ptce import explorer
 from ptce.auth import Viewers, bearer
 from ptce.clock import Clock, real
 from ptce.db.session import SEARCHES, command_engine, read_pool
 from ptce.domain.rights import Viewer
+from ptce.launcher_errors import LauncherError
 from ptce.reads.documents import Documents
 from ptce.reads.execution import Pools
 from ptce.schema.answering import unanswered
+from ptce.schema.answers import Answers
 from ptce.schema.endpoint import Endpoint
 from ptce.schema.mapping import MAP, map_of
+from ptce.schema.persisted import Operations, Remembered, trusted
 from ptce.schema.photo_files import photo_file
 from ptce.schema.photos import FILES
 from ptce.schema.root import graphql_schema, sdl
 from ptce.schema.uploading import Uploads
+from ptce.settings import Exposure
 
 GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
@@ -37,23 +42,44 @@ HEALTHY = 3.0
 """Seconds that the database has to answer a check of health."""
 
 
-def application(url: str, clock: Clock = real) -> Starlette:
-    """The API on this database, as the application role. Connections open at start-up."""
+CLOSED = Exposure()
+
+
+class Api(Starlette):
+    """GraphQL answers by itself; Starlette takes what is not GraphQL to its routes."""
+
+    endpoint: Endpoint
+    uploads: Uploads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+            await self.endpoint(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def application(url: str, clock: Clock = real, exposure: Exposure = CLOSED) -> Api:
+    """The API on this database, as the application role. Connections open at start-up.
+
+    LauncherError when the manifest of trusted operations is not one.
+    """
     documents = Documents(graphql_schema())
+    operations = _operations(exposure, documents)
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         engine = command_engine(url)
         pool = await read_pool(url)
         searches = await read_pool(url, SEARCHERS, SEARCHES)
         viewers = Viewers(pool, url)
         await viewers.start()
 
-        async def viewer_of(request: Request) -> Viewer:
-            return await viewers.of(bearer(request.headers), clock())
+        async def viewer_of(authorization: str | None) -> Viewer:
+            return await viewers.of(bearer(authorization), clock())
 
-        app.state.endpoint = Endpoint(documents, Pools(pool, searches), engine, viewer_of, clock)
-        app.state.uploads = Uploads(app.state.endpoint)
+        answers = Answers(documents, operations, Pools(pool, searches), engine)
+        app.endpoint = Endpoint(answers, viewer_of, clock)
+        app.uploads = Uploads(app.endpoint)
         try:
             yield
         finally:
@@ -62,26 +88,21 @@ def application(url: str, clock: Clock = real) -> Starlette:
             await pool.close()
             await engine.dispose()
 
-    async def graphql(request: Request) -> Response:
-        endpoint: Endpoint = app.state.endpoint
-        return await endpoint(request)
-
     async def upload(request: Request) -> Response:
-        uploads: Uploads = app.state.uploads
-        return await uploads(request)
+        return await app.uploads(request)
 
     async def image(request: Request) -> Response:
-        return await photo_file(app.state.endpoint, request, "image")
+        return await photo_file(app.endpoint, request, "image")
 
     async def thumbnail(request: Request) -> Response:
-        return await photo_file(app.state.endpoint, request, "thumbnail")
+        return await photo_file(app.endpoint, request, "thumbnail")
 
     async def public_map(request: Request) -> Response:
-        return await map_of(app.state.endpoint, request)
+        return await map_of(app.endpoint, request)
 
     async def health(request: Request) -> Response:
         try:
-            await app.state.endpoint.pool.fetchval("SELECT 1", timeout=HEALTHY)
+            await app.endpoint.pool.fetchval("SELECT 1", timeout=HEALTHY)
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             return PlainTextResponse("la base de données ne répond pas", 503)
         return PlainTextResponse("ok")
@@ -92,11 +113,9 @@ def application(url: str, clock: Clock = real) -> Starlette:
     async def home(request: Request) -> Response:
         return RedirectResponse(EXPLORER)
 
-    every = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
-    app = Starlette(
+    app = Api(
         lifespan=lifespan,
         routes=[
-            Route(GRAPHQL, graphql, methods=every),
             Route("/resources/{resource_id}/photos", upload, methods=["POST"]),
             Route(f"{FILES}/{{photo_id}}.jpg", image),
             Route(f"{FILES}/{{photo_id}}/thumbnail.jpg", thumbnail),
@@ -110,3 +129,12 @@ def application(url: str, clock: Clock = real) -> Starlette:
     )
     app.router.redirect_slashes = False  # a redirection would trust the Host header
     return app
+
+
+def _operations(exposure: Exposure, documents: Documents) -> Operations:
+    if exposure.trusted is None:
+        return Remembered()
+    try:
+        return trusted(exposure.trusted, documents)
+    except ValueError as wrong:
+        raise LauncherError(str(wrong)) from None

@@ -15,7 +15,6 @@ import logging
 import math
 import re
 import secrets
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from time import monotonic
@@ -81,12 +80,11 @@ async def issue_token(
     return token
 
 
-def bearer(headers: Mapping[str, str]) -> str | None:
-    """The token of `Authorization: Bearer …`, None without the header.
+def bearer(header: str | None) -> str | None:
+    """The token of the header Authorization, `Bearer …`; None without it.
 
-    Raises Denied for a header that is something else. `headers` ignores case, or is lower case.
+    Raises Denied for a header that is something else.
     """
-    header = headers.get("authorization")
     if header is None:
         return None
     found = BEARER.fullmatch(header.strip())

@@ -63,7 +63,7 @@ async def run(settings: Settings, options: argparse.Namespace, stopping: Stoppin
             write_facts(settings.data, greeting.facts())
             working = asyncio.create_task(work(engine, clock, stopping))
             try:
-                app = application(database.url, clock)
+                app = application(database.url, clock, settings.exposure)
                 await serve(app, listening, stopping, lambda: _greet(greeting))
             finally:
                 working.cancel()
@@ -75,7 +75,7 @@ async def only_serve(settings: Settings, options: argparse.Namespace, stopping: 
         async with _database(settings, stopping) as database:
             await require_migrated(database)
             at = origin(listening)
-            app = application(database.url, clock_from(settings.now))
+            app = application(database.url, clock_from(settings.now), settings.exposure)
             await serve(app, listening, stopping, lambda: progress(f"API {at}{GRAPHQL}"))
 
 

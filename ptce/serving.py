@@ -60,6 +60,7 @@ async def serve(
         loop="uvloop",
         lifespan="on",
         access_log=False,
+        proxy_headers=False,  # nobody reads the client's address
         server_header=False,
         log_config=None,
         log_level="warning",

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ptce.domain.calendar import PARIS
+
+ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What the API opens, and to whom.
+
+    `origins` are those of the web pages that may read it (`*`: of any); `trusted` is the manifest
+    of the only operations that are answered.
+    """
+
+    origins: frozenset[str] = frozenset()
+    trusted: Path | None = None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Exposure:
+        manifest = environment.get("TRUSTED_OPERATIONS")
+        return cls(
+            origins=_origins(environment.get("CORS_ORIGINS", "")),
+            trusted=Path(manifest).absolute() if manifest else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +47,11 @@ class Settings:
     database_url: str | None
     owner_url: str | None
     now: datetime | None = None
+    exposure: Exposure = Exposure()
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
-        """ValueError, with a French sentence, when PORT is no port or PTCE_NOW no instant."""
+        """ValueError, with a French sentence, for a value that is not one."""
         port = environment.get("PORT", "8000")
         if not port.isdecimal() or not 0 <= int(port) <= 65_535:
             raise ValueError(f"PORT doit être un nombre entre 0 et 65535, et non « {port} ».")
@@ -39,6 +63,7 @@ class Settings:
             database_url=url,
             owner_url=environment.get("DATABASE_OWNER_URL") or url,
             now=_instant(environment.get("PTCE_NOW")),
+            exposure=Exposure.read(environment),
         )
 
 
@@ -53,3 +78,15 @@ def _instant(text: str | None) -> datetime | None:
             f"PTCE_NOW doit être un instant comme « 2026-12-01T08:00:00+01:00 », et non « {text} »."
         ) from None
     return instant if instant.tzinfo is not None else instant.replace(tzinfo=PARIS)
+
+
+def _origins(text: str) -> frozenset[str]:
+    """Origins as browsers send them, separated by commas."""
+    origins = frozenset(filter(None, (each.strip() for each in text.split(","))))
+    for origin in origins:
+        if origin != "*" and not ORIGIN.fullmatch(origin):
+            raise ValueError(
+                "CORS_ORIGINS : des origines séparées par des virgules, comme "
+                f"« https://carte.example.org » (ni chemin, ni barre finale), et non « {origin} »."
+            )
+    return origins

@@ -10,7 +10,8 @@ from typing import Any
 
 import httpx
 
-from ptce.app import application
+from ptce.app import CLOSED, application
+from ptce.settings import Exposure
 from tests.world import NOW
 
 
@@ -42,9 +43,11 @@ class Client:
 
 
 @asynccontextmanager
-async def client_of(url: str, now: datetime = NOW) -> AsyncIterator[Client]:
+async def client_of(
+    url: str, now: datetime = NOW, exposure: Exposure = CLOSED
+) -> AsyncIterator[Client]:
     """A client of the application on this database, at this time."""
-    app = application(url, lambda: now)
+    app = application(url, lambda: now, exposure)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)
         async with httpx.AsyncClient(transport=transport, base_url="http://ptce") as http:

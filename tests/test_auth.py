@@ -10,7 +10,6 @@ from datetime import timedelta
 import asyncpg
 import pytest
 from sqlalchemy import text
-from starlette.datastructures import Headers
 
 from ptce.auth import REFUSED, Viewers, bearer, new_token, token_hash
 from ptce.domain.errors import Denied
@@ -68,11 +67,11 @@ def test_a_token_is_recognisable_unique_and_kept_as_a_hash() -> None:
 
 @pytest.mark.parametrize("header", ["Bearer abc", "bearer  abc", "BEARER abc "])
 def test_the_token_comes_from_the_authorization_header(header: str) -> None:
-    assert bearer(Headers({"Authorization": header})) == "abc"
+    assert bearer(header) == "abc"
 
 
 def test_a_call_without_the_header_has_no_token() -> None:
-    assert bearer(Headers({"X-Other": "1"})) is None
+    assert bearer(None) is None
 
 
 @pytest.mark.parametrize(
@@ -80,7 +79,7 @@ def test_a_call_without_the_header_has_no_token() -> None:
 )
 def test_a_malformed_header_is_refused_rather_than_ignored(header: str) -> None:
     with pytest.raises(Denied) as refusal:
-        bearer({"authorization": header})
+        bearer(header)
     assert refusal.value.code == "UNAUTHENTICATED"
 
 

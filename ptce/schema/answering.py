@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import orjson
 from starlette.exceptions import HTTPException
@@ -16,8 +14,10 @@ from starlette.responses import Response
 from ptce.domain.errors import BadInput
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
-from ptce.schema.endpoint import ADVICE, CLASSIC, Endpoint, wanted_language
+from ptce.schema.endpoint import Endpoint, request_id
 from ptce.schema.failures import BadRequest, failure
+from ptce.schema.negotiation import CLASSIC, wanted_language
+from ptce.schema.tags import matches
 
 EVERYWHERE = {
     "x-content-type-options": "nosniff",
@@ -41,17 +41,17 @@ Work = Callable[[Asker], Awaitable[Response]]
 async def answered(endpoint: Endpoint, request: Request, work: Work) -> Response:
     """What the work answers for whoever asks; failures have the form and codes of /graphql."""
     language = wanted_language(request.headers.get("accept-language", ""))
-    request_id = uuid4().hex
+    number = request_id()
     try:
-        response = await work(Asker(await endpoint.viewer_of(request), language))
+        viewer = await endpoint.viewer_of(request.headers.get("authorization"))
+        response = await work(Asker(viewer, language))
     except ClientDisconnect:
         return Response(status_code=499)
     except Exception as error:  # the edge: everything becomes an answer (failures.py)
-        told = failure(error, language, request_id)
+        told = failure(error, language, number)
         response = json_answer(told.status, {"errors": told.errors}, language)
-        response.headers.update(ADVICE.get(told.status, {}))
-    response.headers.update(EVERYWHERE)
-    response.headers["x-request-id"] = request_id
+        response.headers.update(told.advice)
+    response.headers.update({**EVERYWHERE, "x-request-id": number})
     return response
 
 
@@ -59,10 +59,10 @@ async def unanswered(request: Request, error: Exception) -> Response:
     """What is said where no route answers: as elsewhere, by a code and a sentence."""
     assert isinstance(error, HTTPException)
     language = wanted_language(request.headers.get("accept-language", ""))
-    request_id = uuid4().hex
-    told = failure(UNANSWERED.get(error.status_code, NOTHING_HERE), language, request_id)
+    number = request_id()
+    told = failure(UNANSWERED.get(error.status_code, NOTHING_HERE), language, number)
     response = json_answer(told.status, {"errors": told.errors}, language)
-    response.headers.update({**EVERYWHERE, **(error.headers or {}), "x-request-id": request_id})
+    response.headers.update({**EVERYWHERE, **(error.headers or {}), "x-request-id": number})
     return response
 
 
@@ -108,19 +108,9 @@ def kept(request: Request, etag: str, media: str, body: bytes, public: str) -> R
         "cache-control": f"public, {public}" if anonymous else "private, no-cache",
         "cross-origin-resource-policy": "cross-origin" if anonymous else "same-origin",
     }
-    if matches(request, etag):
+    if matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return Response(body, 200, {**headers, "content-type": media})
-
-
-def matches(request: Request, etag: str) -> bool:
-    """Whether the client has this very answer already (`If-None-Match`)."""
-    known = request.headers.get("if-none-match", "")
-    return etag in {each.strip().removeprefix("W/") for each in known.split(",")}
-
-
-def etag_of(body: bytes) -> str:
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def whole_number(parameters: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:

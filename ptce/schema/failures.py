@@ -8,6 +8,7 @@ as INTERNAL_SERVER_ERROR, without a word of its text.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,17 +31,27 @@ Errors = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a whole request answers instead of data. `status` is for graphql-response+json."""
+    """What a whole request answers instead of data.
+
+    `status` is for graphql-response+json; for application/json it is `classic`: what is a request
+    is answered by 200, whatever its document. `advice` are the headers that the status wants.
+    """
 
     status: int
     errors: Errors
+    classic: int
+    advice: Mapping[str, str]
 
 
 class BadRequest(Exception):
-    """The HTTP request is not a GraphQL request; `status` whatever the media type."""
+    """The HTTP request is not a GraphQL request; `status` whatever the media type.
 
-    def __init__(self, status: int, code: str, fr: str, en: str) -> None:
+    `allow` are the methods that would be, for 405.
+    """
+
+    def __init__(self, status: int, code: str, fr: str, en: str, *, allow: str = "") -> None:
         super().__init__(code)
+        self.allow = allow
         self.status = status
         self.code = code
         self.fr = fr
@@ -80,34 +91,51 @@ LOCKED = "55P03"
 """A command waited too long for others to finish (`lock_timeout`)."""
 
 
+ADVICE: Mapping[int, dict[str, str]] = {
+    401: {"www-authenticate": "Bearer"},
+    408: {"connection": "close"},
+    413: {"connection": "close"},
+    503: {"retry-after": "2"},
+}
+"""What HTTP wants beside some statuses."""
+
+
 def failure(error: Exception, language: Language, request_id: str) -> Failure:
     """What to tell about an exception that stopped the request."""
+    if isinstance(error, BadRequest):
+        advice = ADVICE.get(error.status, {}) | ({"allow": error.allow} if error.allow else {})
+        errors = [_told(error.message(language), error.code)]
+        return Failure(error.status, errors, error.status, advice)
+    status, errors = _stopped(error, language, request_id)
+    return Failure(status, errors, 200 if status == 400 else status, ADVICE.get(status, {}))
+
+
+def _stopped(error: Exception, language: Language, request_id: str) -> tuple[int, Errors]:
+    """The status and the errors of a request that was one."""
     match error:
-        case BadRequest():
-            return Failure(error.status, [_told(error.message(language), error.code)])
         case Rejected():
             located = zip(error.errors, error.fields, error.told, strict=True)
-            return Failure(400, [_rejected(error.code, *each, language) for each in located])
+            return 400, [_rejected(error.code, *each, language) for each in located]
         case BadInput():
             told = _told(error.message(language), "BAD_USER_INPUT", field=list(error.path))
-            return Failure(400, [told])
+            return 400, [told]
         case Denied():
             status = 401 if error.code == "UNAUTHENTICATED" else 403
-            return Failure(status, [_told(error.message(language), error.code)])
+            return status, [_told(error.message(language), error.code)]
         case TooComplex() | asyncpg.ProgramLimitExceededError():
-            return Failure(400, [_told(_in(language, TOO_COMPLEX), "OPERATION_TOO_COMPLEX")])
+            return 400, [_told(_in(language, TOO_COMPLEX), "OPERATION_TOO_COMPLEX")]
         case _ if isinstance(error, TimeoutError) or _state(error) == TOO_LATE:
-            return Failure(503, [_told(_in(language, TIMEOUT), "OPERATION_TIMED_OUT")])
+            return 503, [_told(_in(language, TIMEOUT), "OPERATION_TIMED_OUT")]
         case Busy() | NoConnection():
             log.warning("no free connection, request %s", request_id)
-            return Failure(503, [_told(_in(language, BUSY), "SERVICE_UNAVAILABLE")])
+            return 503, [_told(_in(language, BUSY), "SERVICE_UNAVAILABLE")]
         case _ if _unavailable(error):
             log.error("database unavailable, request %s", request_id, exc_info=error)
-            return Failure(503, [_told(_in(language, UNAVAILABLE), "SERVICE_UNAVAILABLE")])
+            return 503, [_told(_in(language, UNAVAILABLE), "SERVICE_UNAVAILABLE")]
         case _:
             log.exception("fault in request %s", request_id, exc_info=error)
             message = _in(language, FAULT).format(id=request_id)
-            return Failure(500, [_told(message, "INTERNAL_SERVER_ERROR", requestId=request_id)])
+            return 500, [_told(message, "INTERNAL_SERVER_ERROR", requestId=request_id)]
 
 
 def _unavailable(error: Exception) -> bool:

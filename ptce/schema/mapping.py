@@ -18,9 +18,10 @@ from ptce.domain.errors import BadInput
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.text import plain_number, storable
 from ptce.reads.maps import Box, Wanted, features
-from ptce.schema.answering import Asker, answered, etag_of, kept
+from ptce.schema.answering import Asker, answered, kept
 from ptce.schema.bodies import address_parameters
 from ptce.schema.endpoint import Endpoint
+from ptce.schema.tags import etag_of
 
 MAP = "/map.geojson"
 GEOJSON = "application/geo+json"
@@ -36,7 +37,7 @@ async def map_of(endpoint: Endpoint, request: Request) -> Response:
     """A page of the map that the viewer sees."""
 
     async def work(asker: Asker) -> Response:
-        given = address_parameters(request)
+        given = address_parameters(request.scope)
         wanted = read_wanted(given)
         page = await features(endpoint.pool, visible.parameters(asker.viewer), wanted)
         further = None if page.next is None else _address(given, page.next)

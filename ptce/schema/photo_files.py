@@ -12,9 +12,10 @@ from starlette.responses import Response
 from ptce.db import tables, visible
 from ptce.domain.identifiers import row_id
 from ptce.reads.photos import photo_bytes
-from ptce.schema.answering import Asker, answered, kept, matches
+from ptce.schema.answering import Asker, answered, kept
 from ptce.schema.endpoint import Endpoint
 from ptce.schema.failures import BadRequest
+from ptce.schema.tags import matches
 
 NO_PHOTO = BadRequest(404, "NOT_FOUND", "Photo introuvable.", "Photo not found.")
 
@@ -30,7 +31,7 @@ async def photo_file(endpoint: Endpoint, request: Request, part: str) -> Respons
             raise NO_PHOTO
         etag = f'"{id_.hex}-{part}"'
         viewer = visible.parameters(asker.viewer)
-        wanted = not matches(request, etag)
+        wanted = not matches(request.headers.get("if-none-match", ""), etag)
         seen = await photo_bytes(endpoint.pool, viewer, id_, part, wanted=wanted)
         if seen is None:
             raise NO_PHOTO

@@ -21,16 +21,16 @@ from starlette.responses import Response
 
 from ptce.commands.photos import ADD_PHOTO, AddPhoto
 from ptce.commands.transaction import Outcome, give
-from ptce.db import visible
 from ptce.domain.errors import ErrorCode, Refusal
 from ptce.domain.identifiers import public_id
 from ptce.photos.reencoding import MEDIA, Photo, reencoded
-from ptce.reads.execution import PATIENCE_S, Busy, answer
+from ptce.reads.execution import PATIENCE_S, Busy
 from ptce.schema.answering import Asker, answered, json_answer, whole_number
 from ptce.schema.bodies import address_parameters, read_body
+from ptce.schema.calls import Call
 from ptce.schema.endpoint import Endpoint
 from ptce.schema.failures import BadRequest
-from ptce.schema.requesting import Asking, user_errors
+from ptce.schema.requesting import user_errors
 
 LARGEST_PHOTO = 8 * 1024 * 1024
 """Bytes; a larger body is 413 before it is read to its end."""
@@ -101,9 +101,10 @@ class Uploads:
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media not in MEDIA:
             raise WRONG_MEDIA
-        given = address_parameters(request)
+        given = address_parameters(request.scope)
         expected = whole_number(given, "expectedVersion", 1, LATEST_VERSION)
-        sent = await read_body(request, LARGEST_PHOTO, SLOWEST_PHOTO)
+        declared = request.headers.get("content-length", "")
+        sent = await read_body(declared, request.receive, LARGEST_PHOTO, SLOWEST_PHOTO)
         try:
             photo = await self._decoded(sent, media)
         except Refusal as refusal:
@@ -120,7 +121,8 @@ class Uploads:
             idempotency_key=request.headers.get("idempotency-key"),
         )
         now = self._endpoint.clock()
-        outcome = await give(self._endpoint.engine, asker.viewer, now, ADD_PHOTO, data)
+        engine = self._endpoint.answers.engine
+        outcome = await give(engine, asker.viewer, now, ADD_PHOTO, data)
         return await self._told(outcome, asker)
 
     async def _decoded(self, sent: bytes, media: str) -> Photo:
@@ -148,11 +150,8 @@ class Uploads:
         """The resource as GraphQL answers it, by the same path."""
         if resource_id is None:
             return None
-        endpoint = self._endpoint
-        asking = Asking(asker.viewer, endpoint.clock(), asker.language, endpoint.engine)
-        parameters = {**visible.parameters(asker.viewer), "language": asker.language.value}
-        variables = {"ids": [public_id("resource", resource_id)]}
-        operation = endpoint.documents.operation(SHOWN, None)
-        read = await answer(endpoint.pools, operation, variables, parameters, asking)
-        nodes = orjson.loads(read.json)["data"]["resources"]["nodes"]
+        now = self._endpoint.clock()
+        call = Call(SHOWN, None, {"ids": [public_id("resource", resource_id)]})
+        read = await self._endpoint.answers.answer(call, asker.viewer, asker.language, now)
+        nodes = orjson.loads(read.body)["data"]["resources"]["nodes"]
         return nodes[0] if nodes else None

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ptce.domain.terms import Language
-from ptce.schema.endpoint import CLASSIC, LARGEST_BODY, MODERN, wanted_language
+from ptce.schema.endpoint import LARGEST_BODY
+from ptce.schema.negotiation import CLASSIC, MODERN
 from tests.client import Client, client_of
 from tests.conftest import Database
 from tests.world import World
@@ -75,7 +75,7 @@ async def test_a_body_that_is_no_request_is_refused_with_a_code(
     headers = {"content-type": "application/json"}
     response = await client.http.post("/graphql", content=body, headers=headers)
     assert response.status_code == status
-    assert code(response) in {"BAD_REQUEST", "PAYLOAD_TOO_LARGE"}
+    assert code(response) in {"BAD_REQUEST", "BATCH_NOT_SUPPORTED", "PAYLOAD_TOO_LARGE"}
     assert response.headers["x-request-id"]
 
 
@@ -275,23 +275,6 @@ async def test_a_fault_of_ours_is_masked_and_numbered(
     assert number in error["message"] and number == response.headers["x-request-id"]
     assert "pole" not in response.text and "relation" not in response.text
     assert number in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("accepted", "language"),
-    [
-        ("", Language.FR),
-        ("en", Language.EN),
-        ("en-GB,en;q=0.9", Language.EN),
-        ("fr;q=0.5, en;q=0.9", Language.EN),
-        ("fr-FR,fr;q=0.9,en;q=0.8", Language.FR),
-        ("de", Language.FR),
-        ("en;q=0", Language.FR),
-        ("en;q=x, *", Language.FR),
-    ],
-)
-def test_french_is_spoken_unless_english_is_preferred(accepted: str, language: Language) -> None:
-    assert wanted_language(accepted) is language
 
 
 async def test_english_is_spoken_on_request(client: Client, token: str) -> None:

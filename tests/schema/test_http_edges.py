@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-import uvicorn
 
 from ptce.app import application
 from ptce.schema import endpoint
 from tests.client import Client, client_of
 from tests.conftest import Database
+from tests.listening import listening
 from tests.world import NOW
 
 
@@ -128,15 +128,7 @@ async def test_a_body_that_drips_is_told_and_its_connection_closed(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(endpoint, "SLOWEST_BODY", 0.2)
-    config = uvicorn.Config(
-        application(database.url, lambda: NOW), port=0, http="httptools", log_config=None
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    try:
-        port = server.servers[0].sockets[0].getsockname()[1]
+    async with listening(application(database.url, lambda: NOW)) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(
             b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
@@ -148,6 +140,3 @@ async def test_a_body_that_drips_is_told_and_its_connection_closed(
             await asyncio.sleep(0.02)
         assert (await answer).startswith(b"HTTP/1.1 408 ")
         writer.close()
-    finally:
-        server.should_exit = True
-        await serving

@@ -8,23 +8,28 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
+from ptce.app import application
 from ptce.domain.terms import Language
 from ptce.reads import execution
 from ptce.reads.execution import Busy, acquired
 from ptce.reads.plans import TooComplex
-from ptce.schema.endpoint import unless_gone
 from ptce.schema.failures import failure
+from ptce.schema.watching import unless_gone
 from tests.client import Client, client_of
 from tests.conftest import Database
+from tests.listening import listening
+from tests.world import NOW
 
 
-def request(*messages: dict[str, Any]) -> Request:
-    """A request whose client says this, and then nothing."""
+def saying(*messages: dict[str, Any]) -> Receive:
+    """A client that says this, and then nothing."""
     said = iter(messages)
 
     async def receive() -> dict[str, Any]:
@@ -33,7 +38,7 @@ def request(*messages: dict[str, Any]) -> Request:
         await asyncio.Event().wait()
         raise AssertionError("it waits for ever")
 
-    return Request({"type": "http", "method": "POST", "headers": []}, receive)
+    return receive
 
 
 async def test_what_nobody_waits_for_is_cancelled() -> None:
@@ -47,7 +52,7 @@ async def test_what_nobody_waits_for_is_cancelled() -> None:
         return b""
 
     with pytest.raises(ClientDisconnect):
-        await unless_gone(request({"type": "http.disconnect"}), work())
+        await unless_gone(saying({"type": "http.disconnect"}), work())
     assert cancelled.is_set()
 
 
@@ -56,7 +61,7 @@ async def test_a_client_that_stays_is_answered() -> None:
         await asyncio.sleep(0)
         return b"answer"
 
-    assert await unless_gone(request({"type": "http.request"}), work()) == b"answer"
+    assert await unless_gone(saying({"type": "http.request"}), work()) == b"answer"
 
 
 async def test_a_fault_of_the_work_is_the_answer() -> None:
@@ -64,7 +69,7 @@ async def test_a_fault_of_the_work_is_the_answer() -> None:
         raise TooComplex
 
     with pytest.raises(TooComplex):
-        await unless_gone(request(), work())
+        await unless_gone(saying(), work())
 
 
 async def test_a_read_does_not_wait_for_ever(
@@ -153,3 +158,45 @@ async def test_http_says_how_to_sign_in(client: Client) -> None:
     assert response.status_code == 401
     assert response.headers["www-authenticate"] == "Bearer"
     assert response.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_the_client_that_leaves_stops_the_work_of_the_database(database: Database) -> None:
+    """Its read waits for a lock that we hold: nothing but a cancellation can end it."""
+    owner = await asyncpg.connect(database.owner_url)
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'resource'::regclass"
+    async with listening(application(database.url, lambda: NOW)) as port:
+        await owner.execute("BEGIN; LOCK TABLE resource IN ACCESS EXCLUSIVE MODE")
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        body = b'{"query": "{ resources { nodes { id } } }"}'
+        writer.write(
+            b"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+        )
+        async with asyncio.timeout(5):  # less than the deadline of a read
+            while await owner.fetchval(waiting) == 0:
+                await asyncio.sleep(0.01)
+            writer.close()
+            while await owner.fetchval(waiting) == 1:
+                await asyncio.sleep(0.01)
+        await owner.execute("ROLLBACK")
+        async with asyncio.timeout(5):
+            async with httpx.AsyncClient() as http:
+                answer = await http.post(
+                    f"http://127.0.0.1:{port}/graphql",
+                    content=body,
+                    headers={"content-type": "application/json"},
+                )
+        assert answer.json() == {"data": {"resources": {"nodes": []}}}
+    await owner.close()
+
+
+async def test_somebody_elses_cancellation_is_not_a_client_that_left() -> None:
+    async def work() -> bytes:
+        await asyncio.Event().wait()
+        return b""
+
+    task = asyncio.create_task(unless_gone(saying(), work()))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task

@@ -1,0 +1,118 @@
+"""From a GraphQL request to the body of its answer, whoever carries them.
+
+HTTP is one carrier. What tells others of an event (a subscription, a webhook) is another one: it
+answers an operation for a viewer, with the event's object as a variable, by `Answers.answer`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ptce.db import visible
+from ptce.domain.rights import Viewer
+from ptce.domain.terms import Language
+from ptce.reads.documents import Documents, Operation
+from ptce.reads.execution import Measures, Pools, answer
+from ptce.schema.calls import Call
+from ptce.schema.failures import denied, failure
+from ptce.schema.introspection import introspected, require_modest
+from ptce.schema.persisted import Operations
+from ptce.schema.requesting import Asking
+
+
+class Answered(NamedTuple):
+    """A body, the code of its first error, and what it took if something was carried out.
+
+    `status` is for graphql-response+json; `classic` for application/json, in which what is
+    well-formed is answered by 200. `advice` is what HTTP wants beside some statuses.
+    """
+
+    body: bytes
+    status: int = 200
+    classic: int = 200
+    code: str | None = None
+    measures: Measures | None = None
+    advice: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class Answers:
+    """What the API answers, on these connections."""
+
+    def __init__(
+        self, documents: Documents, operations: Operations, pools: Pools, engine: AsyncEngine
+    ) -> None:
+        self.pools = pools
+        self.engine = engine
+        self._documents = documents
+        self._operations = operations
+
+    async def read(self, call: Call) -> Operation:
+        """The operation; one that is new is read in a thread, so that others are served.
+
+        Rejected when it is not one of the schema, or not known by the name that was given.
+        """
+        text = self._operations.text(call)
+        asked = text, call.operation_name
+        if self._documents.knows(*asked):
+            operation = self._documents.operation(*asked)
+        else:
+            operation = await asyncio.to_thread(self._documents.operation, *asked)
+        self._operations.validated(call, text)
+        return operation
+
+    async def answer(
+        self, call: Call, viewer: Viewer, language: Language, now: datetime, number: str = ""
+    ) -> Answered:
+        """All of it, failures too; `number` is that of the request, for faults of ours."""
+        try:
+            operation = await self.read(call)
+            return await self.carry_out(operation, call.variables, viewer, language, now)
+        except Exception as error:  # the edge: everything becomes an answer (failures.py)
+            return refused(error, language, number)
+
+    async def carry_out(
+        self,
+        operation: Operation,
+        variables: dict[str, Any],
+        viewer: Viewer,
+        language: Language,
+        now: datetime,
+    ) -> Answered:
+        """What was denied stands beside the data of the other fields."""
+        if operation.introspects:
+            require_modest(operation)
+        asked = {**visible.parameters(viewer), **visible.moment(now), "language": language.value}
+        asking = Asking(viewer, now, language, self.engine)
+        answered = await answer(self.pools, operation, variables, asked, asking)
+        text, code = answered.json, None
+        if operation.introspects:
+            text = _joined(text, orjson.dumps(introspected(operation, variables)).decode())
+        if answered.denied:
+            errors = [denied(key, error, language) for key, error in answered.denied.items()]
+            text = f'{text[:-1]},"errors":{orjson.dumps(errors).decode()}}}'
+            code = _code(errors)
+        return Answered(text.encode(), code=code, measures=answered.measures)
+
+
+def refused(error: Exception, language: Language, number: str) -> Answered:
+    """What is told of what stopped a request."""
+    told = failure(error, language, number)
+    body = orjson.dumps({"errors": told.errors})
+    advice = tuple((name.encode(), value.encode()) for name, value in told.advice.items())
+    return Answered(body, told.status, told.classic, _code(told.errors), None, advice)
+
+
+def _code(errors: list[dict[str, Any]]) -> str:
+    code: str = errors[0]["extensions"]["code"]
+    return code
+
+
+def _joined(text: str, own: str) -> str:
+    """Root fields in the order of `own`, those read from `text`, which is `{"data" : {…}}`."""
+    planned = orjson.loads(text)["data"]
+    return orjson.dumps({"data": {**orjson.loads(own), **planned}}).decode()
