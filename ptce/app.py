@@ -19,11 +19,12 @@ from ptce.clock import Clock, real
 from ptce.db.session import SEARCHES, command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.launcher_errors import LauncherError
+from ptce.origins import Origins
 from ptce.reads.documents import Documents
 from ptce.reads.execution import Pools
 from ptce.schema.answering import unanswered
 from ptce.schema.answers import Answers
-from ptce.schema.endpoint import Endpoint
+from ptce.schema.endpoint import Endpoint, answer_by
 from ptce.schema.mapping import MAP, map_of
 from ptce.schema.persisted import Operations, Remembered, trusted
 from ptce.schema.photo_files import photo_file
@@ -50,8 +51,14 @@ class Api(Starlette):
 
     endpoint: Endpoint
     uploads: Uploads
+    origins: Origins | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.origins is not None and scope["type"] == "http":
+            if (opening := self.origins.preflight(scope)) is not None:
+                await answer_by(send, 204, opening)
+                return
+            send = self.origins.opened(scope, send)
         if scope["type"] == "http" and scope["path"] == GRAPHQL:
             await self.endpoint(scope, receive, send)
         else:
@@ -127,6 +134,8 @@ def application(url: str, clock: Clock = real, exposure: Exposure = CLOSED) -> A
         ],
         exception_handlers={HTTPException: unanswered},
     )
+    if exposure.origins:
+        app.origins = Origins(exposure.origins)
     app.router.redirect_slashes = False  # a redirection would trust the Host header
     return app
 

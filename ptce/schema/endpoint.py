@@ -73,7 +73,7 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
             allowed = [(b"allow", METHODS.encode()), (b"content-length", b"0")]
-            await _sent(send, 204, allowed, b"")
+            await answer_by(send, 204, allowed)
             return
         sent = headers_of(scope)
         language = wanted_language(_text(sent, b"accept-language"))
@@ -93,7 +93,7 @@ class Endpoint:
             etag = etag_of(body, media.encode(), language.value.encode(), coding)
             headers += ((b"etag", etag.encode()), (b"cache-control", b"private, no-cache"))
             if matches(_text(sent, b"if-none-match"), etag):
-                await _sent(send, 304, headers, b"")
+                await answer_by(send, 304, headers)
                 return
         else:
             headers.append((b"cache-control", b"no-store"))
@@ -102,7 +102,7 @@ class Endpoint:
             body = await compressed(body)
             headers.append((b"content-encoding", coding))
         headers.append((b"content-length", str(len(body)).encode()))
-        await _sent(send, status, headers, b"" if scope["method"] == "HEAD" else body)
+        await answer_by(send, status, headers, b"" if scope["method"] == "HEAD" else body)
 
     async def _answered(
         self, scope: Scope, sent: Sent, receive: Receive, language: Language
@@ -186,7 +186,7 @@ def _usual(media: str, language: Language) -> Headers:
     ]
 
 
-async def _sent(send: Send, status: int, headers: Headers, body: bytes) -> None:
+async def answer_by(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
