@@ -169,7 +169,7 @@ RESOURCE_ROWS = (
     f"SELECT 'R' || i, {COMMON},"
     """
        CASE WHEN i % 1000 = 9 THEN tstzrange(now() - interval '2 years', NULL)
-       ELSE tstzrange(now(), now() + (i % 300) * interval '1 day') END, false, site_id,
+       ELSE tstzrange(now(), now() + (1 + i % 300) * interval '1 day') END, false, site_id,
        CASE WHEN i % 2 = 1 THEN i % 997 END, CASE WHEN i % 2 = 1 THEN 'HOUR' END
   FROM generate_series(1, {resources}) i JOIN someone ON n = i * 31 % 20000
   JOIN seat ON member_id = someone.id;"""

@@ -11,13 +11,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 import psutil
 
-from bench.country import POLES, Size, load
+from bench.country import POLES, Size, load, rows
 from ptce.db.migrate import APPLICATION_ROLE, migrate
 from ptce.db.seed import seed
 from ptce.db.session import command_engine
@@ -154,14 +155,15 @@ async def _forget_posts(url: str) -> None:
 async def _has(url: str, size: Size) -> bool:
     connection = await asyncpg.connect(url)
     try:
-        if await connection.fetchval("SELECT to_regclass('resource')") is None:
-            return False
-        return bool(
-            size.resources == await connection.fetchval("SELECT count(*) FROM resource")
-            and await connection.fetchval("SELECT EXISTS (SELECT FROM match)")
-        )
+        made = await connection.fetchval("SELECT obj_description(to_regclass('resource'))")
+        return bool(made == _mark(size))
     finally:
         await connection.close()
+
+
+def _mark(size: Size) -> str:
+    """What the country was made of; kept as the comment of a table."""
+    return sha256((POLE_ROWS + rows(size)).encode()).hexdigest()
 
 
 async def _remake(running: Running, size: Size) -> None:
@@ -178,6 +180,7 @@ async def _remake(running: Running, size: Size) -> None:
     try:
         await connection.execute(POLE_ROWS)
         await load(connection, size)
+        await connection.execute(f"COMMENT ON TABLE resource IS '{_mark(size)}'")
     finally:
         await connection.close()
 
