@@ -17,7 +17,6 @@ import orjson
 
 from ptce.domain.errors import BadInput, Denied
 from ptce.domain.text import storable
-from ptce.reads.arguments import shape
 from ptce.reads.declarations import Computed
 from ptce.reads.documents import Operation
 from ptce.reads.plans import FieldPlan, Plan, plan
@@ -144,7 +143,9 @@ def _prepared(planned: Plan, sites: list[dict[str, Any]]) -> Statement:
 
 def _key(planned: Plan, sites: list[dict[str, Any]]) -> Hashable:
     """What a statement is made for: a plan, and the shape of its arguments."""
-    return planned, tuple(map(shape, sites))
+    return planned, tuple(
+        site.shape(given) for site, given in zip(planned.sites, sites, strict=True)
+    )
 
 
 async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from ptce.domain.errors import BadInput
@@ -18,6 +19,15 @@ def named_tables(asked: str | list[str]) -> list[str | None]:
 
 def row_ids(asked: str | list[str]) -> list[UUID | None]:
     return [found and found[1] for found in _rows(asked)]
+
+
+def found_tables(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The tables that the argument `id` or `ids` names. BadInput."""
+    [(name, asked)] = values.items()
+    try:
+        return tuple(sorted({table for table in named_tables(asked) if table is not None}))
+    except BadInput as error:
+        raise error.within((name,)) from None
 
 
 def _rows(asked: str | list[str]) -> list[tuple[str, UUID] | None]:

@@ -1,65 +1,32 @@
-"""One page of a connection: its size, its order, where it starts, and what it answers."""
+"""One page of a connection: what it answers, over the rows that it has."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     FromClause,
     Integer,
     Numeric,
+    case,
     cast,
     func,
     literal_column,
     null,
-    tuple_,
+    select,
+    type_coerce,
 )
 
-from ptce.domain.errors import BadInput
 from ptce.reads.arguments import Arguments
-from ptce.reads.cursors import as_uuid, cursor_part, cursor_sql
-from ptce.reads.declarations import Connection, Entity, Expression, Orders, Row
+from ptce.reads.cursors import cursor_sql
+from ptce.reads.declarations import Connection, Entity, Row
 from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
+from ptce.reads.orders import MEASURE, Extent, Order, measured
 from ptce.reads.plans import FieldPlan, ObjectPlan
-
-DEFAULT_PAGE = 20
-MAXIMUM_PAGE = 100
-
-MEASURE: Final = "distance_km"
-"""The column that a connection's `measure` adds to the rows of its page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How many rows a page has, and from which end of the list they are taken."""
-
-    size: int
-    backward: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One order of a connection (of the rows of `table`), in one direction."""
-
-    table: str
-    name: str
-    key: Expression | None
-    descending: bool
-
-    @property
-    def code(self) -> str:
-        """What a cursor says it was made for: the list, its order and its direction."""
-        return f"{self.table} {self.name} {'DESC' if self.descending else 'ASC'}"
-
-    def sorted(self, row: Row, backward: bool) -> list[ColumnElement[Any]]:
-        """What to sort rows by, from the end that is read first."""
-        id_: ColumnElement[Any] = row.c.id
-        keys = [id_] if self.key is None else [self.key(row), id_]
-        return [key.desc() if self.descending != backward else key for key in keys]
+from ptce.reads.rows import Rows
 
 
 class Nodes(Protocol):
@@ -71,15 +38,59 @@ class Nodes(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page is made from, by what is asked of it: nothing of it at all (`rows` false: a
+    count alone), and whether a row more tells that the list goes on (`more`)."""
+
+    rows: bool
+    more: bool
+
+    @classmethod
+    def of(cls, plan: ObjectPlan, arguments: Arguments, extent: Extent) -> Asked:
+        onward, bound = (
+            ("hasPreviousPage", "after") if extent.backward else ("hasNextPage", "before")
+        )
+        told = {
+            info.name
+            for part in plan.only.values()
+            if part.name == "pageInfo" and part.below is not None
+            for info in part.below.only.values()
+        }
+        more = onward in told and not arguments.has(bound)
+        listed = any(part.name in {"nodes", "edges"} for part in plan.only.values())
+        return cls(listed or more or bool(told & {"startCursor", "endCursor"}), more)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The fields of one connection, over its rows numbered in the order they were read."""
+    """The fields of one connection, over its rows in the order of the list.
+
+    Their own query sorts them: no aggregate does it again. They are numbered as they were read
+    (`position`) where that was one more than the page, or from the end.
+    """
 
     builder: Nodes
     declared: Connection
     rows: FromClause
-    shown: ColumnElement[bool]
     order: Order
     extent: Extent
+    asked: Asked
+
+    @classmethod
+    def of(
+        cls,
+        builder: Nodes,
+        rows: Rows,
+        order: Order,
+        extent: Extent,
+        asked: Asked,
+    ) -> Page:
+        page = rows.page(order, extent, extent.size + asked.more)
+        if asked.more or extent.backward:
+            position = func.row_number().over().label("position")
+            numbered = select(page, position).select_from(page).correlate_except(page)
+            page = (numbered.order_by(position.desc()) if extent.backward else numbered).subquery()
+        return cls(builder, rows.declared, page, order, extent, asked)
 
     def part(self, field: FieldPlan, arguments: Arguments) -> Json:
         if field.typename:
@@ -110,7 +121,8 @@ class Page:
             elif part.name == "distanceKm":
                 pairs.append((key, self.distance(arguments)))
             else:
-                pairs.append((key, self.cursor()))
+                key_ = None if self.order.key is None else self.order.key(self.rows)
+                pairs.append((key, cursor_sql(self.order.code, key_, self.rows.c.id)))
         return json_object(pairs)
 
     def distance(self, arguments: Arguments) -> Json:
@@ -120,18 +132,14 @@ class Page:
         tenth = func.round(cast(self.rows.c[MEASURE], Numeric), literal_column("1"))
         return scalar("Decimal", tenth)
 
-    def cursor(self) -> ColumnElement[str]:
-        key = None if self.order.key is None else self.order.key(self.rows)
-        return cursor_sql(self.order.code, key, self.rows.c.id)
-
     def list(self, item: Json) -> Json:
-        listed = func.json_agg(item).aggregate_order_by(self.place())
-        return func.coalesce(listed.filter(self.shown), EMPTY)
+        return func.coalesce(self.gathered(func.json_agg(item)), EMPTY)
 
-    def place(self, last_first: bool = False) -> ColumnElement[Any]:
-        """What puts the rows in the order of the list."""
-        position = self.rows.c.position
-        return position.desc() if self.extent.backward != last_first else position
+    def gathered(self, aggregate: Any) -> Any:
+        """The aggregate over the rows shown, without the one more."""
+        if not self.asked.more:
+            return aggregate
+        return aggregate.filter(self.rows.c.position <= literal_column(str(self.extent.size)))
 
     def page_info(self, field: FieldPlan, arguments: Arguments) -> Json:
         assert field.below is not None
@@ -145,9 +153,9 @@ class Page:
                 case "hasPreviousPage":
                     pairs.append((key, self.goes_on(arguments.has("after"), backward=True)))
                 case "startCursor":
-                    pairs.append((key, self.edge_cursor(self.place())))
+                    pairs.append((key, self.cursor_at(last=False)))
                 case "endCursor":
-                    pairs.append((key, self.edge_cursor(self.place(last_first=True))))
+                    pairs.append((key, self.cursor_at(last=True)))
         return json_object(pairs)
 
     def goes_on(self, bounded: bool, *, backward: bool) -> Json:
@@ -159,126 +167,17 @@ class Page:
             return literal_column(str(bounded).lower())
         return func.count() > literal_column(str(self.extent.size), Integer)
 
-    def aggregates(self, plan: ObjectPlan, arguments: Arguments) -> bool:
-        """Whether a part of the connection is made from the page's rows: a count alone is not."""
-        told = {"startCursor", "endCursor"}
-        side = ("hasPreviousPage", "after") if self.extent.backward else ("hasNextPage", "before")
-        if not arguments.has(side[1]):
-            told.add(side[0])
-        return any(
-            part.name in {"nodes", "edges"}
-            or (
-                part.below is not None
-                and any(info.name in told for info in part.below.only.values())
-            )
-            for part in plan.only.values()
-        )
+    def cursor_at(self, *, last: bool) -> Json:
+        """The cursor of the first or the last row shown; null without any."""
+        size = literal_column(str(self.extent.size), Integer)
+        shown: ColumnElement[int] = func.least(func.count(), size, type_=Integer)
+        place = shown if last else literal_column("1", Integer)
 
-    def edge_cursor(self, order: ColumnElement[Any]) -> Json:
-        cursors = func.array_agg(self.cursor()).aggregate_order_by(order)
-        return func.array_to_json(cursors.filter(self.shown)).op("->>")(literal_column("0"))
+        def there(column: ColumnElement[Any]) -> ColumnElement[Any]:
+            every = self.gathered(func.array_agg(column))
+            found: ColumnElement[Any] = type_coerce(every, ARRAY(column.type))[place]
+            return found
 
-
-def page_extent(arguments: Arguments) -> Extent:
-    """`first` or `last`, never both. BadInput."""
-    first: int | None = arguments.structural("first")
-    last: int | None = arguments.structural("last")
-    if first is not None and last is not None:
-        raise BadInput(
-            "first et last ne vont pas ensemble : choisissez le début ou la fin de la liste.",
-            "first and last do not go together: choose the start or the end of the list.",
-            ("last",),
-        )
-    name, size = ("first", first) if last is None else ("last", last)
-    if size is None:
-        return Extent(DEFAULT_PAGE, False)
-    if not 0 <= size <= MAXIMUM_PAGE:
-        raise BadInput(
-            f"{name} doit être compris entre 0 et {MAXIMUM_PAGE}.",
-            f"{name} must be between 0 and {MAXIMUM_PAGE}.",
-            (name,),
-        )
-    return Extent(size, last is not None)
-
-
-def chosen_order(declared: Connection, arguments: Arguments) -> Order:
-    """The order asked for, `{field, direction}`, one of the list's own, or the declared one.
-    BadInput."""
-    orders, table = declared.orders, declared.entity.table.name
-    asked = arguments.structural("orderBy")
-    for argument, name in orders.own.items():
-        if arguments.has(argument):
-            _require_alone(orders, arguments, argument, name)
-            descending = str(arguments.structural(argument)) == "DESC"
-            return Order(table, name, orders.keys[name], descending)
-    if asked is None:
-        return Order(table, orders.default, orders.keys[orders.default], orders.descending)
-    name, descending = str(asked["field"]), str(asked["direction"]) == "DESC"
-    if name != orders.measured:
-        return Order(table, name, orders.keys[name], descending)
-    if not measured(declared, arguments):
-        raise BadInput(
-            f"L'ordre {name} demande un lieu et un rayon : filter.near.",
-            f"The order {name} needs a place and a radius: filter.near.",
-            ("orderBy", "field"),
-        )
-    return Order(table, name, lambda row: row.c[MEASURE], descending)
-
-
-def _require_alone(orders: Orders, arguments: Arguments, argument: str, name: str) -> None:
-    """BadInput for two orders at once, or for one without the criterion that it needs."""
-    if arguments.has("orderBy"):
-        raise BadInput(
-            f"orderBy et {argument} ne vont pas ensemble : choisissez un ordre.",
-            f"orderBy and {argument} do not go together: choose one order.",
-            (argument,),
-        )
-    criterion = orders.within[name]
-    if not arguments.inside("filter").has(criterion):
-        raise BadInput(
-            f"{argument} demande le critère {criterion} : filter.{criterion}.",
-            f"{argument} needs the criterion {criterion}: filter.{criterion}.",
-            (argument,),
-        )
-
-
-def measured(declared: Connection, arguments: Arguments) -> bool:
-    """Whether the rows of a page have a distance: the column MEASURE."""
-    row = declared.entity.table.alias()
-    return declared.measure is not None and declared.measure(row, arguments) is not None
-
-
-def bounds(row: Row, order: Order, arguments: Arguments) -> list[ColumnElement[bool]]:
-    """Rows after the cursor `after` and before the cursor `before`, each only where given."""
-    return [
-        _beyond(row, order, arguments, name, order.descending == (name == "after"))
-        for name in ("after", "before")
-        if arguments.has(name)
-    ]
-
-
-def _beyond(
-    row: Row, order: Order, arguments: Arguments, name: str, less: bool
-) -> ColumnElement[bool]:
-    """A row comparison with a cursor, which an index can follow."""
-    key = None if order.key is None else order.key(row)
-    parts = 1 if key is None else 2
-    id_: ColumnElement[Any] = row.c.id
-    there_id = arguments.bind(name, id_.type, cursor_part(order.code, parts, parts - 1, as_uuid))
-    if key is None:
-        return id_ < there_id if less else id_ > there_id
-    read = _READ.get(key.type.python_type, key.type.python_type)
-    there_key = arguments.bind(name, key.type, cursor_part(order.code, parts, 0, read))
-    here, there = tuple_(key, id_), tuple_(there_key, there_id)
-    return here < there if less else here > there
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise ValueError("an instant has a zone")
-    return instant
-
-
-_READ: Mapping[type, Callable[[str], Any]] = {datetime: _instant}
-"""What reads a key as PostgreSQL writes it, where its type does not."""
+        key = None if self.order.key is None else there(self.order.key(self.rows))
+        cursor = cursor_sql(self.order.code, key, there(self.rows.c.id))
+        return case((shown > literal_column("0", Integer), cursor))

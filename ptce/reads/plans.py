@@ -29,9 +29,11 @@ from graphql import (
 )
 from graphql.utilities import do_types_overlap
 
+from ptce.reads.arguments import shape
 from ptce.reads.coercion import ABSENT, Reads, Refused, Values, arguments_of
 from ptce.reads.declarations import READ, AnyNode, Computed, Declaration
 from ptce.reads.documents import Bounded, Form, Operation
+from ptce.reads.nodes import found_tables
 from ptce.reads.variables import bad_null
 
 MAX_FIELDS = 2_000
@@ -95,10 +97,14 @@ class ObjectPlan:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A field with arguments: what it takes to know their values in a request."""
+    """A field with arguments: what it takes to know their values in a request.
+
+    `finds`: its arguments are identifiers, and which tables they name is part of the shape.
+    """
 
     node: FieldNode
     arguments: Reads
+    finds: bool = False
 
     def values(self, values: Values) -> dict[str, Any]:
         """The coerced arguments, by their GraphQL names; absent ones are left out. BadInput."""
@@ -110,6 +116,10 @@ class Site:
             }
         except Refused:
             raise bad_null(self.node.arguments or (), values) from None
+
+    def shape(self, values: dict[str, Any]) -> Hashable:
+        """What of these values selects the statement. BadInput."""
+        return (shape(values), found_tables(values)) if self.finds else shape(values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +233,7 @@ class _Planner:
         if definition.args:
             site = len(self.sites)
             arguments = arguments_of(definition.args, nodes[0].arguments or (), self.form.slots)
-            self.sites.append(Site(nodes[0], arguments))
+            self.sites.append(Site(nodes[0], arguments, isinstance(declared, AnyNode)))
         answered: Any = get_named_type(definition.type)
         selections = [node.selection_set for node in nodes if node.selection_set is not None]
         if isinstance(declared, AnyNode):

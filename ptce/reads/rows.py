@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Arm, Connection, Row
-from ptce.reads.pages import MEASURE, Extent, Order, bounds
+from ptce.reads.orders import MEASURE, Extent, Order, bounds
 
 REACH: Final = 1_000
 """An order by distance goes no further than so many rows: they are all measured first."""
@@ -40,9 +40,9 @@ class Rows:
             conditions.extend(declared.filters(row, self.arguments))
         return conditions
 
-    def page(self, order: Order, extent: Extent) -> FromClause:
-        """One row more than the page has, the first read first."""
-        size: ColumnElement[Any] = literal_column(str(extent.size + 1))
+    def page(self, order: Order, extent: Extent, most: int) -> FromClause:
+        """At most so many rows, the first read first."""
+        size: ColumnElement[Any] = literal_column(str(most))
         if order.name == self.declared.orders.measured:
             nearest = self._nearest()
             chosen = self._from(nearest, nearest)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
+    JSON,
     UUID,
     ColumnElement,
     FromClause,
@@ -44,9 +45,10 @@ from ptce.reads.declarations import (
     Row,
     Value,
 )
-from ptce.reads.nodes import MAXIMUM_IDS, named_tables, row_ids
+from ptce.reads.nodes import MAXIMUM_IDS, found_tables, named_tables, row_ids
 from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
-from ptce.reads.pages import Page, chosen_order, page_extent
+from ptce.reads.orders import chosen_order, page_extent
+from ptce.reads.pages import Asked, Page
 from ptce.reads.plans import FieldPlan, ObjectPlan, Plan, TooComplex
 from ptce.reads.rows import Rows
 
@@ -166,15 +168,16 @@ class _Builder:
             .render_derived(name="asked")
         )
         self.rows = MAXIMUM_IDS if declared.many else 1
-        found = case(
-            *(
-                (
-                    asked.c.entity == literal_column(f"'{entity.table.name}'"),
-                    self.row_of(field.choices[each], entity, lambda row: row.c.id == asked.c.id),
-                )
-                for each, entity in declared.entities.items()
+        named = found_tables(self.sites[field.site])
+        branches = [
+            (
+                asked.c.entity == literal_column(f"'{entity.table.name}'"),
+                self.row_of(field.choices[each], entity, lambda row: row.c.id == asked.c.id),
             )
-        )
+            for each, entity in declared.entities.items()
+            if entity.table.name in named
+        ]
+        found: Json = case(*branches) if branches else cast(null(), JSON)
         self.rows = 1
         if not declared.many:
             return _over(asked, found)
@@ -294,11 +297,9 @@ class _Builder:
         extent = page_extent(arguments)
         order = chosen_order(declared, arguments)
         rows = Rows(declared, parent, arguments)
-        page = rows.page(order, extent)
-        numbered = _from(page, page, func.row_number().over().label("position")).subquery()
-        shown = numbered.c.position <= literal_column(str(extent.size))
+        asked = Asked.of(field.below, arguments, extent)
+        page = Page.of(self, rows, order, extent, asked)
         outer, inner = self.rows, self.rows * max(extent.size, 1)
-        answer = Page(self, declared, numbered, shown, order, extent)
         pairs: list[Pair] = []
         for alias, part in field.below.only.items():
             if part.name == "totalCount":
@@ -308,10 +309,10 @@ class _Builder:
                 pairs.append((alias, _over(counted, func.count(), *rows.conditions(counted))))
             else:
                 self.rows = inner
-                pairs.append((alias, answer.part(part, arguments)))
+                pairs.append((alias, page.part(part, arguments)))
                 self.rows = outer
         built = json_object(pairs)
-        return _over(numbered, built) if answer.aggregates(field.below, arguments) else built
+        return _over(page.rows, built) if asked.rows else built
 
     def count(self, weight: int = 1) -> None:
         """One more field: a value of this weight in every row of where we are."""
