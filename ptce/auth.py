@@ -26,10 +26,10 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.db import tables
+from ptce.db.connections import Connections
 from ptce.domain.errors import Unauthenticated
 from ptce.domain.rights import ANONYMOUS, Grant, Viewer
 from ptce.domain.terms import Role
-from ptce.reads.execution import PATIENCE_S, Busy
 
 CHANNEL = "viewers"
 STALE_S = 5.0
@@ -101,7 +101,7 @@ class Viewers:
 
     def __init__(
         self,
-        pool: asyncpg.Pool,
+        pool: Connections,
         url: str,
         *,
         stale: float = STALE_S,
@@ -156,11 +156,7 @@ class Viewers:
             if key in self._refused:
                 return None
         before = self._forgotten
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                viewer = _read(await self._pool.fetch(LOOK_UP, key))
-        except TimeoutError:
-            raise Busy from None
+        viewer = _read(await self._pool.fetch(LOOK_UP, key))
         # What was read before a notification arrived may be what the notification is about.
         if self.trusted and before == self._forgotten:
             if viewer is None:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ptce.db.connections import Connections
 from ptce.db.migrate import APPLICATION_ROLE, migrate
 from ptce.db.seed import seed
 from ptce.db.session import command_engine, read_pool
@@ -145,7 +146,7 @@ async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture
-async def pool(database: Database) -> AsyncIterator[asyncpg.Pool]:
+async def pool(database: Database) -> AsyncIterator[Connections]:
     """Compiled reads, as the application."""
     pool = await read_pool(database.url, size=2)
     yield pool

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from ptce.auth import REFUSED, Viewers, bearer, new_token, token_hash
+from ptce.db.connections import Connections
 from ptce.domain.errors import Denied
 from ptce.domain.rights import ANONYMOUS, Grant
 from ptce.domain.terms import Role
@@ -25,7 +26,7 @@ TERMINATE = (
 
 
 @pytest.fixture
-async def viewers(pool: asyncpg.Pool, database: Database) -> AsyncIterator[Viewers]:
+async def viewers(pool: Connections, database: Database) -> AsyncIterator[Viewers]:
     """Viewers that listen."""
     viewers = Viewers(pool, database.url, heartbeat=0.1)
     await viewers.start()
@@ -213,7 +214,7 @@ async def test_a_revocation_while_nobody_listens_is_obeyed(
 
 
 async def test_memory_is_not_believed_without_a_listener(
-    world: World, pool: asyncpg.Pool, database: Database, token: str
+    world: World, pool: Connections, database: Database, token: str
 ) -> None:
     viewers = Viewers(pool, database.url)
     await viewers.of(token, NOW)
@@ -223,7 +224,7 @@ async def test_memory_is_not_believed_without_a_listener(
 
 
 async def test_memory_is_not_believed_when_the_listener_is_silent(
-    world: World, pool: asyncpg.Pool, database: Database, token: str
+    world: World, pool: Connections, database: Database, token: str
 ) -> None:
     viewers = Viewers(pool, database.url, stale=0.3, heartbeat=60)
     await viewers.start()
@@ -239,7 +240,7 @@ async def test_what_was_read_before_a_notification_is_not_remembered(
     """The revocation commits and is told between the look-up and its answer."""
 
     class Slow:
-        def __init__(self, pool: asyncpg.Pool) -> None:
+        def __init__(self, pool: Connections) -> None:
             self.pool = pool
 
         async def fetch(self, query: str, key: bytes) -> list[asyncpg.Record]:

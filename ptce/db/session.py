@@ -14,6 +14,8 @@ import asyncpg
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from ptce.db.connections import Connections
+
 TIME_ZONE = "Europe/Paris"
 
 COMMANDS = {
@@ -83,12 +85,12 @@ class ReadConnection(asyncpg.Connection):
         return ""
 
 
-async def read_pool(url: str, size: int = 6, settings: Mapping[str, str] = READS) -> asyncpg.Pool:
-    """A pool of `size` read-only connections that keep their prepared statements for ever.
+async def read_pool(url: str, size: int = 6, settings: Mapping[str, str] = READS) -> Connections:
+    """`size` read-only connections that keep their prepared statements for ever.
 
     `settings` are READS, or SEARCHES for statements that PostgreSQL plans at each execution.
     """
-    return await asyncpg.create_pool(
+    pool = await asyncpg.create_pool(
         url,
         min_size=size,
         max_size=size,
@@ -100,3 +102,4 @@ async def read_pool(url: str, size: int = 6, settings: Mapping[str, str] = READS
         max_cacheable_statement_size=LARGEST_KEPT,
         server_settings=dict(settings),
     )
+    return Connections(pool, size)

@@ -15,6 +15,7 @@ from typing import Any
 import asyncpg
 import orjson
 
+from ptce.db.connections import Connections
 from ptce.domain.errors import BadInput, Denied
 from ptce.domain.text import storable
 from ptce.reads.declarations import Computed
@@ -22,13 +23,6 @@ from ptce.reads.documents import Operation
 from ptce.reads.plans import FieldPlan, Plan, plan
 from ptce.reads.statements import Statement, statement
 from ptce.reads.variables import coerced
-
-PATIENCE_S = 5.0
-"""Seconds that a read waits for a connection of the pool."""
-
-
-class Busy(Exception):
-    """Every connection was taken for PATIENCE_S: better told now than answered too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +50,8 @@ class Answer:
 class Pools:
     """Connections for reads whose plan is kept, and for searches, planned at each execution."""
 
-    reads: asyncpg.Pool[asyncpg.Record]
-    searches: asyncpg.Pool[asyncpg.Record]
+    reads: Connections
+    searches: Connections
 
 
 async def answer(
@@ -97,12 +91,16 @@ async def answer(
     in_order = [given[name] for name in prepared.order]
     pool = pools.searches if prepared.skewed else pools.reads
     asked = perf_counter()
-    connection = await acquired(pool)
+    connection = await pool.take()
+    sound, had = False, perf_counter()
     try:
-        had = perf_counter()
         row = await connection.fetchrow(prepared.sql, *in_order)
+        sound = True
+    except asyncpg.PostgresError:
+        sound = True
+        raise
     finally:
-        await pool.release(connection)
+        pool.give(connection, sound=sound)
     if prepared.seeks and row[1]:
         raise _no_such_place(prepared, sites, row[1][0])
     json = row[0]
@@ -123,15 +121,6 @@ def _no_such_place(prepared: Statement, sites: list[dict[str, Any]], name: str) 
         "or a site that you see (`siteId`).",
         binder.path,
     )
-
-
-async def acquired(pool: asyncpg.Pool[asyncpg.Record]) -> Any:
-    """A connection of the pool, to be released. Busy when none is free for PATIENCE_S."""
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            return await pool.acquire()
-    except TimeoutError:
-        raise Busy from None
 
 
 def _prepared(planned: Plan, sites: list[dict[str, Any]]) -> Statement:

@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy import Select
 
-from ptce.reads.execution import acquired
+from ptce.db.connections import Connections
 from ptce.reads.statements import DIALECT
 
 
@@ -33,15 +33,8 @@ class Fixed:
         return cls(str(compiled), tuple(compiled.positiontup), constants)
 
     async def rows(
-        self, pool: asyncpg.Pool[asyncpg.Record], parameters: Mapping[str, Any]
+        self, connections: Connections, parameters: Mapping[str, Any]
     ) -> list[asyncpg.Record]:
         """Busy without a free connection, asyncpg.QueryCanceledError past the deadline."""
         known = {**self.constants, **parameters}
-        connection = await acquired(pool)
-        try:
-            found: list[asyncpg.Record] = await connection.fetch(
-                self.sql, *(known[name] for name in self.order)
-            )
-            return found
-        finally:
-            await pool.release(connection)
+        return await connections.fetch(self.sql, *(known[name] for name in self.order))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import asyncpg
 from sqlalchemy import (
     CTE,
     JSON,
@@ -34,6 +33,7 @@ from sqlalchemy import (
 )
 
 from ptce.db import tables, visible
+from ptce.db.connections import Connections
 from ptce.db.found import OPEN
 from ptce.domain.errors import BadInput
 from ptce.reads.fixed import Fixed
@@ -82,9 +82,7 @@ class Page:
     next: str | None
 
 
-async def features(
-    pool: asyncpg.Pool[asyncpg.Record], viewer: Mapping[str, Any], wanted: Wanted
-) -> Page:
+async def features(pool: Connections, viewer: Mapping[str, Any], wanted: Wanted) -> Page:
     """A page of the map for this viewer (`visible.parameters`). BadInput for an unknown place."""
     if wanted.pole is not None or wanted.after:
         await _require_known(pool, wanted)
@@ -99,7 +97,7 @@ async def features(
     return Page([row["feature"] for row in shown], more)
 
 
-async def _require_known(pool: asyncpg.Pool[asyncpg.Record], wanted: Wanted) -> None:
+async def _require_known(pool: Connections, wanted: Wanted) -> None:
     """BadInput for a pole that is none, or for a page after a commune that is none."""
     [known] = await _known().rows(pool, {"pole": wanted.pole, "after": wanted.after})
     if wanted.pole is not None and not known["pole"]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import UUID as UuidType
 from sqlalchemy import ColumnElement, LargeBinary, bindparam, null, select
 
 from ptce.db import tables, visible
+from ptce.db.connections import Connections
 from ptce.reads.fixed import Fixed
 
 PARTS = ("image", "thumbnail")
@@ -25,7 +25,7 @@ class Seen:
 
 
 async def photo_bytes(
-    pool: asyncpg.Pool[asyncpg.Record],
+    pool: Connections,
     viewer: Mapping[str, Any],
     id_: UUID,
     part: str,

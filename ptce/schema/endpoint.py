@@ -15,11 +15,11 @@ from functools import lru_cache
 from random import getrandbits
 from typing import Final
 
-import asyncpg
 from graphql import OperationType
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from ptce.db.connections import Connections
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.schema.answers import Answered, Answers, refused
@@ -66,7 +66,7 @@ class Endpoint:
     clock: Callable[[], datetime]
 
     @property
-    def pool(self) -> asyncpg.Pool[asyncpg.Record]:
+    def pool(self) -> Connections:
         """Connections for reads of our own, whose plans are kept."""
         return self.answers.pools.reads
 

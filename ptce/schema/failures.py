@@ -17,10 +17,10 @@ from graphql import GraphQLError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from ptce.db.connections import Busy
 from ptce.domain.errors import BadInput, Denied
 from ptce.domain.terms import Language
 from ptce.reads.documents import Rejected
-from ptce.reads.execution import Busy
 from ptce.reads.plans import TooComplex
 from ptce.reads.sentences import Told
 

@@ -21,10 +21,10 @@ from starlette.responses import Response
 
 from ptce.commands.photos import ADD_PHOTO, AddPhoto
 from ptce.commands.transaction import Outcome, give
+from ptce.db.connections import PATIENCE_S, Busy
 from ptce.domain.errors import ErrorCode, Refusal
 from ptce.domain.identifiers import public_id
 from ptce.photos.reencoding import MEDIA, Photo, reencoded
-from ptce.reads.execution import PATIENCE_S, Busy
 from ptce.schema.answering import Asker, answered, json_answer, whole_number
 from ptce.schema.bodies import address_parameters, read_body
 from ptce.schema.calls import Call

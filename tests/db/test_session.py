@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ptce.db.connections import Connections
 from ptce.db.session import async_url
 from tests.conftest import Database, Statements
 
@@ -27,24 +28,26 @@ async def test_commands_run_as_the_application_at_the_time_of_paris(engine: Asyn
         assert tuple(row.one()) == ("ptce_app", "Europe/Paris", "off")
 
 
-async def test_reads_cannot_write_and_are_planned_once(pool: asyncpg.Pool) -> None:
+async def test_reads_cannot_write_and_are_planned_once(pool: Connections) -> None:
     assert await pool.fetchval("SHOW plan_cache_mode") == "force_generic_plan"
     assert await pool.fetchval("SHOW TimeZone") == "Europe/Paris"
     assert await pool.fetchval("SHOW statement_timeout") == "10s"
     with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
-        await pool.execute("DELETE FROM pole")
+        await pool.fetch("DELETE FROM pole")
 
 
 async def test_a_read_is_one_statement_prepared_once(
-    pool: asyncpg.Pool, database: Database, statements: Statements
+    pool: Connections, database: Database, statements: Statements
 ) -> None:
     query = f"SELECT name FROM commune WHERE insee = $1 /* {'long ' * 5_000} */"
-    async with pool.acquire() as connection, statements(database) as counted:
+    connection = await pool.take()
+    async with statements(database) as counted:
         for _ in range(10):
             assert await connection.fetchval(query, "83137") == "Toulon"
         planned = await connection.fetch(
             "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
             " WHERE statement LIKE 'SELECT name%'"
         )
+        pool.give(connection, sound=True)
     assert [tuple(row) for row in planned] == [(10, 0)]
     assert counted.total == 11, counted.texts  # giving the connection back sends nothing

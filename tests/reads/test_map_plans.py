@@ -60,9 +60,8 @@ async def test_the_map_follows_its_index(
     given = {**GIVEN, **visible.parameters(ANONYMOUS)}
     arguments = ", ".join(literal(given[name]) for name in fixed.order)
     pool = await read_pool(network.url, size=1)
-    async with pool.acquire() as connection:
-        await connection.execute(f"PREPARE map AS {fixed.sql}")
-        text = await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE map({arguments})")
+    await pool.fetch(f"PREPARE map AS {fixed.sql}")
+    text = await pool.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE map({arguments})")
     await pool.close()
     found = list(nodes(json.loads(text)[0]["Plan"]))
     read = {(node["Node Type"], node["Relation Name"]) for node in found if "Relation Name" in node}

@@ -16,9 +16,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from ptce.app import application
+from ptce.db import connections
+from ptce.db.connections import Busy
+from ptce.db.session import read_pool
 from ptce.domain.terms import Language
-from ptce.reads import execution
-from ptce.reads.execution import Busy, acquired
 from ptce.reads.plans import TooComplex
 from ptce.schema.failures import failure
 from ptce.schema.watching import unless_gone
@@ -75,13 +76,14 @@ async def test_a_fault_of_the_work_is_the_answer() -> None:
 async def test_a_read_does_not_wait_for_ever(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(execution, "PATIENCE_S", 0.05)
-    async with asyncpg.create_pool(database.url, min_size=1, max_size=1) as pool:
-        taken = await acquired(pool)
-        with pytest.raises(Busy):
-            await acquired(pool)
-        await pool.release(taken)
-        await pool.release(await acquired(pool))
+    monkeypatch.setattr(connections, "PATIENCE_S", 0.05)
+    pool = await read_pool(database.url, 1)
+    taken = await pool.take()
+    with pytest.raises(Busy):
+        await pool.take()
+    pool.give(taken, sound=True)
+    pool.give(await pool.take(), sound=True)
+    await pool.close()
 
 
 class _Original(Exception):
