@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, select
 
 from ptce.commands.transaction import Work
-from ptce.db import tables, visible
+from ptce.db import charters, tables, visible
+from ptce.db.fixed import Fixed
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal, Unauthenticated, UserError
 from ptce.domain.identifiers import row_id
 from ptce.domain.rights import RIGHTS
-from ptce.domain.terms import Role
+from ptce.domain.terms import MembershipStatus, Role
+
+AnyMember = TypeVar("AnyMember", Row[Any], "Poster")
 
 VISIBLE: Mapping[str, visible.Predicate] = {
     tables.pole.name: visible.everyone,
@@ -47,26 +52,73 @@ async def visible_row(
     return row
 
 
-async def acting_member(
-    work: Work, on_behalf_of: str | None, *, for_update: bool = False
-) -> Row[Any]:
-    """The member that the viewer acts for: the one it names, else its only own one.
+async def acting_member(work: Work, on_behalf_of: str | None) -> Row[Any]:
+    """The locked row of the member that the viewer acts for: the one it names, else its only own
+    one.
 
     Raises Denied when the named member is visible but not the viewer's to act for.
     """
+
+    async def read(member_id: UUID) -> Row[Any] | None:
+        return await _seen(work, tables.member, member_id, for_update=True)
+
+    return await _acting(work, on_behalf_of, read)
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A member that posts, and what is asked of it: that it is active, and has `signed` what its
+    pole requires, of which `charter_version` is in force."""
+
+    id: UUID
+    pole_id: UUID
+    name: str
+    status: MembershipStatus
+    charter_version: int
+    signed: bool
+
+
+async def posting_member(work: Work, on_behalf_of: str | None) -> Poster:
+    """The same member as `acting_member`, not locked, with its standing."""
+
+    async def read(member_id: UUID) -> Poster | None:
+        asked = visible.parameters(work.viewer) | {"member_id": member_id}
+        return _poster(await work.fetch(_SEEN_POSTER, asked))
+
+    return await _acting(work, on_behalf_of, read)
+
+
+async def poster(work: Work, member_id: UUID) -> Poster:
+    """A member whose listing the viewer may change."""
+    found = _poster(await work.fetch(_POSTER, {"member_id": member_id}))
+    assert found is not None, "a listing has a member"
+    return found
+
+
+def _poster(rows: Sequence[Any]) -> Poster | None:
+    """Of the only row, if there is one."""
+    for id_, pole_id, name, status, charter_version, signed in rows:
+        return Poster(id_, pole_id, name, MembershipStatus[status], charter_version, signed)
+    return None
+
+
+async def _acting(
+    work: Work, on_behalf_of: str | None, read: Callable[[UUID], Awaitable[AnyMember | None]]
+) -> AnyMember:
     if work.viewer.principal_id is None:
         raise Unauthenticated
     if on_behalf_of is not None:
-        member = await visible_row(
-            work, tables.member, on_behalf_of, ("onBehalfOf",), "Structure", "Member", for_update
-        )
-        require_acting_for(work, member.id, member.pole_id)
-        return member
+        id_ = row_id(tables.member.name, on_behalf_of)
+        named = None if id_ is None else await read(id_)
+        if named is None:
+            raise Refusal.of(ErrorCode.NOT_FOUND, "onBehalfOf", what="Structure", what_en="Member")
+        require_acting_for(work, named.id, named.pole_id)
+        return named
     own = sorted(work.viewer.member_ids)
     if len(own) != 1:
         raise _choose(work)
     require_acting_for(work, own[0], None)
-    only = await _seen(work, tables.member, own[0], for_update)
+    only = await read(own[0])
     if only is None:
         raise Forbidden
     return only
@@ -120,10 +172,34 @@ def require_version(row: Row[Any], expected: int | None) -> None:
 
 
 async def _seen(work: Work, table: Table, id_: UUID, for_update: bool) -> Row[Any] | None:
-    query = select(table).where(table.c.id == id_, VISIBLE[table.name](table))
-    if for_update:
-        # Not FOR UPDATE: others may point to the row meanwhile (see turns.py for the lock order).
-        query = query.with_for_update(of=table, key_share=True)
-    asking = visible.parameters(work.viewer) | visible.moment(work.now)
-    rows = await work.connection.execute(query, asking)
-    return rows.one_or_none()
+    asking = visible.parameters(work.viewer) | visible.moment(work.now) | {"row_id": id_}
+    rows = await work.connection.execute(_visible(table, for_update), asking)
+    found: Row[Any] | None = rows.one_or_none()
+    return found
+
+
+@cache
+def _visible(table: Table, for_update: bool) -> Select[Any]:
+    """The row of an id, if the viewer sees it: a large expression, made once."""
+    sought = bindparam("row_id", type_=table.c.id.type)
+    query = select(table).where(table.c.id == sought, VISIBLE[table.name](table))
+    # Not FOR UPDATE: others may point to the row meanwhile (see turns.py for the lock order).
+    return query.with_for_update(of=table, key_share=True) if for_update else query
+
+
+def _posters(*conditions: ColumnElement[bool]) -> Fixed:
+    row = tables.member
+    query = select(
+        row.c.id,
+        row.c.pole_id,
+        row.c.name,
+        row.c.status,
+        charters.current_version(row).label("charter_version"),
+        charters.in_order(row).label("signed"),
+    )
+    sought = bindparam("member_id", type_=row.c.id.type)
+    return Fixed.of(query.where(row.c.id == sought, *conditions))
+
+
+_POSTER = _posters()
+_SEEN_POSTER = _posters(visible.member(tables.member))

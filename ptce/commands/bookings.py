@@ -10,7 +10,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, delete, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.acting import record, require_version, visible_row
@@ -23,6 +22,7 @@ from ptce.commands.suggestions import tell
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import lock_pair
 from ptce.db import tables
+from ptce.db.session import DATABASE_ERRORS, transaction
 from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.lifecycle import MatchEvent
 from ptce.domain.rights import ANONYMOUS
@@ -102,9 +102,9 @@ async def release_expired_holds(engine: AsyncEngine, now: datetime) -> int:
     released = 0
     for row in expired:
         try:
-            async with engine.begin() as connection:
+            async with transaction(engine) as connection:
                 released += await _release(Work(connection, ANONYMOUS, now, "releaseHold"), row)
-        except DBAPIError:  # the next round takes it again; the others must not wait for it
+        except DATABASE_ERRORS:  # the next round takes it again; the others must not wait for it
             log.exception("the hold of booking %s was not released", row.id)
     return released
 

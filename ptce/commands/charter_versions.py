@@ -13,7 +13,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, exists, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.acting import require_version, visible_row
@@ -21,6 +20,7 @@ from ptce.commands.parsing import Parser
 from ptce.commands.standing import rematch_member
 from ptce.commands.transaction import Command, Work
 from ptce.db import charters, tables
+from ptce.db.session import DATABASE_ERRORS, transaction
 from ptce.db.tables import TITLE_LENGTH
 from ptce.domain.calendar import PARIS
 from ptce.domain.errors import ErrorCode, Forbidden
@@ -178,10 +178,10 @@ async def _settle(engine: AsyncEngine, now: datetime, pole_id: UUID, version: in
     settled = 0
     for member_id in unsigned:
         try:
-            async with engine.begin() as connection:
+            async with transaction(engine) as connection:
                 await rematch_member(Work(connection, ANONYMOUS, now, "settleCharter"), member_id)
             settled += 1
-        except DBAPIError:  # the next round takes it again; the others must not wait for it
+        except DATABASE_ERRORS:  # the next round takes it again; the others must not wait for it
             log.exception("member %s was not matched again after its charter", member_id)
     if settled == len(unsigned):
         async with engine.begin() as connection:

@@ -44,7 +44,7 @@ async def sign_charter(work: Work, data: SignCharter) -> UUID:
 
     Answers the member's id.
     """
-    member = await acting_member(work, data.on_behalf_of, for_update=True)
+    member = await acting_member(work, data.on_behalf_of)
     status = membership_after(member, MembershipEvent.SIGN, "onBehalfOf")
     signatory, signed_on = await _parsed(work, data, member)
     await work.connection.execute(
@@ -78,7 +78,7 @@ async def withdraw_charter_signature(work: Work, data: WithdrawCharterSignature)
 
     Answers the member's id.
     """
-    member = await acting_member(work, data.on_behalf_of, for_update=True)
+    member = await acting_member(work, data.on_behalf_of)
     parser = Parser()
     reason = parser.text(("reason",), data.reason, REASON_LENGTH, lines=True)
     parser.finish()

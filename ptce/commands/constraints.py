@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ptce.db.tables import MOST_PHOTOS
 from ptce.domain.errors import ErrorCode, Refusal, UserError
+from ptce.domain.identifiers import REFERENCES
 
 ENOUGH_PHOTOS = UserError(
     ErrorCode.WRONG_STATE,
@@ -20,7 +21,10 @@ ENOUGH_PHOTOS = UserError(
     remedy_en="Remove a photo first (removePhoto), then try again.",
 )
 
+REFERENCE_KEYS = frozenset(f"{name}_reference_key" for name in REFERENCES)
+
 CONSTRAINTS: Mapping[str, UserError] = {
+    "idempotency_pkey": UserError(ErrorCode.IDEMPOTENCY_KEY_REUSED, ("idempotencyKey",)),
     "booking_exclusive_excl": UserError(ErrorCode.CONFLICT, ()),
     "booking_live_match_key": UserError(ErrorCode.CONFLICT, ()),
     "member_pole_id_siret_key": UserError(
@@ -54,8 +58,28 @@ CONSTRAINTS: Mapping[str, UserError] = {
 }
 
 
-def refusal_for(error: DBAPIError) -> Refusal | None:
+def refusal_for(error: Exception) -> Refusal | None:
     """The refusal that a broken constraint means, or None when it is our own fault."""
-    cause = getattr(error.orig, "__cause__", None)
-    known = CONSTRAINTS.get(str(getattr(cause, "constraint_name", "")))
+    known = CONSTRAINTS.get(_constraint(error))
     return None if known is None else Refusal([known])
+
+
+def lottery(error: Exception) -> bool:
+    """Whether a reference drawn by chance was taken already: another try draws another."""
+    return _constraint(error) in REFERENCE_KEYS
+
+
+def state_of(error: Exception) -> str:
+    """The SQLSTATE, whichever driver met it."""
+    return str(getattr(_met(error), "sqlstate", ""))
+
+
+def _constraint(error: Exception) -> str:
+    return str(getattr(_met(error), "constraint_name", ""))
+
+
+def _met(error: Exception) -> BaseException | None:
+    """The error as asyncpg raised it."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return error.orig.__cause__ or error.orig
+    return error

@@ -6,7 +6,7 @@ As in `parsing`, every mistake is noted with the parser, and a stand-in of the r
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -99,18 +99,21 @@ async def wanted(
 ) -> dict[str, Asked]:
     """What a request asks, by asked name; codes and branches that no table has are refused."""
     found = asked(parser, path, kind, details)
-    for each in kind.asks:
-        if isinstance(each.type, Code) and each.asked in found:
-            codes = found[each.asked]
-            for index, code in enumerate(codes if isinstance(codes, tuple) else ()):
-                place = (*path, camel(each.asked), str(index))
-                await check_code(connection, parser, place, each.type.scheme, code, branch=True)
+    coded = {
+        name: each.type.scheme
+        for name, each in kind.by_asked.items()
+        if isinstance(each.type, Code)
+    }
+    for name, scheme in coded.items():
+        codes = found.get(name)
+        for index, code in enumerate(codes if isinstance(codes, tuple) else ()):
+            place = (*path, camel(name), str(index))
+            await check_code(connection, parser, place, scheme, code, branch=True)
     await suggest(connection, parser)
     typed = [
-        ((*path, camel(each.asked), str(index)), each.type.scheme, value)
-        for each in kind.asks
-        if isinstance(each.type, Code)
-        for index, value in enumerate(_each(details.get(each.asked)) or ())
+        ((*path, camel(name), str(index)), scheme, value)
+        for name, scheme in coded.items()
+        for index, value in enumerate(_each(details.get(name)) or ())
     ]
     await refuse_stars(connection, parser, typed)
     return found
@@ -151,16 +154,15 @@ def asked(
     parser: Parser, path: Path, kind: Kind, details: Mapping[str, object]
 ) -> dict[str, Asked]:
     """What a request asks, by asked name; None, no term and a False flag ask nothing."""
-    _known(parser, path, details, [attribute.asked for attribute in kind.asks])
+    _known(parser, path, details, kind.by_asked)
     found: dict[str, Asked] = {}
-    for attribute in kind.asks:
-        value = details.get(attribute.asked)
+    for name, attribute in kind.by_asked.items():
+        value = details.get(name)
         if value is None:
             continue
-        place = (*path, camel(attribute.asked))
-        one = _several(parser, place, attribute, value)
+        one = _several(parser, (*path, camel(name)), attribute, value)
         if one != () and (attribute.ask is not Ask.REQUIRED or one is True):
-            found[attribute.asked] = one
+            found[name] = one
     return found
 
 
@@ -175,7 +177,9 @@ def _several(parser: Parser, path: Path, attribute: Attribute, value: object) ->
             return _one(parser, path, attribute, value)
 
 
-def _known(parser: Parser, path: Path, details: Mapping[str, object], names: Sequence[str]) -> None:
+def _known(
+    parser: Parser, path: Path, details: Mapping[str, object], names: Container[str]
+) -> None:
     for name in details:
         if name not in names:
             parser.invalid((*path, camel(name)), "champ inconnu", "unknown field")

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Table, select, update
 
-from ptce.commands.acting import record, require_version
+from ptce.commands.acting import poster, record, require_version
 from ptce.commands.changes import UNCHANGED, Unchanged, differing
 from ptce.commands.listings import (
     Listing,
@@ -265,8 +265,6 @@ def _all_details(edited: Edited, details: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _require_standing(work: Work, member_id: UUID) -> None:
     """To offer or ask again is to publish again: the same is asked of the member."""
-    member = tables.member
-    rows = await work.connection.execute(select(member).where(member.c.id == member_id))
     parser = Parser()
-    await check_standing(work, parser, rows.one())
+    check_standing(parser, await poster(work, member_id))
     parser.finish()

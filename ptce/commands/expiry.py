@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, DateTime, Row, Table, func, literal_column, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.matchmaking import lapse_listing
 from ptce.commands.pauses import take_up
 from ptce.commands.transaction import Work
 from ptce.db import tables
+from ptce.db.session import DATABASE_ERRORS, transaction
 from ptce.domain.rights import ANONYMOUS
 from ptce.domain.terms import ListingStatus
 
@@ -69,14 +69,14 @@ async def _each(
     done = 0
     for (listing_id,) in ids:
         try:
-            async with engine.begin() as connection:
+            async with transaction(engine) as connection:
                 query = select(table).where(table.c.id == listing_id, due)
                 locked = query.with_for_update(key_share=True, skip_locked=True)
                 row = (await connection.execute(locked)).one_or_none()
                 if row is not None:
                     await bring(Work(connection, ANONYMOUS, now, name), table, row)
                     done += 1
-        except DBAPIError:  # the next round takes it again; the others must not wait for it
+        except DATABASE_ERRORS:  # the next round takes it again; the others must not wait for it
             log.exception("%s %s was left as it is", table.name, listing_id)
     return done
 

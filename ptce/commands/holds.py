@@ -49,7 +49,7 @@ async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict
     rows = await work.connection.execute(
         insert(booking)
         .values(
-            reference=await new_reference(work, booking),
+            reference=new_reference(booking, work.now),
             match_id=match.id,
             resource_id=match.resource_id,
             request_id=match.request_id,

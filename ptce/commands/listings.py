@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, Table, func, insert, select, update
+from sqlalchemy import DateTime, Row, Table, func, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.acting import (
-    acting_member,
+    Poster,
+    posting_member,
     record,
     require_acting_for,
     require_version,
@@ -21,9 +22,8 @@ from ptce.commands.acting import (
 )
 from ptce.commands.parsing import Parser, WeeklySlot, camel
 from ptce.commands.places import Place, listing_place
-from ptce.commands.references import new_reference
 from ptce.commands.transaction import Work
-from ptce.db import charters, tables
+from ptce.db import tables
 from ptce.db.tables import TEXT_LENGTH, TITLE_LENGTH
 from ptce.domain.calendar import WeeklyMinutes
 from ptce.domain.errors import ErrorCode, Refusal, UserError
@@ -146,10 +146,10 @@ def parse_quantity(parser: Parser, quantity: Decimal, unit: Unit) -> Decimal:
     return parser.decimal(("quantity",), quantity, smallest, MOST_UNITS, decimals=decimals)
 
 
-async def check_standing(work: Work, parser: Parser, member: Row[Any]) -> None:
+def check_standing(parser: Parser, member: Poster) -> None:
     """CHARTER_NOT_SIGNED unless the member signed what its pole requires; WRONG_STATE when it is
     suspended or has left."""
-    status = MembershipStatus[member.status]
+    status = member.status
     if status in (MembershipStatus.SUSPENDED, MembershipStatus.WITHDRAWN):
         parser.refuse(ErrorCode.WRONG_STATE, (), state=status.fr, state_en=status.en)
         parser.help(
@@ -158,66 +158,18 @@ async def check_standing(work: Work, parser: Parser, member: Row[Any]) -> None:
             "A coordinator of the pole may reinstate it first (reinstateMember).",
         )
         return
-    table = tables.member
-    rows = await work.connection.execute(
-        select(
-            charters.current_version(table).label("charter_version"),
-            charters.in_order(table).label("signed"),
-        ).where(table.c.id == member.id)
-    )
-    current = rows.one()
-    if current.signed and status is MembershipStatus.ACTIVE:
+    if member.signed and status is MembershipStatus.ACTIVE:
         return
     parser.errors.append(
         UserError(
             ErrorCode.CHARTER_NOT_SIGNED,
             (),
-            {"member": member.name, "version": str(current.charter_version)},
-            rule=f"charte du pôle, version {current.charter_version}",
+            {"member": member.name, "version": str(member.charter_version)},
+            rule=f"charte du pôle, version {member.charter_version}",
             remedy_fr="Signez la charte du pôle (signCharter), puis recommencez.",
             remedy_en="Sign the pole's charter (signCharter), then try again.",
         )
     )
-
-
-async def write_listing(
-    work: Work,
-    table: Table,
-    member: Row[Any],
-    listing: Listing,
-    *,
-    visibility: Visibility,
-    text: str,
-    columns: Mapping[str, Any],
-    details: Mapping[str, Any],
-) -> UUID:
-    """Insert the row, its kind's row, its audit and outbox rows; answers the id.
-
-    `text` is what the listing says (wording.py), `columns` are those of this table alone,
-    `details` those of the kind's table.
-    """
-    rows = await work.connection.execute(
-        insert(table)
-        .values(
-            reference=await new_reference(work, table),
-            kind=listing.kind.code,
-            pole_id=member.pole_id,
-            member_id=member.id,
-            status=ListingStatus.PUBLISHED.value,
-            created_at=work.now,
-            updated_at=work.now,
-            **listing_columns(listing, visibility, text),
-            **columns,
-        )
-        .returning(table.c.id)
-    )
-    listing_id: UUID = rows.scalar_one()
-    kind_table = table_of_kind(table, listing.kind)
-    await work.connection.execute(
-        insert(kind_table).values(id=listing_id, **detail_columns(details))
-    )
-    await record(work, table, listing_id, member.id, {"kind": listing.kind.code, "version": 1})
-    return listing_id
 
 
 def listing_columns(listing: Listing, visibility: Visibility, text: str) -> dict[str, Any]:
@@ -301,7 +253,7 @@ async def _require_same_member(work: Work, row: Row[Any], on_behalf_of: str | No
     """The listing says for whom one acts; a member named beside it must be that one."""
     if on_behalf_of is None:
         return
-    member = await acting_member(work, on_behalf_of)
+    member = await posting_member(work, on_behalf_of)
     if member.id != row.member_id:
         raise Refusal.of(
             ErrorCode.INVALID,

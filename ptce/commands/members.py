@@ -98,7 +98,7 @@ async def _written(work: Work, pole: Row[Any], member: _Member) -> UUID:
     rows = await work.connection.execute(
         insert(tables.member)
         .values(
-            reference=await new_reference(work, tables.member),
+            reference=new_reference(tables.member, work.now),
             pole_id=pole.id,
             status=MembershipStatus.APPLICANT.value,
             **member.columns,

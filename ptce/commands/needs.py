@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ptce.commands.acting import acting_member
+from ptce.commands.acting import posting_member
 from ptce.commands.details import wanted
 from ptce.commands.legality import check_need
 from ptce.commands.listings import CENTS, MOST_MONEY, Listing, ListingInput, parse_listing
@@ -98,7 +98,7 @@ async def _asking_member(
     """The member that would post; None for a visitor, a partner, a coordinator who names nobody."""
     if on_behalf_of is None and not viewer.member_ids:
         return None
-    member = await acting_member(Work(connection, viewer, now, "postRequest"), on_behalf_of)
+    member = await posting_member(Work(connection, viewer, now, "postRequest"), on_behalf_of)
     member_id: UUID = member.id
     return member_id
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.acting import (
@@ -29,6 +28,7 @@ from ptce.commands.permit_fields import MOST_PREFIXES, permit_columns
 from ptce.commands.standing import rematch_receiver
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
+from ptce.db.session import DATABASE_ERRORS, transaction
 from ptce.domain.calendar import PARIS
 from ptce.domain.errors import ErrorCode, Refusal
 from ptce.domain.permits import (
@@ -108,7 +108,7 @@ class WithdrawPermit:
 
 async def declare_permit(work: Work, data: DeclarePermit) -> UUID:
     """Write a permit, to be verified. Answers its id."""
-    member = await acting_member(work, data.on_behalf_of, for_update=True)
+    member = await acting_member(work, data.on_behalf_of)
     parser = Parser()
     columns = permit_columns(parser, data.kind, _fields(data), work.today)
     await refuse_stars(work.connection, parser, _typed(data.low_prefixes))
@@ -191,10 +191,10 @@ async def expire_permits(engine: AsyncEngine, now: datetime) -> int:
     expired = 0
     for permit_id in over:
         try:
-            async with engine.begin() as connection:
+            async with transaction(engine) as connection:
                 work = Work(connection, ANONYMOUS, now, "expirePermit")
                 expired += await _expire(work, permit_id)
-        except DBAPIError:  # the next round takes it again; the others must not wait for it
+        except DATABASE_ERRORS:  # the next round takes it again; the others must not wait for it
             log.exception("permit %s was not marked as expired", permit_id)
     return expired
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import UUID as UuidType
+from sqlalchemy import ColumnElement, Text, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.parsing import Parser
 from ptce.db.concepts import Found, near
+from ptce.db.fixed import Fixed
+from ptce.db.session import driver_of
 from ptce.db.tables import commune, site
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import row_id
@@ -52,13 +55,13 @@ async def commune_place(
     AMBIGUOUS_COMMUNE when the code is a postcode too, of a commune where the member is.
     """
     given = _INSEE.fullmatch(code.strip().upper())
-    row = None if given is None else await _commune(connection, given[2])
-    if row is None:
+    place = None if given is None else await _commune(connection, given[2])
+    if place is None:
         await _refuse_unknown(connection, parser, code)
         return NOWHERE
     if given is not None and given[1] is None and member_id is not None:
-        await _refuse_ambiguous(connection, parser, row, member_id)
-    return Place(row.insee, row.name, Point(row.latitude, row.longitude))
+        await _refuse_ambiguous(connection, parser, place, member_id)
+    return place
 
 
 async def listing_place(
@@ -78,9 +81,9 @@ async def listing_place(
         return NOWHERE
     if commune_code is not None:
         return await commune_place(connection, parser, commune_code, member_id)
-    row = await _site(connection, member_id, site_id)
-    if row is not None:
-        return Place(row.insee, row.name, Point(row.latitude, row.longitude), row.id)
+    place = await _site(connection, member_id, site_id)
+    if place is not None:
+        return place
     if site_id is not None:
         parser.refuse(ErrorCode.NOT_FOUND, ("siteId",), what="Établissement", what_en="Site")
     else:
@@ -88,20 +91,43 @@ async def listing_place(
     return NOWHERE
 
 
-async def _commune(connection: AsyncConnection, insee: str) -> Any:
-    rows = await connection.execute(select(commune).where(commune.c.insee == insee))
-    return rows.one_or_none()
+async def _commune(connection: AsyncConnection, insee: str) -> Place | None:
+    return _place(await _COMMUNE.rows(driver_of(connection), {"named": insee}))
 
 
-async def _site(connection: AsyncConnection, member_id: UUID | None, site_id: str | None) -> Any:
+async def _site(
+    connection: AsyncConnection, member_id: UUID | None, site_id: str | None
+) -> Place | None:
     """A site of the member: the one named, or its main one. Another member's is not found."""
-    wanted = site.c.main if site_id is None else site.c.id == row_id("site", site_id)
-    rows = await connection.execute(
-        select(site.c.id, commune.c.insee, commune.c.name, commune.c.latitude, commune.c.longitude)
+    query = _MAIN_SITE if site_id is None else _NAMED_SITE
+    named = None if site_id is None else row_id("site", site_id)
+    values = {"member_id": member_id, "named": named}
+    return _place(await query.rows(driver_of(connection), values))
+
+
+def _place(rows: Sequence[Any]) -> Place | None:
+    """Of the only row, if there is one."""
+    for insee, name, latitude, longitude, *site_id in rows:
+        return Place(insee, name, Point(latitude, longitude), *site_id)
+    return None
+
+
+_PLACE = select(commune.c.insee, commune.c.name, commune.c.latitude, commune.c.longitude)
+_COMMUNE = Fixed.of(_PLACE.where(commune.c.insee == bindparam("named", type_=Text)))
+
+
+def _sites(wanted: ColumnElement[bool]) -> Fixed:
+    return Fixed.of(
+        _PLACE.add_columns(site.c.id)
+        .select_from(site)
         .join(commune, commune.c.insee == site.c.commune_insee)
-        .where(site.c.member_id == member_id, wanted, site.c.closed_at.is_(None))
+        .where(site.c.member_id == bindparam("member_id", type_=UuidType))
+        .where(wanted, site.c.closed_at.is_(None))
     )
-    return rows.one_or_none()
+
+
+_MAIN_SITE = _sites(site.c.main)
+_NAMED_SITE = _sites(site.c.id == bindparam("named", type_=UuidType))
 
 
 async def _refuse_unknown(connection: AsyncConnection, parser: Parser, code: str) -> None:
@@ -116,7 +142,7 @@ async def _refuse_unknown(connection: AsyncConnection, parser: Parser, code: str
 
 
 async def _refuse_ambiguous(
-    connection: AsyncConnection, parser: Parser, named: Row[Any], member_id: UUID
+    connection: AsyncConnection, parser: Parser, named: Place, member_id: UUID
 ) -> None:
     """A member of Toulon who writes 83100 means its postcode, not Puget-Ville, where it is not."""
     rows = await connection.execute(

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 
-from sqlalchemy import Table, exists, select
+from sqlalchemy import Table
 
-from ptce.commands.transaction import Work
 from ptce.domain.calendar import PARIS
 from ptce.domain.identifiers import REFERENCES
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U."""
 
-LENGTH = 6
+LENGTH, BITS = 6, 5
+"""Signs of a code, and what each of them tells."""
 
 
-async def new_reference(work: Work, table: Table) -> str:
-    """A free reference for a row of `table`, dated today in Paris.
+def new_reference(table: Table, now: datetime) -> str:
+    """A reference for a row of `table`, dated today in Paris.
 
-    There are 10⁹ a day: an import of a million listings draws some twice, so each is looked up.
+    There are 10⁹ a day, so nobody asks whether it is free: one that is taken breaks the table's
+    key, and the command is tried again (`constraints.lottery`).
     """
-    day = work.now.astimezone(PARIS).strftime("%Y%m%d")
-    while True:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-        reference = f"{REFERENCES[table.name]}-{day}-{code}"
-        taken = select(exists().where(table.c.reference == reference))
-        if not await work.connection.scalar(taken):
-            return reference
+    drawn = secrets.randbits(LENGTH * BITS)
+    code = "".join(ALPHABET[drawn >> BITS * at & 31] for at in range(LENGTH))
+    return f"{REFERENCES[table.name]}-{now.astimezone(PARIS):%Y%m%d}-{code}"

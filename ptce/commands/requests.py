@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
 
-from ptce.commands.acting import acting_member
+from ptce.commands.acting import posting_member
+from ptce.commands.insertions import write_listing
 from ptce.commands.listings import (
     WithdrawalInput,
     check_standing,
     withdraw_listing,
-    write_listing,
 )
 from ptce.commands.matchmaking import lapse_listing, rematch_request
 from ptce.commands.needs import PostRequest, parse_need, parse_request
@@ -21,7 +21,7 @@ from ptce.commands.parsing import Parser
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.calendar import occurrences
-from ptce.domain.terms import QuantityBasis
+from ptce.domain.terms import QuantityBasis, Visibility
 from ptce.domain.values import Need
 
 
@@ -32,9 +32,9 @@ class WithdrawRequest(WithdrawalInput):
 
 async def post_request(work: Work, data: PostRequest) -> UUID:
     """Write the request, then look for the resources that meet it. Answers the request's id."""
-    member = await acting_member(work, data.on_behalf_of)
+    member = await posting_member(work, data.on_behalf_of)
     parser = Parser()
-    await check_standing(work, parser, member)
+    check_standing(parser, member)
     need, listing = await parse_request(work.connection, parser, work.now, data, member.id)
     request_id = await write_listing(
         work,
@@ -46,8 +46,8 @@ async def post_request(work: Work, data: PostRequest) -> UUID:
         columns=request_columns(need),
         details=need.asks,
     )
-    await work.announce("request.posted", request_id, [member.id])
-    await rematch_request(work, request_id)
+    if data.visibility is not Visibility.PRIVATE:
+        await rematch_request(work, request_id)
     return request_id
 
 
@@ -71,7 +71,7 @@ async def withdraw_request(work: Work, data: WithdrawRequest) -> UUID:
     return request_id
 
 
-POST_REQUEST: Command[PostRequest] = Command("postRequest", post_request)
+POST_REQUEST: Command[PostRequest] = Command("postRequest", post_request, claims=True)
 WITHDRAW_REQUEST: Command[WithdrawRequest] = Command("withdrawRequest", withdraw_request)
 
 __all__ = [

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
 
-from ptce.commands.acting import acting_member
+from ptce.commands.acting import posting_member
 from ptce.commands.details import written
+from ptce.commands.insertions import write_listing
 from ptce.commands.legality import check_offer
 from ptce.commands.listings import (
     CENTS,
@@ -23,14 +24,13 @@ from ptce.commands.listings import (
     check_standing,
     parse_listing,
     withdraw_listing,
-    write_listing,
 )
 from ptce.commands.matchmaking import lapse_listing, rematch_resource
 from ptce.commands.parsing import Parser, Path, camel
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
-from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis
+from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Visibility
 from ptce.domain.values import Stated
 from ptce.domain.wording import offer_text
 
@@ -85,9 +85,9 @@ class ParsedResource:
 
 async def publish_resource(work: Work, data: PublishResource) -> UUID:
     """Write the resource, then look for the needs that it meets. Answers the resource's id."""
-    member = await acting_member(work, data.on_behalf_of)
+    member = await posting_member(work, data.on_behalf_of)
     parser = Parser()
-    await check_standing(work, parser, member)
+    check_standing(parser, member)
     resource = await parse_resource(work, parser, data, member.id)
     resource_id = await write_listing(
         work,
@@ -99,8 +99,8 @@ async def publish_resource(work: Work, data: PublishResource) -> UUID:
         columns=resource.columns,
         details=resource.attributes,
     )
-    await work.announce("resource.published", resource_id, [member.id])
-    await rematch_resource(work, resource_id)
+    if data.visibility is not Visibility.PRIVATE:
+        await rematch_resource(work, resource_id)
     return resource_id
 
 
@@ -218,5 +218,7 @@ def _price(parser: Parser, data: PublishResource) -> Decimal | None:
     return price
 
 
-PUBLISH_RESOURCE: Command[PublishResource] = Command("publishResource", publish_resource)
+PUBLISH_RESOURCE: Command[PublishResource] = Command(
+    "publishResource", publish_resource, claims=True
+)
 WITHDRAW_RESOURCE: Command[WithdrawResource] = Command("withdrawResource", withdraw_resource)

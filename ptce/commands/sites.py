@@ -68,7 +68,7 @@ class CloseSite:
 
 async def add_site(work: Work, data: AddSite) -> UUID:
     """Write a site of the member; answers its id."""
-    member = await acting_member(work, data.on_behalf_of, for_update=True)
+    member = await acting_member(work, data.on_behalf_of)
     parser = Parser()
     given = {name: getattr(data, name) for name in data.__slots__}
     columns = _columns(parser, given, member)

@@ -12,15 +12,16 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, update
+from sqlalchemy import Row, bindparam, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ptce.commands.causes import causes_of
 from ptce.commands.holds import release_holds
 from ptce.commands.references import new_reference
-from ptce.commands.transaction import Work
+from ptce.commands.transaction import MADE, Work
 from ptce.db import tables
+from ptce.db.fixed import Addition
 from ptce.domain.calendar import Interval
 from ptce.domain.lifecycle import ACCEPTED_BY, ENDED_BY_NOBODY, ENDS, LapseCause, MatchEvent
 from ptce.domain.terms import CheckStatus, MatchStatus
@@ -274,21 +275,27 @@ async def add_events(
 ) -> None:
     """The engine's own events: nobody's, hence without an actor. A new match has no past state."""
     if rows:
-        await work.connection.execute(
-            insert(tables.match_event),
+        await work.add(
+            _EVENTS,
             [
                 {
                     "match_id": row.id,
                     "event": event.value,
                     "from_status": getattr(row, "status", None),
                     "to_status": to_status.value,
-                    "created_at": work.now,
                 }
                 | {"cause": causes[row.id].value if row.id in causes else None}
                 | reasons.get(row.id, NO_REASON).of_event
                 for row in rows
             ],
         )
+
+
+_EVENTS: Final = Addition.of(
+    tables.match_event,
+    *("match_id", "event", "from_status", "to_status", "cause", "rules"),
+    *("rule_set_version", "engine_version", MADE),
+)
 
 
 async def tell(
@@ -299,18 +306,9 @@ async def tell(
 ) -> None:
     """One message a match, for both members."""
     if rows:
-        await work.connection.execute(
-            insert(tables.outbox),
-            [
-                {
-                    "topic": topic,
-                    "object_id": row.id,
-                    "member_ids": sorted({row.provider_id, row.receiver_id}),
-                    "detail": dict(details.get(row.id, {})),
-                    "created_at": work.now,
-                }
-                for row in rows
-            ],
+        await work.announce_each(
+            topic,
+            ((row.id, (row.provider_id, row.receiver_id), details.get(row.id, {})) for row in rows),
         )
 
 
@@ -321,7 +319,7 @@ async def _add(work: Work, matches: Sequence[Columns]) -> None:
     values = [
         columns
         | {
-            "reference": await new_reference(work, match),
+            "reference": new_reference(match, work.now),
             "status": MatchStatus.SUGGESTED.value,
             "created_at": work.now,
             "updated_at": work.now,

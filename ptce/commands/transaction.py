@@ -1,7 +1,10 @@
 """One command is one transaction: rights, idempotency, the change, its audit and outbox rows.
 
-`give` is the only door. A `Refusal` undoes everything and comes back as data; a replay of an
-idempotency key answers the same object as it is now.
+`give` is the only door. A `Refusal` undoes everything and comes back as data.
+
+An idempotency key is claimed with the change itself. Whoever comes second with it fails, at the
+claim if not before, and is answered the object of the first, as it is now: nothing is asked about
+a key that is new, as nearly all are (decision 0032).
 """
 
 from __future__ import annotations
@@ -13,14 +16,16 @@ from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.exc import DBAPIError
+import asyncpg
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ptce.commands.constraints import refusal_for
+from ptce.commands.constraints import lottery, refusal_for, state_of
 from ptce.db import tables
+from ptce.db.fixed import Addition, Connection, Fixed
+from ptce.db.session import DATABASE_ERRORS, driver_of, transaction
 from ptce.domain.calendar import PARIS
-from ptce.domain.errors import ErrorCode, Refusal, UserError
+from ptce.domain.errors import Denied, ErrorCode, Refusal, UserError
 from ptce.domain.rights import Viewer
 from ptce.domain.text import storable
 
@@ -40,18 +45,55 @@ Input = TypeVar("Input", bound=Keyed)
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """An idempotency key, and the hash of the input that it stands for."""
+
+    key: str
+    input_sha256: bytes
+
+
+Message = tuple[UUID, Iterable[UUID], Mapping[str, Any]]
+"""The object that it is about, the members it is for, and a detail that is JSON-ready."""
+
+
+MADE = "created_at"
+AUDITED = ("actor_id", "on_behalf_of", "command", "object_type", "object_id", "detail", MADE)
+ANNOUNCED = ("topic", "object_id", "member_ids", "detail", MADE)
+CLAIMED = ("principal_id", "key", "command", "input_sha256", "object_id", MADE)
+
+_AUDIT = Addition.of(tables.audit_event, *AUDITED)
+_OUTBOX = Addition.of(tables.outbox, *ANNOUNCED)
+_CLAIMS = Addition.of(tables.idempotency, *CLAIMED)
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """A command under way: its transaction, who gives it, and when."""
+    """A command under way: its transaction (`session.transaction`), who gives it, and when."""
 
     connection: AsyncConnection
     viewer: Viewer
     now: datetime
     command: str
+    claim: Claim | None = None
 
     @property
     def today(self) -> date:
         """The day in Paris."""
         return self.now.astimezone(PARIS).date()
+
+    async def fetch(self, query: Fixed, values: Mapping[str, Any]) -> list[asyncpg.Record]:
+        """Send a statement that is always the same."""
+        return await query.rows(self._driver, values)
+
+    async def add(self, addition: Addition, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows, made now."""
+        await addition.add(self._driver, [{**row, MADE: self.now} for row in rows])
+
+    @property
+    def _driver(self) -> Connection:
+        driver = driver_of(self.connection)
+        assert driver.is_in_transaction(), "a command is given by `session.transaction`"
+        return driver
 
     async def audit(
         self,
@@ -61,17 +103,15 @@ class Work:
         on_behalf_of: UUID | None = None,
     ) -> None:
         """Add to the audit trail. `detail` is JSON-ready and holds no personal data."""
-        await self.connection.execute(
-            insert(tables.audit_event).values(
-                actor_id=self.viewer.principal_id,
-                on_behalf_of=on_behalf_of,
-                command=self.command,
-                object_type=table,
-                object_id=object_id,
-                detail=dict(detail),
-                created_at=self.now,
-            )
-        )
+        row = {
+            "actor_id": self.viewer.principal_id,
+            "on_behalf_of": on_behalf_of,
+            "command": self.command,
+            "object_type": table,
+            "object_id": object_id,
+            "detail": detail,
+        }
+        await self.add(_AUDIT, [row])
 
     async def announce(
         self,
@@ -81,20 +121,39 @@ class Work:
         detail: Mapping[str, Any] | None = None,
     ) -> None:
         """Leave a message for these members in the outbox; nothing sends it yet."""
-        await self.connection.execute(
-            insert(tables.outbox).values(
-                topic=topic,
-                object_id=object_id,
-                member_ids=sorted(set(member_ids)),
-                detail=dict(detail or {}),
-                created_at=self.now,
-            )
-        )
+        await self.announce_each(topic, [(object_id, member_ids, detail or {})])
+
+    async def announce_each(self, topic: str, messages: Iterable[Message]) -> None:
+        """One message an object, in their order."""
+        rows = [
+            {
+                "topic": topic,
+                "object_id": object_id,
+                "member_ids": sorted(set(member_ids)),
+                "detail": detail,
+            }
+            for object_id, member_ids, detail in messages
+        ]
+        await self.add(_OUTBOX, rows)
+
+    async def keep_claim(self, object_id: UUID) -> None:
+        """Write the key of the command, if it has one."""
+        if self.claim is None:
+            return
+        row = {
+            "principal_id": self.viewer.principal_id,
+            "key": self.claim.key,
+            "command": self.command,
+            "input_sha256": f"\\x{self.claim.input_sha256.hex()}",
+            "object_id": object_id,
+        }
+        await self.add(_CLAIMS, [row])
 
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[Input]):
-    """`run` changes the world and returns the id of the object to show.
+    """`run` changes the world and returns the id of the object to show. `claims`: it writes the
+    idempotency key (`Work.claim`) with its first row, so that a second one waits for it at once.
 
     `alternatives`, after a CONFLICT and in a transaction of its own, gives the ids of other
     objects of the same table that are still possible, best first. `blocked`, after a refusal by
@@ -105,6 +164,7 @@ class Command(Generic[Input]):
     run: Callable[[Work, Input], Awaitable[UUID]]
     alternatives: Callable[[Work, Input], Awaitable[list[UUID]]] | None = None
     blocked: Callable[[Work, Input, Sequence[str]], Awaitable[None]] | None = None
+    claims: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +182,12 @@ async def give(
     """Carry out a command. Raises Denied when the viewer may not give it at all."""
     viewer.require(command.name)
     try:
-        return Outcome(await _attempts(engine, viewer, now, command, data))
+        return Outcome(await _carried_out(engine, viewer, now, command, data))
     except Refusal as refusal:
         others: list[UUID] = []
         conflict = any(error.code is ErrorCode.CONFLICT for error in refusal.errors)
         if conflict and command.alternatives is not None:
-            async with engine.begin() as connection:
+            async with transaction(engine) as connection:
                 work = Work(connection, viewer, now, command.name)
                 others = await command.alternatives(work, data)
         rules = [
@@ -136,21 +196,44 @@ async def give(
             if error.code is ErrorCode.BLOCKED_BY_RULE and error.rule is not None
         ]
         if rules and command.blocked is not None:
-            async with engine.begin() as connection:
+            async with transaction(engine) as connection:
                 await command.blocked(Work(connection, viewer, now, command.name), data, rules)
         return Outcome(None, refusal.errors, tuple(others))
 
 
-async def _attempts(
+async def _carried_out(
     engine: AsyncEngine, viewer: Viewer, now: datetime, command: Command[Input], data: Input
+) -> UUID:
+    """The object's id; what a command with this key did before, whatever stops this one."""
+    claim = _claim(data)
+    try:
+        return await _attempts(engine, viewer, now, command, data, claim)
+    except (Refusal, Denied):
+        earlier = None if claim is None else await _earlier(engine, viewer, command.name, claim)
+        if earlier is None:
+            raise
+        return earlier
+
+
+async def _attempts(
+    engine: AsyncEngine,
+    viewer: Viewer,
+    now: datetime,
+    command: Command[Input],
+    data: Input,
+    claim: Claim | None,
 ) -> UUID:
     for attempt in range(ATTEMPTS):
         try:
-            async with engine.begin() as connection:
-                return await _once(Work(connection, viewer, now, command.name), command, data)
-        except DBAPIError as error:
-            state = str(getattr(error.orig, "sqlstate", ""))
-            if state in RETRIED and attempt < ATTEMPTS - 1:
+            async with transaction(engine) as connection:
+                work = Work(connection, viewer, now, command.name, claim)
+                object_id = await command.run(work, data)
+                if not command.claims:
+                    await work.keep_claim(object_id)
+                return object_id
+        except DATABASE_ERRORS as error:
+            again = state_of(error) in RETRIED or lottery(error)
+            if again and attempt < ATTEMPTS - 1:
                 continue
             refusal = refusal_for(error)
             if refusal is None:
@@ -159,49 +242,35 @@ async def _attempts(
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-async def _once(work: Work, command: Command[Input], data: Input) -> UUID:
-    if data.idempotency_key is None:
-        return await command.run(work, data)
-    if len(data.idempotency_key) > KEY_LENGTH:
+def _claim(data: Keyed) -> Claim | None:
+    key = data.idempotency_key
+    if key is None:
+        return None
+    if len(key) > KEY_LENGTH:
         raise Refusal.of(ErrorCode.TOO_LONG, "idempotencyKey", maximum=KEY_LENGTH)
-    if not data.idempotency_key:
+    if not key:
         raise Refusal.of(ErrorCode.REQUIRED, "idempotencyKey")
-    if not storable(data.idempotency_key):
+    if not storable(key):
         raise Refusal.of(ErrorCode.INVALID_TEXT, "idempotencyKey")
-    digest = hashlib.sha256(repr(data).encode()).digest()
-    earlier = await _earlier(work, data.idempotency_key)
-    if earlier is not None:
-        if (earlier.command, earlier.input_sha256) != (command.name, digest):
-            raise Refusal.of(ErrorCode.IDEMPOTENCY_KEY_REUSED, "idempotencyKey")
-        replayed: UUID = earlier.object_id
-        return replayed
-    object_id = await command.run(work, data)
-    await work.connection.execute(
-        insert(tables.idempotency).values(
-            principal_id=work.viewer.principal_id,
-            key=data.idempotency_key,
-            command=command.name,
-            input_sha256=digest,
-            object_id=object_id,
-            created_at=work.now,
-        )
-    )
-    return object_id
+    return Claim(key, hashlib.sha256(repr(data).encode()).digest())
 
 
-async def _earlier(work: Work, key: str) -> Any:
-    """The row of an earlier use of the key, after waiting for one that is under way."""
-    scope = f"{work.viewer.principal_id} {key}"
-    await work.connection.execute(
-        select(func.pg_advisory_xact_lock(func.hashtextextended(scope, 0)))
-    )
+async def _earlier(engine: AsyncEngine, viewer: Viewer, command: str, claim: Claim) -> UUID | None:
+    """The object of an earlier use of the key. IDEMPOTENCY_KEY_REUSED when it was another use."""
     used = tables.idempotency
-    rows = await work.connection.execute(
-        select(used.c.command, used.c.input_sha256, used.c.object_id).where(
-            used.c.principal_id == work.viewer.principal_id, used.c.key == key
+    async with transaction(engine) as connection:
+        rows = await connection.execute(
+            select(used.c.command, used.c.input_sha256, used.c.object_id).where(
+                used.c.principal_id == viewer.principal_id, used.c.key == claim.key
+            )
         )
-    )
-    return rows.one_or_none()
+        earlier = rows.one_or_none()
+    if earlier is None:
+        return None
+    if (earlier.command, earlier.input_sha256) != (command, claim.input_sha256):
+        raise Refusal.of(ErrorCode.IDEMPOTENCY_KEY_REUSED, "idempotencyKey")
+    object_id: UUID = earlier.object_id
+    return object_id
 
 
 __all__ = ["Command", "Outcome", "Work", "give"]

@@ -1,20 +1,27 @@
 """The two ways to the database, never mixed in one task: commands and compiled reads.
 
-Commands use SQLAlchemy transactions on `command_engine`; compiled reads, and the Viewer, use raw
-asyncpg on `read_pool`. A URL is what libpq reads: `postgresql://user@host/database`, or
+Commands have their transactions on `command_engine`, through SQLAlchemy or, for what is always the
+same (fixed.py), through asyncpg; compiled reads, and the Viewer, use raw asyncpg on `read_pool`. A
+URL is what libpq reads: `postgresql://user@host/database`, or
 `postgresql://user@/database?host=<folder of the socket>&port=<n>`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final
 
 import asyncpg
-from sqlalchemy import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from ptce.db.connections import Connections
+from ptce.db.fixed import Connection
 
 TIME_ZONE = "Europe/Paris"
 
@@ -65,14 +72,111 @@ def async_url(url: str) -> str:
     return parsed.set(query=query).render_as_string(hide_password=False)
 
 
-def command_engine(url: str, *, size: int = 10) -> AsyncEngine:
-    """The pool of commands: `size` connections kept, as many again under load."""
-    return create_async_engine(
+DATABASE_ERRORS: Final = (DBAPIError, asyncpg.PostgresError)
+"""What PostgreSQL refuses, through either of the two drivers."""
+
+PATIENCE_S: Final = 30.0
+"""Seconds that a command waits for a connection."""
+
+
+class CommandEngine(AsyncEngine):
+    """Connections for commands. Those of `transaction` go from one command to the next without
+    SQLAlchemy's pool, whose ways in and out cost more than a lean command does."""
+
+    def __init__(self, sync_engine: Engine, kept: int, most: int) -> None:
+        super().__init__(sync_engine)
+        self._kept = kept
+        self._free: list[AsyncConnection] = []
+        self._room = asyncio.Semaphore(most)
+
+    async def dispose(self, close: bool = True) -> None:
+        while self._free:
+            await self._free.pop().close()
+        await super().dispose(close)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """Begun, then committed, or undone by what is raised: SQLAlchemy, told that each statement
+        commits by itself, sends neither."""
+        await self._patiently()
+        try:
+            connection = await self._taken()
+            raw = driver_of(connection)
+            try:
+                await raw.execute("BEGIN")
+                try:
+                    yield connection
+                except BaseException:
+                    if not raw.is_closed():
+                        await raw.execute("ROLLBACK")
+                    raise
+                await raw.execute("COMMIT")
+            finally:
+                await self._give_back(connection, raw)
+        finally:
+            self._room.release()
+
+    async def _patiently(self) -> None:
+        if not self._room.locked():
+            await self._room.acquire()
+            return
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._room.acquire()
+        except TimeoutError:
+            raise NoConnection from None
+
+    async def _taken(self) -> AsyncConnection:
+        while self._free:
+            connection = self._free.pop()
+            if not driver_of(connection).is_closed():
+                return connection
+            _drop(connection)
+        connection = await self.connect()
+        return await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def _give_back(self, connection: AsyncConnection, raw: Connection) -> None:
+        """Kept for the next command, unless it is lost, or in a state that nobody could end."""
+        if raw.is_closed() or raw.is_in_transaction() or connection.invalidated:
+            _drop(connection)
+            return
+        if connection.in_transaction():  # as SQLAlchemy believes: it sends nothing
+            await connection.rollback()
+        if len(self._free) < self._kept:
+            self._free.append(connection)
+        else:
+            await connection.close()
+
+
+def command_engine(url: str, *, size: int = 10) -> CommandEngine:
+    """The pool of commands: `size` connections kept, as many again under load; of these, a part
+    is left for what reads beside the commands."""
+    engine = create_async_engine(
         async_url(url),
         pool_size=size,
         max_overflow=size,
         connect_args={"server_settings": COMMANDS},
     )
+    return CommandEngine(engine.sync_engine, kept=size, most=size + size // 2)
+
+
+def transaction(engine: AsyncEngine) -> AbstractAsyncContextManager[AsyncConnection]:
+    """A command's transaction, on an engine of `command_engine`."""
+    assert isinstance(engine, CommandEngine), "commands have connections of their own"
+    return engine.transaction()
+
+
+def driver_of(connection: AsyncConnection) -> Connection:
+    """The same connection for asyncpg, within the same transaction."""
+    assert connection.sync_connection is not None, "a connection that is open"
+    return connection.sync_connection.connection.driver_connection
+
+
+def _drop(connection: AsyncConnection) -> None:
+    """Without a word to the server, and without waiting: it may be gone, or we may be stopped."""
+    assert connection.sync_connection is not None, "a connection that is open"
+    connection.sync_connection.invalidate()
+    connection.sync_connection.close()
 
 
 class ReadConnection(asyncpg.Connection):

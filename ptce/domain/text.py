@@ -9,6 +9,8 @@ from decimal import Decimal
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 _INVARIABLE = frozenset(

@@ -200,16 +200,25 @@ def chosen(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 def chosen_changes(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The same of an update, where null is a change too."""
     [(name, details)] = given.items()
-    kind = next(kind for kind in KINDS if to_camel_case(kind.name) == name)
-    names = {
-        to_camel_case(name): name
-        for name in (
-            *(attribute.name for attribute in kind.stated),
-            *(attribute.asked for attribute in kind.asks),
-        )
-    }
+    code, names = _NAMES[name]
     stated = {names[name]: value for name, value in details.items()}
-    return kind.code, dict(sorted(stated.items()))
+    return code, dict(sorted(stated.items()))
+
+
+_NAMES = {
+    to_camel_case(kind.name): (
+        kind.code,
+        {
+            to_camel_case(name): name
+            for name in (
+                *(attribute.name for attribute in kind.stated),
+                *(attribute.asked for attribute in kind.asks),
+            )
+        },
+    )
+    for kind in KINDS
+}
+"""By kind as GraphQL names it: its code, and its attributes' own names by those of GraphQL."""
 
 
 def kinds_filter(row: Row, given: Arguments) -> list[ColumnElement[bool]]:

@@ -17,6 +17,7 @@ from ptce.commands.requests import (
     parse_need,
 )
 from ptce.commands.transaction import Outcome
+from ptce.db.session import transaction
 from ptce.domain.errors import BadInput, Refusal
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import ExchangeMode, Language, QuantityBasis, Unit, Visibility
@@ -184,7 +185,7 @@ def _notice(viewer: Viewer, visibility: Visibility) -> tuple[str | None, str | N
 
 
 async def _found(asking: Asking, data: PostRequest) -> dict[str, Any]:
-    async with asking.engine.begin() as connection:
+    async with transaction(asking.engine) as connection:
         need = await parse_need(connection, asking.viewer, asking.now, data)
         return await preview(connection, asking.viewer, need, asking.now, data.visibility)
 

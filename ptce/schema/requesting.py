@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -151,9 +151,9 @@ def document(outcome: Outcome, language: Language) -> dict[str, Any]:
 
 def fields_of(data: type[Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The given input fields that a command's dataclass has, by its names; null is not given."""
-    by_graphql = {to_camel_case(field.name): field.name for field in fields(data)}
+    by_graphql = _by_graphql(data)
     return {
-        by_graphql[name]: value
+        by_graphql[name].name: value
         for name, value in given.items()
         if value is not None and name in by_graphql
     }
@@ -168,12 +168,22 @@ def tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def changes_of(data: type[Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The input fields of an update, by the dataclass's names: what is left out stays as it is."""
-    by_graphql = {to_camel_case(field.name): field for field in fields(data)}
+    by_graphql = _by_graphql(data)
     return {
         by_graphql[name].name: value
         for name, value in given.items()
         if name in by_graphql and (value is not None or by_graphql[name].default is UNCHANGED)
     }
+
+
+def _by_graphql(data: type[Any]) -> dict[str, Field[Any]]:
+    """The fields of a command's input, by the names that GraphQL gives them."""
+    if data not in _NAMED:
+        _NAMED[data] = {to_camel_case(field.name): field for field in fields(data)}
+    return _NAMED[data]
+
+
+_NAMED: dict[type[Any], dict[str, Field[Any]]] = {}
 
 
 def _text(id_: UUID | None) -> str | None:

@@ -25,6 +25,7 @@ from ptce.commands.shortlists import SHORTLIST_MATCH, ShortlistMatch
 from ptce.commands.transaction import Command, Input, Outcome, Work, give
 from ptce.commands.withdrawals import WITHDRAW_MATCH, WithdrawMatch
 from ptce.db import tables
+from ptce.db.session import transaction
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.rights import ANONYMOUS, Viewer
@@ -83,7 +84,7 @@ class Deals:
     async def rematch(
         self, *, request: UUID | None = None, resource: UUID | None = None, now: datetime = NOW
     ) -> None:
-        async with self.world.engine.begin() as connection:
+        async with transaction(self.world.engine) as connection:
             work = Work(connection, ANONYMOUS, now, "rematch")
             if request is not None:
                 await rematch_request(work, request)

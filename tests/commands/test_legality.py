@@ -35,6 +35,7 @@ from ptce.commands.requests import POST_REQUEST
 from ptce.commands.resources import PUBLISH_RESOURCE, PublishResource
 from ptce.commands.transaction import Command, Outcome, Work
 from ptce.db import tables
+from ptce.db.session import transaction
 from ptce.domain.errors import ErrorCode
 from ptce.domain.identifiers import public_id
 from ptce.domain.membership import InclusiveStructureKind
@@ -297,7 +298,7 @@ async def test_a_blocked_pair_is_no_alternative(scene: Scene, paint: UUID) -> No
     await done(scene, scene.user, PUBLISH_RESOURCE, PAINT)
     [first] = await scene.matches(paint)
     data = AcceptMatch(match_id=public_id("match", first.id))
-    async with scene.engine.begin() as connection:
+    async with transaction(scene.engine) as connection:
         work = Work(connection, scene.neighbour_user, NOW, "acceptMatch")
         assert len(await alternatives(work, data)) == 1
         await connection.execute(update(tables.permit).values(status="REJECTED"))

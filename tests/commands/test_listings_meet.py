@@ -6,6 +6,7 @@ from ptce.commands.matchmaking import preview
 from ptce.commands.needs import parse_need
 from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawRequest
 from ptce.commands.resources import PUBLISH_RESOURCE, WITHDRAW_RESOURCE, WithdrawResource
+from ptce.db.session import transaction
 from ptce.domain.identifiers import public_id
 from tests.commands.scene import Scene, fridge_van, offer
 from tests.world import NOW
@@ -28,7 +29,7 @@ async def test_a_need_finds_what_was_published_and_an_offer_what_was_posted(scen
 
 async def test_what_is_matched_is_what_was_previewed(scene: Scene) -> None:
     resource = await scene.published()
-    async with scene.engine.connect() as connection:
+    async with transaction(scene.engine) as connection:
         need = await parse_need(connection, scene.neighbour_user, NOW, fridge_van())
         found = await preview(connection, scene.neighbour_user, need, NOW)
     await scene.give(scene.neighbour_user, POST_REQUEST, fridge_van())

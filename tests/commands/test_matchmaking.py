@@ -16,6 +16,7 @@ from ptce.commands.suggestions import SUGGESTIONS
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.db.candidates import needs_by_id
+from ptce.db.session import transaction
 from ptce.domain.rights import ANONYMOUS, Viewer
 from tests.commands.deals import Deals, done, hours
 from tests.world import NOW, World
@@ -130,7 +131,7 @@ async def test_a_request_keeps_the_best_twenty_and_the_next_takes_a_free_place(
         return [van for van in vans if statuses.get((request, van)) == "SUGGESTED"]
 
     assert await kept() == vans[:SUGGESTIONS]
-    async with deals.world.engine.begin() as connection:
+    async with transaction(deals.world.engine) as connection:
         gone = update(tables.resource).where(tables.resource.c.id == vans[0])
         await connection.execute(gone.values(status="WITHDRAWN"))
         await lapse_listing(Work(connection, ANONYMOUS, NOW, "x"), resource_id=vans[0])
@@ -175,7 +176,7 @@ async def test_withdrawing_a_listing_closes_its_matches_and_frees_what_they_held
     rival = await deals.need(await deals.world.member(deals.pole))
     await deals.rematch(request=rival)
     assert (rival, row.resource_id) not in await deals.statuses()
-    async with deals.world.engine.begin() as connection:
+    async with transaction(deals.world.engine) as connection:
         gone = update(tables.request).where(tables.request.c.id == row.request_id)
         await connection.execute(gone.values(status="WITHDRAWN"))
         work = Work(connection, deals.borrowing, NOW, "withdrawRequest")

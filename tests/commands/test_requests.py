@@ -11,6 +11,7 @@ from ptce.commands.needs import PostRequest, parse_need
 from ptce.commands.parsing import WeeklySlot
 from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawRequest
 from ptce.db import tables
+from ptce.db.session import transaction
 from ptce.domain.calendar import Interval
 from ptce.domain.errors import Denied, ErrorCode, Refusal
 from ptce.domain.identifiers import public_id
@@ -52,7 +53,7 @@ def whole_need() -> PostRequest:
 
 
 async def preview(scene: Scene, viewer: Viewer, data: PostRequest) -> Need:
-    async with scene.engine.connect() as connection:
+    async with transaction(scene.engine) as connection:
         return await parse_need(connection, viewer, NOW, data)
 
 
