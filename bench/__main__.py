@@ -54,7 +54,9 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
                 stack.enter_context(serving(SIDES[name], here, known, folder / f"{name}.log"))
                 for name in given.sides
             ]
-            prepared = [prepare(each, servers, known) for each in asked]
+            prepared = [
+                prepare(each, servers[:1] if each.alone else servers, known) for each in asked
+            ]
             progress("Every side answers the same.")
             for each in prepared:
                 figures = measure(each, servers, here, rounds, seconds)

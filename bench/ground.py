@@ -74,6 +74,7 @@ async def ground(
             await _remake(running, size)
         await migrate(url)
         await _forget_posts(url)
+        await _execute(url, FUNCTIONS.read_text())
         yield Ground(
             running.url(DATABASE, APPLICATION_ROLE), url, await _postmaster(url), size.resources
         )
@@ -143,11 +144,18 @@ TRUNCATE idempotency, audit_event, outbox;
 """What an earlier run has posted: the country's own needs have other references."""
 
 
+FUNCTIONS = Path(__file__).with_name("post_request.sql")
+
+
 async def _forget_posts(url: str) -> None:
+    await _execute(url, FORGET)
+    await _execute(url, "VACUUM ANALYZE request, request_vehicle, match, match_event")
+
+
+async def _execute(url: str, statements: str) -> None:
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(FORGET)
-        await connection.execute("VACUUM ANALYZE request, request_vehicle, match")
+        await connection.execute(statements)
     finally:
         await connection.close()
 
@@ -167,22 +175,18 @@ def _mark(size: Size) -> str:
 
 
 async def _remake(running: Running, size: Size) -> None:
-    connection = await asyncpg.connect(running.url("postgres"))
-    try:
-        await connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        await connection.execute(f"CREATE DATABASE {DATABASE}")
-    finally:
-        await connection.close()
-    url = running.url(DATABASE)
+    server, url = running.url("postgres"), running.url(DATABASE)
+    await _execute(server, f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    await _execute(server, f"CREATE DATABASE {DATABASE}")
     await migrate(url)
     await seed(url)
+    await _execute(url, POLE_ROWS)
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(POLE_ROWS)
         await load(connection, size)
-        await connection.execute(f"COMMENT ON TABLE resource IS '{_mark(size)}'")
     finally:
         await connection.close()
+    await _execute(url, f"COMMENT ON TABLE resource IS '{_mark(size)}'")
 
 
 async def _postmaster(url: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from statistics import median
 
@@ -59,6 +60,7 @@ Measured = Mapping[int, Mapping[str, Figures]]
 def measure(
     prepared: Prepared, servers: Sequence[Server], ground: Ground, rounds: int, seconds: float
 ) -> Measured:
+    servers = [server for server in servers if server.side.name in prepared.exchanges]
     found: dict[int, dict[str, list[Round]]] = {
         concurrency: {server.side.name: [] for server in servers} for concurrency in CONCURRENCIES
     }
@@ -94,12 +96,12 @@ def _round(
 
 
 def cpu(pid: int) -> float:
-    """Seconds of CPU of a process, of its threads and of all the processes that it started."""
+    """Seconds of CPU of a process, of its threads, and of what it started, ended or not."""
     process = psutil.Process(pid)
-    total = 0.0
-    for each in (process, *process.children(recursive=True)):
-        times = each.cpu_times()
-        total += times.user + times.system
+    total: float = sum(process.cpu_times()[:4])
+    for child in process.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            total += sum(child.cpu_times()[:2])
     return total
 
 

@@ -9,10 +9,13 @@ import base64
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 import uvicorn
 
@@ -20,12 +23,15 @@ from bench import queries
 from bench.ceiling import statements
 from ptce.auth import Viewers
 from ptce.db import visible
-from ptce.db.session import read_pool
+from ptce.db.session import COMMANDS, read_pool
 
 Arguments = tuple[str, list[Any]]
 """A statement and its own parameters."""
 
 MAXIMUM_PAGE = 100
+
+WRITERS = 10
+"""Connections for commands, as many as ptce keeps."""
 
 log = logging.getLogger("ceiling")
 
@@ -34,26 +40,50 @@ def _uuid(identifier: str) -> UUID:
     return UUID(hex=identifier.partition("_")[2])
 
 
-def _after(cursor: str) -> UUID:
-    return UUID(orjson.loads(base64.b64decode(cursor))[-1])
-
-
 def _node(given: Mapping[str, Any]) -> Arguments:
     return statements.NODE, [_uuid(given["id"])]
 
 
-FIRST, FOLLOWING = statements.listings(False), statements.listings(True)
+def _page(statement: Callable[[bool], str]) -> Callable[[Mapping[str, Any]], Arguments]:
+    first, following = statement(False), statement(True)
+
+    def arguments(given: Mapping[str, Any]) -> Arguments:
+        pole, after = _uuid(given["pole"]), given.get("after")
+        if after is None:
+            return first, [pole]
+        return following, [pole, UUID(orjson.loads(base64.b64decode(after))[-1])]
+
+    return arguments
 
 
-def _listings(given: Mapping[str, Any]) -> Arguments:
-    pole = _uuid(given["pole"])
-    after = given.get("after")
-    return (FIRST, [pole]) if after is None else (FOLLOWING, [pole, _after(after)])
+def _nearest(given: Mapping[str, Any]) -> Arguments:
+    wanted = given["filter"]
+    near = wanted["near"]
+    place = [near["communeCode"], float(near["radiusKm"])]
+    [status], [visibility] = wanted["status"], wanted["visibility"]
+    return statements.NEAREST, [*place, wanted["kind"], status, visibility]
+
+
+def _post(given: Mapping[str, Any]) -> Arguments:
+    posted = given["input"]
+    vehicle = posted["need"]["vehicle"]
+    return statements.POST, [
+        posted["idempotencyKey"],
+        posted["title"],
+        Decimal(vehicle["cargoVolumeM3Min"]),
+        vehicle["seatsMin"],
+        datetime.fromisoformat(posted["period"]["start"]),
+        datetime.fromisoformat(posted["period"]["end"]),
+        posted["visibility"],
+    ]
 
 
 ANSWERS: Mapping[str, tuple[int, Callable[[Mapping[str, Any]], Arguments]]] = {
     queries.NODE: (1, _node),
-    queries.LISTINGS: (20, _listings),
+    queries.LISTINGS: (20, _page(statements.listings)),
+    queries.BOARD: (20, _page(statements.board)),
+    queries.CATALOGUE: (100, _page(statements.catalogue)),
+    queries.NEAREST: (20, _nearest),
 }
 """By the text of an operation: the size of its page, and what it asks of PostgreSQL."""
 
@@ -62,13 +92,21 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who a token is: the five parameters of every statement, and for whom it writes."""
+
+    seen: list[Any]
+    acting: list[Any]
+
+
 class Ceiling:
     """The ASGI application."""
 
     def __init__(self, url: str, tokens: list[str]) -> None:
         self.url = url
         self.tokens = tokens
-        self.viewers: dict[bytes, list[Any]] = {}
+        self.viewers: dict[bytes, Asker] = {}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -77,6 +115,7 @@ class Ceiling:
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await self.pool.close()
+            await self.writes.close()
             await send({"type": "lifespan.shutdown.complete"})
             return
         status, body = await self.answer(scope, receive)
@@ -95,11 +134,16 @@ class Ceiling:
 
     async def open(self) -> None:
         self.pool = await read_pool(self.url)
+        self.writes = await asyncpg.create_pool(
+            self.url, min_size=WRITERS, max_size=WRITERS, server_settings=COMMANDS
+        )
         viewers = Viewers(self.pool, self.url)
         for token in self.tokens:
             viewer = await viewers.of(token, datetime.now(UTC))
-            asked = list(visible.parameters(viewer).values())
-            self.viewers[f"Bearer {token}".encode()] = asked
+            self.viewers[f"Bearer {token}".encode()] = Asker(
+                list(visible.parameters(viewer).values()),
+                [viewer.principal_id, *viewer.member_ids],
+            )
 
     async def answer(self, scope: Message, receive: Receive) -> tuple[int, bytes]:
         viewer = self.viewers.get(dict(scope["headers"]).get(b"authorization", b""))
@@ -111,11 +155,16 @@ class Ceiling:
             message = await receive()
             body += message["body"]
         given = orjson.loads(body)
+        text: str
+        if given["query"] == queries.POST:
+            sql, arguments = _post(given["variables"])
+            text = await self.writes.fetchval(sql, *viewer.seen, *viewer.acting, *arguments)
+            return 200, text.encode()
         known = ANSWERS.get(given["query"])
         if known is None or known[0] > MAXIMUM_PAGE:
             return 400, b'{"errors":[{"message":"what?"}]}'
         sql, arguments = known[1](given["variables"])
-        text: str = await self.pool.fetchval(sql, *viewer, *arguments)
+        text = await self.pool.fetchval(sql, *viewer.seen, *arguments)
         return 200, text.encode()
 
 
@@ -130,6 +179,7 @@ def main() -> None:
         lifespan="on",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         log_config=None,
         log_level="warning",
     )
