@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from hmac import compare_digest
 
 import asyncpg
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from ptce.clock import Clock, real
 from ptce.db.session import SEARCHES, command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.launcher_errors import LauncherError
+from ptce.metrics import MEDIA, Metrics
 from ptce.origins import Origins
 from ptce.reads.documents import Documents
 from ptce.reads.execution import Pools
@@ -29,6 +31,7 @@ from ptce.schema.mapping import MAP, map_of
 from ptce.schema.persisted import Operations, Remembered, trusted
 from ptce.schema.photo_files import photo_file
 from ptce.schema.photos import FILES
+from ptce.schema.records import Observer
 from ptce.schema.root import graphql_schema, sdl
 from ptce.schema.uploading import Uploads
 from ptce.settings import Exposure
@@ -65,13 +68,22 @@ class Api(Starlette):
             await super().__call__(scope, receive, send)
 
 
-def application(url: str, clock: Clock = real, exposure: Exposure = CLOSED) -> Api:
+def application(
+    url: str,
+    clock: Clock = real,
+    exposure: Exposure = CLOSED,
+    observers: tuple[Observer, ...] = (),
+) -> Api:
     """The API on this database, as the application role. Connections open at start-up.
 
-    LauncherError when the manifest of trusted operations is not one.
+    `observers` are told what each request took. LauncherError when the manifest of trusted
+    operations is not one.
     """
     documents = Documents(graphql_schema())
     operations = _operations(exposure, documents)
+    metrics = None if exposure.metrics is None else Metrics()
+    if metrics is not None:
+        observers = (*observers, metrics)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -85,7 +97,7 @@ def application(url: str, clock: Clock = real, exposure: Exposure = CLOSED) -> A
             return await viewers.of(bearer(authorization), clock())
 
         answers = Answers(documents, operations, Pools(pool, searches), engine)
-        app.endpoint = Endpoint(answers, viewer_of, clock)
+        app.endpoint = Endpoint(answers, viewer_of, clock, observers, exposure.timing)
         app.uploads = Uploads(app.endpoint)
         try:
             yield
@@ -114,6 +126,12 @@ def application(url: str, clock: Clock = real, exposure: Exposure = CLOSED) -> A
             return PlainTextResponse("la base de données ne répond pas", 503)
         return PlainTextResponse("ok")
 
+    async def counted(request: Request) -> Response:
+        asked = request.headers.get("authorization", "").encode()
+        if metrics is None or not compare_digest(asked, f"Bearer {exposure.metrics}".encode()):
+            raise HTTPException(404)  # a stranger is not told that there is something to read
+        return Response(metrics.text(), media_type=MEDIA)
+
     async def contract(request: Request) -> Response:
         return PlainTextResponse(sdl())
 
@@ -129,6 +147,7 @@ def application(url: str, clock: Clock = real, exposure: Exposure = CLOSED) -> A
             Route(MAP, public_map),
             Route("/schema.graphql", contract),
             Route("/health", health),
+            Route("/metrics", counted),
             Route("/", home),
             *explorer.routes(EXPLORER, GRAPHQL),
         ],

@@ -6,8 +6,8 @@ import argparse
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ptce.access import written
 from ptce.app import EXPLORER, GRAPHQL, application
 from ptce.clock import clock_from
 from ptce.databases import Database, opened, require_migrated
@@ -28,6 +29,7 @@ from ptce.demo.pole import passes
 from ptce.domain.terms import Role
 from ptce.launcher_errors import LauncherError
 from ptce.principals import Enrolment, admit
+from ptce.schema.records import Observer
 from ptce.serving import listen, origin, serve
 from ptce.settings import Settings
 from ptce.stopping import Stopping
@@ -38,6 +40,9 @@ ROLES = {
     "coordinator": Role.COORDINATOR,
     "partner": Role.PARTNER_APP,
 }
+
+
+STDOUT = 1
 
 
 def progress(sentence: str) -> None:
@@ -63,8 +68,9 @@ async def run(settings: Settings, options: argparse.Namespace, stopping: Stoppin
             write_facts(settings.data, greeting.facts())
             working = asyncio.create_task(work(engine, clock, stopping))
             try:
-                app = application(database.url, clock, settings.exposure)
-                await serve(app, listening, stopping, lambda: _greet(greeting))
+                with _access_log(settings, usual=False) as log:
+                    app = application(database.url, clock, settings.exposure, log)
+                    await serve(app, listening, stopping, lambda: _greet(greeting))
             finally:
                 working.cancel()
                 await asyncio.wait({working})
@@ -75,8 +81,10 @@ async def only_serve(settings: Settings, options: argparse.Namespace, stopping: 
         async with _database(settings, stopping) as database:
             await require_migrated(database)
             at = origin(listening)
-            app = application(database.url, clock_from(settings.now), settings.exposure)
-            await serve(app, listening, stopping, lambda: progress(f"API {at}{GRAPHQL}"))
+            clock = clock_from(settings.now)
+            with _access_log(settings, usual=True) as log:
+                app = application(database.url, clock, settings.exposure, log)
+                await serve(app, listening, stopping, lambda: progress(f"API {at}{GRAPHQL}"))
 
 
 async def only_work(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:
@@ -122,6 +130,17 @@ async def write_revision(
     async with _database(settings, stopping) as database:
         written = await stopping.unless(_accepted(revision(database.owner_url, options.message)))
         progress("Rien à écrire : tables.py dit déjà cela." if written is None else str(written))
+
+
+@contextmanager
+def _access_log(settings: Settings, *, usual: bool) -> Iterator[tuple[Observer, ...]]:
+    """On the standard output, as the settings say, or else as is usual."""
+    wanted = settings.exposure.access_log
+    if usual if wanted is None else wanted:
+        with written(STDOUT) as lines:
+            yield (lines,)
+    else:
+        yield ()
 
 
 @asynccontextmanager

@@ -12,17 +12,24 @@ from ptce.domain.calendar import PARIS
 
 ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII)
 
+SECRET = re.compile(r"[A-Za-z0-9._~+/=-]{20,}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """What the API opens, and to whom.
 
     `origins` are those of the web pages that may read it (`*`: of any); `trusted` is the manifest
-    of the only operations that are answered.
+    of the only operations that are answered; `metrics` the token with which /metrics is read;
+    `timing` tells clients what their requests took; `access_log` writes it down, None as the
+    command has it.
     """
 
     origins: frozenset[str] = frozenset()
     trusted: Path | None = None
+    metrics: str | None = None
+    timing: bool = False
+    access_log: bool | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Exposure:
@@ -30,6 +37,9 @@ class Exposure:
         return cls(
             origins=_origins(environment.get("CORS_ORIGINS", "")),
             trusted=Path(manifest).absolute() if manifest else None,
+            metrics=_secret(environment.get("METRICS_TOKEN")),
+            timing=_switch(environment, "SERVER_TIMING") or False,
+            access_log=_switch(environment, "ACCESS_LOG"),
         )
 
 
@@ -78,6 +88,22 @@ def _instant(text: str | None) -> datetime | None:
             f"PTCE_NOW doit être un instant comme « 2026-12-01T08:00:00+01:00 », et non « {text} »."
         ) from None
     return instant if instant.tzinfo is not None else instant.replace(tzinfo=PARIS)
+
+
+def _switch(environment: Mapping[str, str], name: str) -> bool | None:
+    text = environment.get(name)
+    if text not in (None, "", "0", "1"):
+        raise ValueError(f"{name} doit être 0 ou 1, et non « {text} ».")
+    return None if not text else text == "1"
+
+
+def _secret(text: str | None) -> str | None:
+    if text and not SECRET.fullmatch(text):
+        raise ValueError(
+            "METRICS_TOKEN : au moins 20 lettres ou chiffres que l'on ne devine pas, par exemple "
+            "ceux de « openssl rand -hex 24 »."
+        )
+    return text or None
 
 
 def _origins(text: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from ptce.app import CLOSED, application
+from ptce.schema.records import Observer
 from ptce.settings import Exposure
 from tests.world import NOW
 
@@ -44,10 +45,13 @@ class Client:
 
 @asynccontextmanager
 async def client_of(
-    url: str, now: datetime = NOW, exposure: Exposure = CLOSED
+    url: str,
+    now: datetime = NOW,
+    exposure: Exposure = CLOSED,
+    observers: tuple[Observer, ...] = (),
 ) -> AsyncIterator[Client]:
     """A client of the application on this database, at this time."""
-    app = application(url, lambda: now, exposure)
+    app = application(url, lambda: now, exposure, observers)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)
         async with httpx.AsyncClient(transport=transport, base_url="http://ptce") as http:

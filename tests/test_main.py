@@ -28,7 +28,7 @@ LAST_LINE = "Ctrl-C pour arrêter."
 FREE = "Fourgon frigorifique 10 m³, soirs et mardis"
 SHELLS = [shell for shell in ("bash", "zsh", "dash", "sh") if shutil.which(shell)]
 
-OURS = ("HOST", "PORT", "DATA", "DATABASE_URL", "DATABASE_OWNER_URL", "PTCE_NOW")
+OURS = ("HOST", "PORT", "DATA", "DATABASE_URL", "DATABASE_OWNER_URL", "PTCE_NOW", "ACCESS_LOG")
 
 
 def command(*words: str) -> list[str]:
@@ -275,7 +275,14 @@ def test_serving_stops_when_told(number: signal.Signals, database: Database) -> 
         api = process.stderr.readline().removeprefix("API ").strip()
         with urllib.request.urlopen(f"{api.removesuffix('/graphql')}/health") as health:
             assert health.status == 200
-        assert stopped(process, number) == "Arrêté.\n"
+        asked = f"{api}?query=query%20Q%7B__typename%7D"
+        with urllib.request.urlopen(asked) as answer:
+            request = answer.headers["x-request-id"]
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, "Arrêté.\n")
+        [line] = map(json.loads, out.splitlines())  # the access log, on by default here
+        assert (line["request"], line["operation"], line["status"]) == (request, "Q", 200)
 
 
 async def test_the_worker_works_until_told(database: Database, world: World) -> None:

@@ -62,13 +62,7 @@ HIDDEN = frozenset({ListingStatus.PAUSED, ListingStatus.EXPIRED, ListingStatus.W
 
 def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
     """The values of the five parameters."""
-    return {
-        "viewer_members": sorted(viewer.member_ids),
-        "viewer_inside": sorted(viewer.inside_pole_ids),
-        "viewer_coordinated": sorted(viewer.coordinated_pole_ids),
-        "viewer_partnered": sorted(viewer.partner_pole_ids),
-        "viewer_outside": sorted(viewer.outside_member_ids),
-    }
+    return {f"viewer_{name}": ids for name, ids in viewer.reach.items()}
 
 
 def moment(now: datetime) -> dict[str, datetime]:

@@ -114,6 +114,17 @@ class Viewer:
     def partner_pole_ids(self) -> frozenset[UUID]:
         return self._poles_as(Role.PARTNER_APP)
 
+    @cached_property
+    def reach(self) -> Mapping[str, list[UUID]]:
+        """What decides which rows are seen, in lists that never change, each in order."""
+        return {
+            "members": sorted(self.member_ids),
+            "inside": sorted(self.inside_pole_ids),
+            "coordinated": sorted(self.coordinated_pole_ids),
+            "partnered": sorted(self.partner_pole_ids),
+            "outside": sorted(self.outside_member_ids),
+        }
+
     def require(self, command: str) -> None:
         """Denied unless one of the viewer's roles may give the command at all."""
         if self.principal_id is None:

@@ -14,9 +14,10 @@ from starlette.responses import Response
 from ptce.domain.errors import BadInput
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
-from ptce.schema.endpoint import Endpoint, request_id
+from ptce.schema.endpoint import Endpoint
 from ptce.schema.failures import BadRequest, failure
 from ptce.schema.negotiation import CLASSIC, wanted_language
+from ptce.schema.records import request_id
 from ptce.schema.tags import matches
 
 EVERYWHERE = {

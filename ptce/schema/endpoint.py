@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from random import getrandbits
 from typing import Final
 
 from graphql import OperationType
@@ -34,6 +33,7 @@ from ptce.schema.negotiation import (
     wanted_language,
     wanted_media,
 )
+from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
 from ptce.schema.watching import unless_gone
 
@@ -58,12 +58,17 @@ Sent = dict[bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the API answers. `viewer_of` knows who the header Authorization is; `clock` what time
-    it is."""
+    """Where the API answers.
+
+    `viewer_of` knows who the header Authorization is, `clock` what time it is. `observers` are told
+    what each request took, `timed` tells its client (Server-Timing).
+    """
 
     answers: Answers
     viewer_of: Callable[[str | None], Awaitable[Viewer]]
     clock: Callable[[], datetime]
+    observers: tuple[Observer, ...] = ()
+    timed: bool = False
 
     @property
     def pool(self) -> Connections:
@@ -75,49 +80,64 @@ class Endpoint:
             allowed = [(b"allow", METHODS.encode()), (b"content-length", b"0")]
             await answer_by(send, 204, allowed)
             return
+        exchange = Exchange()
         sent = headers_of(scope)
         language = wanted_language(_text(sent, b"accept-language"))
-        number, media = request_id(), CLASSIC
+        media = CLASSIC
         try:
             media = wanted_media(_text(sent, b"accept"))
-            answered = await self._answered(scope, sent, receive, language)
+            answered = await self._answered(scope, sent, receive, language, exchange)
         except ClientDisconnect:
+            self._observed(exchange, None, 499, 0)
             return
         except Exception as error:  # the edge: everything becomes an answer (failures.py)
-            answered = refused(error, language, number)
+            answered = refused(error, language, exchange.number)
         status = answered.status if media == MODERN else answered.classic
-        headers = [*_usual(media, language), (b"x-request-id", number.encode())]
+        headers = [*_usual(media, language), (b"x-request-id", exchange.number.encode())]
         body = answered.body
         coding = b"gzip" if len(body) >= WORTH_GZIP and _gzip_for(sent) else b""
         if status == 200 and answered.measures is not None and scope["method"] in READING:
             etag = etag_of(body, media.encode(), language.value.encode(), coding)
             headers += ((b"etag", etag.encode()), (b"cache-control", b"private, no-cache"))
             if matches(_text(sent, b"if-none-match"), etag):
-                await answer_by(send, 304, headers)
-                return
+                status, body, coding = 304, b"", b""
         else:
             headers.append((b"cache-control", b"no-store"))
             headers += answered.advice
         if coding:
             body = await compressed(body)
             headers.append((b"content-encoding", coding))
-        headers.append((b"content-length", str(len(body)).encode()))
-        await answer_by(send, status, headers, b"" if scope["method"] == "HEAD" else body)
+        if status != 304:
+            headers.append((b"content-length", str(len(body)).encode()))
+        if scope["method"] == "HEAD":
+            body = b""
+        if self.timed:
+            headers.append((b"server-timing", exchange.timing(answered.measures)))
+        self._observed(exchange, answered, status, len(body))
+        await answer_by(send, status, headers, body)
 
     async def _answered(
-        self, scope: Scope, sent: Sent, receive: Receive, language: Language
+        self, scope: Scope, sent: Sent, receive: Receive, language: Language, exchange: Exchange
     ) -> Answered:
         call = await read_call(scope, sent, receive)
         viewer = await self.viewer_of(_authorization(sent))
         operation = await self.answers.read(call)
+        exchange.call, exchange.operation = call, operation.node
+        if operation.node.operation is not OperationType.QUERY and scope["method"] in READING:
+            raise GET_CHANGES_NOTHING
         now = self.clock()
         work = self.answers.carry_out(operation, call.variables, viewer, language, now)
         if operation.node.operation is OperationType.QUERY:
             return await unless_gone(receive, work)
-        if scope["method"] in READING:
-            work.close()
-            raise GET_CHANGES_NOTHING
         return await work
+
+    def _observed(
+        self, exchange: Exchange, answered: Answered | None, status: int, size: int
+    ) -> None:
+        if self.observers:
+            record = exchange.record(answered, status, size)
+            for observer in self.observers:
+                observer(record)
 
 
 async def read_call(scope: Scope, sent: Sent, receive: Receive) -> Call:
@@ -143,11 +163,6 @@ def headers_of(scope: Scope) -> Sent:
         for name in sent:
             sent[name] = b", ".join(value for other, value in listed if other == name)
     return sent
-
-
-def request_id() -> str:
-    """What a client names when it tells of a request. Nothing is hidden in it."""
-    return f"{getrandbits(96):024x}"
 
 
 async def compressed(body: bytes) -> bytes:
