@@ -50,9 +50,10 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
         ]
         rounds, seconds = QUICK if given.quick else WHOLE
         with ExitStack() as stack:
+            able = [name for name in given.sides if _is_there(name)]
             servers = [
                 stack.enter_context(serving(SIDES[name], here, known, folder / f"{name}.log"))
-                for name in given.sides
+                for name in able
             ]
             prepared = [
                 prepare(each, servers[:1] if each.alone else servers, known) for each in asked
@@ -63,9 +64,16 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
                 print(table(each.operation, figures), flush=True)
 
 
+def _is_there(name: str) -> bool:
+    why = SIDES[name].missing()
+    if why is not None:
+        progress(f"{SIDES[name].title} is left out: {why}.")
+    return why is None
+
+
 async def _serve(name: str, here: Ground, known: People, folder: Path) -> None:
     with serving(SIDES[name], here, known, folder / f"{name}.log") as server:
-        print(f"http://127.0.0.1:{server.port}{server.side.path} (process {server.pid})")
+        print(f"http://127.0.0.1:{server.port}/graphql (process {server.pid})")
         print(f"reader {known.reader}\nwriter {known.writer}\ndatabase {here.url}", flush=True)
         await asyncio.Event().wait()
 

@@ -22,9 +22,10 @@ from bench.country import POLES, Size, load, rows
 from ptce.db.migrate import APPLICATION_ROLE, migrate
 from ptce.db.seed import seed
 from ptce.db.session import command_engine
+from ptce.domain.rights import Grant
 from ptce.domain.terms import Role
 from ptce.embedded import Running, start
-from ptce.principals import Enrolment, admit
+from ptce.principals import Enrolment, admit, enrol
 
 SETTINGS = {
     "shared_buffers": "2GB",
@@ -59,6 +60,7 @@ class People:
     writer: str
     pole: UUID
     member: UUID
+    principal: UUID
 
 
 @asynccontextmanager
@@ -93,18 +95,15 @@ async def people(ground: Ground) -> People:
         await connection.execute(SIGN, member["id"])
     finally:
         await connection.close()
+    reader = Enrolment("Lecture", Role.COORDINATOR, pole["slug"])
+    writer = Enrolment("Écriture", Role.MEMBER_USER, member["slug"], member["reference"])
     engine = command_engine(ground.url, size=1)
     try:
-        return People(
-            await admit(engine, Enrolment("Lecture", Role.COORDINATOR, pole["slug"]), now),
-            await admit(
-                engine,
-                Enrolment("Écriture", Role.MEMBER_USER, member["slug"], member["reference"]),
-                now,
-            ),
-            pole["id"],
-            member["id"],
-        )
+        tokens = [await admit(engine, each, now) for each in (reader, writer)]
+        grant = Grant(Role.MEMBER_USER, member["pole_id"], member["id"])
+        async with engine.begin() as begun:
+            principal = await enrol(begun, writer.name, grant, now)
+        return People(tokens[0], tokens[1], pole["id"], member["id"], principal)
     finally:
         await engine.dispose()
 
@@ -115,7 +114,7 @@ SELECT pole.id, slug FROM pole
 """
 
 WRITER = """
-SELECT member.id, member.reference, slug FROM pole JOIN member ON pole_id = pole.id
+SELECT member.id, member.reference, pole_id, slug FROM pole JOIN member ON pole_id = pole.id
  WHERE NOT EXISTS (SELECT FROM match WHERE receiver_pole_id = pole.id) ORDER BY member.id LIMIT 1
 """
 

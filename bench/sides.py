@@ -6,6 +6,7 @@ Each is one process on a port of its own, over the same database, with its setti
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -20,6 +21,8 @@ import orjson
 
 from bench.ground import Ground, People
 from bench.load import KEY
+from bench.operations import Operation
+from bench.peers import postgraphile
 
 PATIENCE_S = 60.0
 
@@ -28,33 +31,33 @@ Environment = Callable[[Ground, People, int], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One server: its command, its environment, and where it answers.
+    """One server: its command, its environment, and what it asks for our operations, by name.
 
-    `text` is its own text of an operation where it is not ours; `read` gives its answers our form.
+    `ask` gives its own text and variables where they are not ours, `read` gives its answers our
+    form. `exact`: its cursors are ours too. `missing` installs what it needs, or says why not.
     """
 
     name: str
     title: str
     command: tuple[str, ...]
     environment: Environment
-    folder: Path | None = None
-    path: str = "/graphql"
-    text: Callable[[str, str], str] = lambda operation, query: query
+    ask: Callable[[str, str, Mapping[str, Any], People], tuple[str, Any]] = (
+        lambda operation, query, variables, people: (query, variables)
+    )
     read: Callable[[str, Any], Any] = lambda operation, data: data
-    variables: Callable[[str, Mapping[str, Any]], Any] = lambda operation, variables: variables
+    exact: bool = False
+    folder: Path | None = None
+    missing: Callable[[], str | None] = lambda: None
 
-    def request(
-        self, token: str, operation: str, query: str, variables: Mapping[str, Any]
-    ) -> bytes:
+    def request(self, people: People, operation: Operation, variables: Mapping[str, Any]) -> bytes:
         """The bytes of a request; KEY stands where a fresh key goes."""
-        asked = {
-            "query": self.text(operation, query),
-            "variables": self.variables(operation, variables),
-        }
-        body = orjson.dumps(asked)
+        query, given = self.ask(operation.name, operation.query, variables, people)
+        body = orjson.dumps({"query": query, "variables": given})
+        token = people.writer if operation.writes else people.reader
         head = (
-            f"POST {self.path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {token}\r\n"
-            f"content-type: application/json\r\naccept: application/json\r\n"
+            "POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\n"
+            f"authorization: Bearer {token}\r\n"
+            "content-type: application/json\r\naccept: application/json\r\n"
             f"content-length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body
@@ -128,14 +131,43 @@ def _free_port() -> int:
 
 
 def _ours(ground: Ground, people: People, port: int) -> Mapping[str, str]:
-    return {"DATABASE_URL": ground.url, "PORT": str(port)}
+    metrics = {"METRICS_TOKEN": secrets.token_urlsafe()}
+    return {"DATABASE_URL": ground.url, "PORT": str(port), "ACCESS_LOG": "1", **metrics}
 
 
 def _ceiling(ground: Ground, people: People, port: int) -> Mapping[str, str]:
-    return {**_ours(ground, people, port), "TOKENS": f"{people.reader} {people.writer}"}
+    tokens = f"{people.reader} {people.writer}"
+    return {"DATABASE_URL": ground.url, "PORT": str(port), "TOKENS": tokens}
 
 
-PTCE = Side("ptce", "ptce", (sys.executable, "-m", "ptce", "serve"), _ours)
-CEILING = Side("ceiling", "hand-written SQL", (sys.executable, "-m", "bench.ceiling"), _ceiling)
+def _postgraphile(ground: Ground, people: People, port: int) -> Mapping[str, str]:
+    return postgraphile.environment(ground.url, port)
 
-SIDES = {side.name: side for side in (PTCE, CEILING)}
+
+def _ask_postgraphile(
+    operation: str, query: str, variables: Mapping[str, Any], people: People
+) -> tuple[str, Any]:
+    given = postgraphile.variables(operation, variables, str(people.principal), str(people.member))
+    return postgraphile.QUERIES[operation], given
+
+
+PTCE = Side("ptce", "ptce", (sys.executable, "-m", "ptce", "serve"), _ours, exact=True)
+CEILING = Side(
+    "ceiling",
+    "hand-written SQL",
+    (sys.executable, "-m", "bench.ceiling"),
+    _ceiling,
+    exact=True,
+)
+POSTGRAPHILE = Side(
+    "postgraphile",
+    "PostGraphile 5",
+    postgraphile.COMMAND,
+    _postgraphile,
+    ask=_ask_postgraphile,
+    read=lambda operation, data: postgraphile.READ[operation](data),
+    folder=postgraphile.FOLDER,
+    missing=postgraphile.missing,
+)
+
+SIDES = {side.name: side for side in (PTCE, CEILING, POSTGRAPHILE)}

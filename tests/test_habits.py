@@ -34,7 +34,8 @@ MACHINE = re.compile(
 def python_files() -> Iterator[tuple[str, Path]]:
     for folder in ("ptce", "tests", "migrations", "bench"):
         for path in sorted((PROJECT / folder).rglob("*.py")):
-            yield path.relative_to(PROJECT).as_posix(), path
+            if "node_modules" not in path.parts:
+                yield path.relative_to(PROJECT).as_posix(), path
 
 
 def imports_inside_functions(source: str) -> list[int]:

@@ -59,11 +59,9 @@ def _seen_member(row: str) -> str:
       json_build_object('id', {_id("mbr", f"{row}.id")}, 'name', {row}.name) END"""
 
 
-def _cursor(code: str, row: str) -> str:
-    return (
-        f"translate(encode(convert_to(json_build_array('{code}', {row}.id)::text, 'UTF8'),"
-        " 'base64'), E'\\n', '')"
-    )
+def _cursor(code: str, id_: str) -> str:
+    document = f"json_build_array('{code}', {id_})::text"
+    return f"translate(encode(convert_to({document}, 'UTF8'), 'base64'), E'\\n', '')"
 
 
 NODE = f"""
@@ -83,9 +81,9 @@ def listings(after: bool) -> str:
 SELECT json_build_object('data', json_build_object('resources', json_build_object(
          'edges', coalesce(json_agg(json_build_object('cursor', cursor, 'node', node) ORDER BY n)
            FILTER (WHERE n <= 20), '[]'),
-         'pageInfo', {_page_info(20)})))::text
+         'pageInfo', {_page_info("resource", 20)})))::text
   FROM (
-  SELECT n, {_cursor("resource CREATED DESC", "r")} AS cursor, {node} AS node
+  SELECT n, r.id, {_cursor("resource CREATED DESC", "r.id")} AS cursor, {node} AS node
     FROM ({_of_pole("resource", "r.title, r.kind, r.status, r.created_at, r.member_id", 20, after)})
          r LEFT JOIN member m ON m.id = r.member_id AND {_member("m")}) page
 """
@@ -100,11 +98,10 @@ def board(after: bool) -> str:
     return f"""
 SELECT json_build_object('data', json_build_object('requests', json_build_object(
          'nodes', coalesce(json_agg(node ORDER BY n) FILTER (WHERE n <= 20), '[]'),
-         'pageInfo', {_page_info(20)})))::text
+         'pageInfo', {_page_info("request", 20)})))::text
   FROM (
-  SELECT n, {_cursor("request CREATED DESC", "q")} AS cursor,
-         CASE WHEN n <= 20 THEN json_build_object('id', {_id("req", "q.id")}, 'title', q.title,
-           'matches', (
+  SELECT n, q.id, CASE WHEN n <= 20 THEN json_build_object(
+           'id', {_id("req", "q.id")}, 'title', q.title, 'matches', (
       SELECT json_build_object('nodes', coalesce(json_agg({match} ORDER BY x.s DESC, x.id DESC),
                '[]'))
         FROM (SELECT x.id, x.score, x.status, x.resource_id, x.s
@@ -133,17 +130,18 @@ def catalogue(after: bool) -> str:
     return f"""
 SELECT json_build_object('data', json_build_object('resources', json_build_object(
          'nodes', coalesce(json_agg(node ORDER BY n) FILTER (WHERE n <= 100), '[]'),
-         'pageInfo', {_page_info(100)})))::text
+         'pageInfo', {_page_info("resource", 100)})))::text
   FROM (
-  SELECT n, {_cursor("resource CREATED DESC", "r")} AS cursor, {node} AS node
+  SELECT n, r.id, {node} AS node
     FROM ({_of_pole("resource", columns, 100, after)})
          r LEFT JOIN member m ON m.id = r.member_id AND {_member("m")}) page
 """
 
 
-def _page_info(size: int) -> str:
+def _page_info(table: str, size: int) -> str:
+    last = f"(array_agg(id ORDER BY n DESC) FILTER (WHERE n <= {size}))[1]"
     return f"""json_build_object('hasNextPage', count(*) > {size},
-           'endCursor', (array_agg(cursor ORDER BY n DESC) FILTER (WHERE n <= {size}))[1])"""
+           'endCursor', CASE WHEN count(*) > 0 THEN {_cursor(f"{table} CREATED DESC", last)} END)"""
 
 
 def _of_pole(table: str, columns: str, size: int, after: bool) -> str:
