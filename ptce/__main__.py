@@ -64,8 +64,10 @@ def parser() -> Parser:
     whole = Parser(
         prog="python -m ptce",
         description="Mise en commun de moyens dans un pôle territorial de coopération économique.",
-        epilog="Variables lues : HOST, PORT, DATA, DATABASE_URL, DATABASE_OWNER_URL ; PTCE_NOW "
-        "(un instant ISO) décale l'horloge, pour les démonstrations et les tests seulement.",
+        epilog="Variables lues : HOST, PORT, DATA, DATABASE_URL, DATABASE_OWNER_URL ; "
+        "CORS_ORIGINS, TRUSTED_OPERATIONS, ACCESS_LOG, METRICS_TOKEN, SERVER_TIMING "
+        "(docs/operating.md) ; PTCE_NOW (un instant ISO) décale l'horloge, pour les démonstrations "
+        "et les tests seulement.",
     )
     commands = whole.add_subparsers(
         title="commandes", dest="command", metavar="COMMANDE", required=True, parser_class=Parser

@@ -96,8 +96,8 @@ def application(
         async def viewer_of(authorization: str | None) -> Viewer:
             return await viewers.of(bearer(authorization), clock())
 
-        answers = Answers(documents, operations, Pools(pool, searches), engine)
-        app.endpoint = Endpoint(answers, viewer_of, clock, observers, exposure.timing)
+        answers = Answers(documents, Pools(pool, searches), engine)
+        app.endpoint = Endpoint(answers, operations, viewer_of, clock, observers, exposure.timing)
         app.uploads = Uploads(app.endpoint)
         try:
             yield

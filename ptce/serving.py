@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from ptce.connections import Connection
 from ptce.launcher_errors import LauncherError
 from ptce.stopping import Stopping
 
@@ -47,16 +48,11 @@ def origin(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def serve(
-    app: ASGIApp,
-    listening: socket.socket,
-    stopping: Stopping,
-    ready: Callable[[], None] = lambda: None,
-) -> None:
-    """Answer until somebody asks to stop; `ready` is called once requests are answered."""
-    config = uvicorn.Config(
+def configuration(app: ASGIApp) -> uvicorn.Config:
+    """How the API is served."""
+    return uvicorn.Config(
         app,
-        http="httptools",
+        http=Connection,
         loop="uvloop",
         lifespan="on",
         access_log=False,
@@ -66,7 +62,16 @@ async def serve(
         log_level="warning",
         timeout_graceful_shutdown=GRACE_S,
     )
-    server = _Server(config, ready)
+
+
+async def serve(
+    app: ASGIApp,
+    listening: socket.socket,
+    stopping: Stopping,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer until somebody asks to stop; `ready` is called once requests are answered."""
+    server = _Server(configuration(app), ready)
     ending = asyncio.create_task(_end(server, stopping))
     try:
         await server.serve([listening])

@@ -1,4 +1,4 @@
-"""The application behind a real socket, in the test's own process."""
+"""The application as it is served, behind a real socket, in the test's own process."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from contextlib import asynccontextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from ptce.serving import configuration, listen
+
 
 @asynccontextmanager
 async def listening(app: ASGIApp) -> AsyncIterator[int]:
     """The port of 127.0.0.1 at which it answers."""
-    config = uvicorn.Config(app, port=0, http="httptools", log_config=None)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    try:
-        port: int = server.servers[0].sockets[0].getsockname()[1]
-        yield port
-    finally:
-        server.should_exit = True
-        await serving
+    server = uvicorn.Server(configuration(app))
+    with listen("127.0.0.1", 0) as socket:
+        serving = asyncio.create_task(server.serve([socket]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        try:
+            yield socket.getsockname()[1]
+        finally:
+            server.should_exit = True
+            await serving

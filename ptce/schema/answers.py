@@ -21,7 +21,6 @@ from ptce.reads.execution import Measures, Pools, answer
 from ptce.schema.calls import Call
 from ptce.schema.failures import denied, failure
 from ptce.schema.introspection import introspected, require_modest
-from ptce.schema.persisted import Operations
 from ptce.schema.requesting import Asking
 
 
@@ -43,34 +42,30 @@ class Answered(NamedTuple):
 class Answers:
     """What the API answers, on these connections."""
 
-    def __init__(
-        self, documents: Documents, operations: Operations, pools: Pools, engine: AsyncEngine
-    ) -> None:
+    def __init__(self, documents: Documents, pools: Pools, engine: AsyncEngine) -> None:
         self.pools = pools
         self.engine = engine
         self._documents = documents
-        self._operations = operations
 
-    async def read(self, call: Call) -> Operation:
+    async def read(self, text: str, name: str | None) -> Operation:
         """The operation; one that is new is read in a thread, so that others are served.
 
-        Rejected when it is not one of the schema, or not known by the name that was given.
+        Rejected when it is not one of the schema.
         """
-        text = self._operations.text(call)
-        asked = text, call.operation_name
-        if self._documents.knows(*asked):
-            operation = self._documents.operation(*asked)
-        else:
-            operation = await asyncio.to_thread(self._documents.operation, *asked)
-        self._operations.validated(call, text)
-        return operation
+        if self._documents.knows(text, name):
+            return self._documents.operation(text, name)
+        return await asyncio.to_thread(self._documents.operation, text, name)
 
     async def answer(
         self, call: Call, viewer: Viewer, language: Language, now: datetime, number: str = ""
     ) -> Answered:
-        """All of it, failures too; `number` is that of the request, for faults of ours."""
+        """All of it, failures too; `number` is that of the request, for faults of ours.
+
+        The call has its text: which one a client names is for who hears it (persisted.py).
+        """
+        assert call.query is not None
         try:
-            operation = await self.read(call)
+            operation = await self.read(call.query, call.operation_name)
             return await self.carry_out(operation, call.variables, viewer, language, now)
         except Exception as error:  # the edge: everything becomes an answer (failures.py)
             return refused(error, language, number)

@@ -33,6 +33,7 @@ from ptce.schema.negotiation import (
     wanted_language,
     wanted_media,
 )
+from ptce.schema.persisted import Operations
 from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
 from ptce.schema.watching import unless_gone
@@ -60,11 +61,13 @@ Sent = dict[bytes, bytes]
 class Endpoint:
     """Where the API answers.
 
-    `viewer_of` knows who the header Authorization is, `clock` what time it is. `observers` are told
-    what each request took, `timed` tells its client (Server-Timing).
+    `operations` knows which document a call names, `viewer_of` who the header Authorization is,
+    `clock` what time it is. `observers` are told what each request took, `timed` tells its client
+    (Server-Timing).
     """
 
     answers: Answers
+    operations: Operations
     viewer_of: Callable[[str | None], Awaitable[Viewer]]
     clock: Callable[[], datetime]
     observers: tuple[Observer, ...] = ()
@@ -121,7 +124,9 @@ class Endpoint:
     ) -> Answered:
         call = await read_call(scope, sent, receive)
         viewer = await self.viewer_of(_authorization(sent))
-        operation = await self.answers.read(call)
+        text = self.operations.text(call)
+        operation = await self.answers.read(text, call.operation_name)
+        self.operations.validated(call, text)
         exchange.call, exchange.operation = call, operation.node
         if operation.node.operation is not OperationType.QUERY and scope["method"] in READING:
             raise GET_CHANGES_NOTHING

@@ -27,7 +27,6 @@ from ptce.domain.identifiers import public_id
 from ptce.photos.reencoding import MEDIA, Photo, reencoded
 from ptce.schema.answering import Asker, answered, json_answer, whole_number
 from ptce.schema.bodies import address_parameters, read_body
-from ptce.schema.calls import Call
 from ptce.schema.endpoint import Endpoint
 from ptce.schema.failures import BadRequest
 from ptce.schema.requesting import user_errors
@@ -150,8 +149,9 @@ class Uploads:
         """The resource as GraphQL answers it, by the same path."""
         if resource_id is None:
             return None
-        now = self._endpoint.clock()
-        call = Call(SHOWN, None, {"ids": [public_id("resource", resource_id)]})
-        read = await self._endpoint.answers.answer(call, asker.viewer, asker.language, now)
+        answers, now = self._endpoint.answers, self._endpoint.clock()
+        variables = {"ids": [public_id("resource", resource_id)]}
+        shown = await answers.read(SHOWN, None)
+        read = await answers.carry_out(shown, variables, asker.viewer, asker.language, now)
         nodes = orjson.loads(read.body)["data"]["resources"]["nodes"]
         return nodes[0] if nodes else None

@@ -80,7 +80,6 @@ async def test_what_stops_an_answer_is_told_in_its_body(api: Api) -> None:
     for call, code, language, word in (
         (Call("{ nothing }", None, {}), "GRAPHQL_VALIDATION_FAILED", Language.FR, "champ"),
         (Call(STORED, "Told", {}), "BAD_USER_INPUT", Language.EN, "required"),
-        (Call(None, None, {}, "00"), "PERSISTED_QUERY_NOT_FOUND", Language.FR, "Persisted"),
     ):
         [error] = (await answered(api.endpoint.answers, call, ANONYMOUS, language))["errors"]
         assert error["extensions"]["code"] == code

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ import pytest
 from ptce.domain.identifiers import public_id
 from ptce.schema import uploading
 from ptce.schema.uploading import LARGEST_PHOTO, UPLOADS, UPLOADS_EACH
+from ptce.settings import Exposure
 from tests.client import Client, client_of
 from tests.conftest import Database
 from tests.photos import files
@@ -100,6 +102,17 @@ async def test_a_photo_is_added_and_read_like_any_field(place: Place) -> None:
         photo["url"], headers={"authorization": f"Bearer {place.token}"}
     )
     assert b"Camille" not in served.content and files.read(served.content).size == (48, 64)
+
+
+async def test_a_photo_is_shown_where_only_other_operations_are_trusted(
+    database: Database, place: Place, tmp_path: Path
+) -> None:
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text('{"one": "{ __typename }"}')
+    async with client_of(database.url, exposure=Exposure(trusted=manifest)) as trusting:
+        response = await replace(place, client=trusting).upload(files.photo())
+    assert response.status_code == 201
+    assert len(response.json()["resource"]["photos"]) == 1
 
 
 async def test_photos_are_described_ordered_and_removed_by_mutations(place: Place) -> None:

@@ -1,0 +1,90 @@
+"""What comes before a request's body has an end, in bytes and in seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
+
+from ptce import connections
+from tests.listening import listening
+
+
+async def hello(scope: Scope, receive: Receive, send: Send) -> None:
+    """The smallest of applications."""
+    if scope["type"] == "lifespan":
+        while (await receive())["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        await send({"type": "lifespan.shutdown.complete"})
+    else:
+        await PlainTextResponse("hello")(scope, receive, send)
+
+
+@pytest.fixture
+async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
+    monkeypatch.setattr(connections, "SLOWEST_HEADERS", 0.3)
+    async with listening(hello) as port:
+        yield port
+
+
+REQUEST = b"GET / HTTP/1.1\r\nHost: a\r\n"
+
+
+async def said(port: int, *parts: bytes, every: float = 0.0) -> bytes:
+    """All that is answered to these parts, until the server closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    answer = asyncio.create_task(reader.read())
+    for part in parts:
+        if answer.done():
+            break
+        writer.write(part)
+        await asyncio.sleep(every)
+    try:
+        async with asyncio.timeout(10):
+            return await answer
+    except ConnectionResetError:
+        return b"reset"
+    finally:
+        writer.close()
+
+
+async def test_headers_that_drip_are_told_and_the_connection_closed(port: int) -> None:
+    drops = [REQUEST, *(b"X-%d: 1\r\n" % number for number in range(1_000))]
+    assert (await said(port, *drops, every=0.02)).startswith(b"HTTP/1.1 408 ")
+
+
+async def test_a_client_that_says_nothing_is_not_kept(port: int) -> None:
+    assert (await said(port)).startswith(b"HTTP/1.1 408 ")
+
+
+async def test_headers_without_end_are_refused(port: int) -> None:
+    line = b"X-Long: " + b"a" * 10_000 + b"\r\n"
+    answer = await said(port, REQUEST, *[line] * 50)
+    assert answer.startswith((b"HTTP/1.1 431 ", b"reset"))
+
+
+async def test_an_address_without_end_is_refused(port: int) -> None:
+    answer = await said(port, b"GET /?", *[b"a" * 10_000] * 50)
+    assert answer.startswith((b"HTTP/1.1 431 ", b"reset"))
+
+
+async def test_who_is_in_time_is_answered_and_may_ask_again(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for pieces in ([REQUEST + b"\r\n"], [REQUEST, b"X-More: 1\r\n", b"\r\n"], [REQUEST + b"\r\n"]):
+        for piece in pieces:
+            writer.write(piece)
+            await asyncio.sleep(0.01)
+        answer = await reader.readuntil(b"hello")
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        await asyncio.sleep(0.4)  # more than headers may take: it is not they that are awaited
+    writer.close()
+
+
+async def test_headers_that_drip_in_a_later_request_are_told_too(port: int) -> None:
+    drops = [REQUEST + b"\r\n", REQUEST, *(b"X-%d: 1\r\n" % number for number in range(1_000))]
+    answer = await said(port, *drops, every=0.02)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"HTTP/1.1 408 " in answer
