@@ -38,8 +38,8 @@ class Exposure:
             origins=_origins(environment.get("CORS_ORIGINS", "")),
             trusted=Path(manifest).absolute() if manifest else None,
             metrics=_secret(environment.get("METRICS_TOKEN")),
-            timing=_switch(environment, "SERVER_TIMING") or False,
-            access_log=_switch(environment, "ACCESS_LOG"),
+            timing=_switch("SERVER_TIMING", environment.get("SERVER_TIMING")) or False,
+            access_log=_switch("ACCESS_LOG", environment.get("ACCESS_LOG")),
         )
 
 
@@ -90,8 +90,7 @@ def _instant(text: str | None) -> datetime | None:
     return instant if instant.tzinfo is not None else instant.replace(tzinfo=PARIS)
 
 
-def _switch(environment: Mapping[str, str], name: str) -> bool | None:
-    text = environment.get(name)
+def _switch(name: str, text: str | None) -> bool | None:
     if text not in (None, "", "0", "1"):
         raise ValueError(f"{name} doit être 0 ou 1, et non « {text} ».")
     return None if not text else text == "1"
