@@ -9,16 +9,19 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.answers import prepare
+from bench.answers import Different
 from bench.country import RESOURCES, Size
 from bench.ground import Ground, People, ground, people
-from bench.measures import measure
+from bench.load import Wrong
+from bench.measures import Clock
 from bench.operations import operations
-from bench.report import table
+from bench.report import PROJECT, picture, report, server_version, summary, table
+from bench.runs import run
 from bench.sides import SIDES, serving
 
-QUICK, WHOLE = (3, 1.0), (6, 3.0)
-"""Rounds, and the seconds of each."""
+QUICK, WHOLE = Clock(3, 0.7), Clock(5, 2.0)
+
+PAGE, PICTURE = PROJECT / "docs/bench.md", PROJECT / "docs/bench.svg"
 
 
 def progress(text: str) -> None:
@@ -29,11 +32,15 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--resources", type=int, default=RESOURCES, help="how many (200000)")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the database there")
-    parser.add_argument("--sides", type=lambda text: text.split(","), default=list(SIDES))
-    parser.add_argument("--ops", type=lambda text: text.split(","), default=None)
-    parser.add_argument("--quick", action="store_true", help="one or two minutes, less sure")
+    parser.add_argument("--sides", type=_names, default=list(SIDES), help=f"of {','.join(SIDES)}")
+    parser.add_argument("--ops", type=_names, help="of Q1,Q2,Q3,Q4,Q5,Q5m,Q6")
+    parser.add_argument("--quick", action="store_true", help="sooner, less sure; on the screen")
     parser.add_argument("--serve", choices=SIDES, help="start this side alone, and wait")
     return parser.parse_args()
+
+
+def _names(text: str) -> list[str]:
+    return text.split(",")
 
 
 async def _main(given: argparse.Namespace, folder: Path) -> None:
@@ -43,32 +50,21 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
         if given.serve:
             await _serve(given.serve, here, known, folder)
             return
-        asked = [
-            each
-            for each in await operations(here, known)
-            if given.ops is None or each.name in given.ops
-        ]
-        rounds, seconds = QUICK if given.quick else WHOLE
-        with ExitStack() as stack:
-            able = [name for name in given.sides if _is_there(name)]
-            servers = [
-                stack.enter_context(serving(SIDES[name], here, known, folder / f"{name}.log"))
-                for name in able
-            ]
-            prepared = [
-                prepare(each, servers[:1] if each.alone else servers, known) for each in asked
-            ]
-            progress("Every side answers the same.")
-            for each in prepared:
-                figures = measure(each, servers, here, rounds, seconds)
-                print(table(each.operation, figures), flush=True)
-
-
-def _is_there(name: str) -> bool:
-    why = SIDES[name].missing()
-    if why is not None:
-        progress(f"{SIDES[name].title} is left out: {why}.")
-    return why is None
+        every = await operations(here, known)
+        asked = [each for each in every if given.ops is None or each.name in given.ops]
+        clock = QUICK if given.quick else WHOLE
+        partial = given.quick or given.ops is not None or given.sides != list(SIDES)
+        made = await asyncio.to_thread(
+            run, asked, given.sides, here, known, folder, clock, not partial, progress
+        )
+        if partial:
+            print(summary(made))
+            for each in asked:
+                print(table(f"{each.name}: {each.title}", made.figures[each.name]))
+            return
+        PAGE.write_text(report(made, here, clock, await server_version(here.url)))
+        PICTURE.write_text(picture(made))
+        progress(f"Written: {PAGE.relative_to(PROJECT)}.")
 
 
 async def _serve(name: str, here: Ground, known: People, folder: Path) -> None:
@@ -78,7 +74,7 @@ async def _serve(name: str, here: Ground, known: People, folder: Path) -> None:
         await asyncio.Event().wait()
 
 
-def main() -> None:
+def main() -> int:
     given = options()
     with ExitStack() as stack:
         folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -86,7 +82,11 @@ def main() -> None:
             asyncio.run(_main(given, folder))
         except KeyboardInterrupt:
             progress("Stopped.")
+        except (Different, Wrong) as found:
+            progress(f"Nothing is measured: {found}")
+            return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

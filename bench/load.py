@@ -26,9 +26,11 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to send, on how many connections, for how long; `name` makes keys unique."""
+    """What to send, on how many connections, for how long; `name` makes keys unique.
 
-    port: int
+    Connections are shared out between the ports."""
+
+    ports: Sequence[int]
     exchanges: Sequence[Exchange]
     concurrency: int
     seconds: float

@@ -57,40 +57,62 @@ Measured = Mapping[int, Mapping[str, Figures]]
 """By concurrency, then by side."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How many rounds, and the seconds of each side in one of them."""
+
+    rounds: int
+    seconds: float
+
+
 def measure(
-    prepared: Prepared, servers: Sequence[Server], ground: Ground, rounds: int, seconds: float
+    prepared: Prepared,
+    sides: Mapping[str, Sequence[Server]],
+    ground: Ground,
+    clock: Clock,
+    concurrencies: Sequence[int] = CONCURRENCIES,
 ) -> Measured:
-    servers = [server for server in servers if server.side.name in prepared.exchanges]
+    """Sides in turn, each with its processes; the first of a round is the next of the one after."""
+    names = list(sides)
     found: dict[int, dict[str, list[Round]]] = {
-        concurrency: {server.side.name: [] for server in servers} for concurrency in CONCURRENCIES
+        concurrency: {name: [] for name in names} for concurrency in concurrencies
     }
-    for server in servers:
-        _round(prepared, server, ground, max(CONCURRENCIES), WARM_S)
-    for number in range(rounds):
-        turn = number % len(servers)
-        for concurrency in CONCURRENCIES:
-            for server in [*servers[turn:], *servers[:turn]]:
-                made = _round(prepared, server, ground, concurrency, seconds, number)
-                found[concurrency][server.side.name].append(made)
+    for name in names:
+        _round(prepared, name, sides[name], ground, max(concurrencies), WARM_S, "warm")
+    for number in range(clock.rounds):
+        turn = number % len(names)
+        for concurrency in concurrencies:
+            for name in [*names[turn:], *names[:turn]]:
+                made = _round(
+                    prepared, name, sides[name], ground, concurrency, clock.seconds, str(number)
+                )
+                found[concurrency][name].append(made)
     return {
-        concurrency: {name: Figures.of(each) for name, each in sides.items()}
-        for concurrency, sides in found.items()
+        concurrency: {name: Figures.of(each) for name, each in by_side.items()}
+        for concurrency, by_side in found.items()
     }
 
 
 def _round(
     prepared: Prepared,
-    server: Server,
+    name: str,
+    servers: Sequence[Server],
     ground: Ground,
     concurrency: int,
     seconds: float,
-    number: int = 0,
+    key: str,
 ) -> Round:
-    exchanges = prepared.exchanges[server.side.name]
-    name = f"{server.side.name}-{concurrency}-{number}-"
-    before = cpu(server.pid), cpu(ground.postmaster)
-    result = loaded(Job(server.port, exchanges, concurrency, seconds, name))
-    after = cpu(server.pid), cpu(ground.postmaster)
+    exchanges = prepared.exchanges[servers[0].side.name]
+    job = Job(
+        [server.port for server in servers],
+        exchanges,
+        concurrency,
+        seconds,
+        f"{prepared.operation.name}-{name}-{concurrency}-{key}-",
+    )
+    before = sum(cpu(server.pid) for server in servers), cpu(ground.postmaster)
+    result = loaded(job)
+    after = sum(cpu(server.pid) for server in servers), cpu(ground.postmaster)
     spent = [(b - a) / result.count for a, b in zip(before, after, strict=True)]
     return Round(result, *spent)
 

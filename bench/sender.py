@@ -92,7 +92,7 @@ async def _run(job: Job) -> Result:
     clients = []
     for n in range(job.concurrency):
         made = partial(_Client, job, n, began + job.seconds, latencies)
-        _, client = await loop.create_connection(made, "127.0.0.1", job.port)
+        _, client = await loop.create_connection(made, "127.0.0.1", job.ports[n % len(job.ports)])
         clients.append(client)
     await asyncio.gather(*(client.done for client in clients))
     took = perf_counter() - began

@@ -65,11 +65,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A side that runs."""
+    """A side that runs; `began`: when its process was started."""
 
     side: Side
     port: int
     pid: int
+    began: float
 
     def ask(self, request: bytes) -> bytes:
         """The body of one answer, over a connection of its own."""
@@ -97,6 +98,7 @@ def _more(connection: socket.socket) -> bytes:
 def serving(side: Side, ground: Ground, people: People, log: Path) -> Iterator[Server]:
     """Start a side, wait until it listens, and stop it at the end. What it says goes to `log`."""
     port = _free_port()
+    began = time.monotonic()
     environment = os.environ | dict(side.environment(ground, people, port))
     with (
         log.open("wb") as said,
@@ -106,7 +108,7 @@ def serving(side: Side, ground: Ground, people: People, log: Path) -> Iterator[S
     ):
         try:
             _wait(process, port, log)
-            yield Server(side, port, process.pid)
+            yield Server(side, port, process.pid, began)
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -119,7 +121,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     while process.poll() is None and time.monotonic() < deadline:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
-        time.sleep(0.05)
+        time.sleep(0.02)
     raise RuntimeError(f"{process.args!r} does not answer: {log.read_text()[-2_000:]}")
 
 

@@ -5,6 +5,7 @@ It filters nothing and knows nobody, which is the fastest way to run it.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
@@ -91,6 +92,15 @@ def missing() -> str | None:
     if done.returncode != 0 or not NODE.exists():
         return f"npm could not install it: {done.stderr.strip().splitlines()[-1:]}"
     return None
+
+
+def versions() -> list[str]:
+    """What is installed, by name."""
+    packages = FOLDER / "node_modules"
+    return [
+        f"{title} {json.loads((packages / name / 'package.json').read_text())['version']}"
+        for title, name in (("PostGraphile", "postgraphile"), ("Node", "node"))
+    ]
 
 
 def environment(url: str, port: int) -> Mapping[str, str]:
