@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from strawberry.utils.str_converters import to_camel_case
 
 from ptce.domain.kinds import KINDS, Number
+from tests.reads.engine import NEEDS, WHEN
 from tests.world import NOW
 
 TEXTS = (
@@ -123,3 +124,26 @@ def asked_value(name: str) -> st.SearchStrategy[Any] | None:
     if _numbers(name):
         return st.sampled_from(in_range(name, NUMBERS))
     return VALUES.get(name)
+
+
+@st.composite
+def needs(draw: Any) -> dict[str, Any]:
+    """A need that may be previewed."""
+    place = {"communeCode": draw(st.sampled_from(("83137", "83126")))}
+    radius = draw(st.sampled_from((None, 0, 30, "1500")))
+    audience = draw(st.sampled_from((None, "PUBLIC", "POLE_AND_PARTNERS", "PRIVATE")))
+    given = {"radiusKm": radius, "visibility": audience}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    return {**draw(st.sampled_from(NEEDS)), "period": WHEN, **place, **chosen}
+
+
+ASKED: dict[str, st.SearchStrategy[Any]] = {
+    "code": st.sampled_from(
+        ("150103", "15 01 03*", "170204", "83137", "2A004", "m 1203", "N11", "8413z", "B", "", "é")
+    ),
+    "text": st.sampled_from((*TEXTS, "palettes bois", "toulon", "15 01", "menuisier", "kilo")),
+    "date": st.none() | st.sampled_from(("2025-12-31", "2026-01-01", "2026-11-27", "2031-01-01")),
+    "during": st.none() | periods(),
+    "input": needs(),
+}
+"""Values of the arguments of fields that are no connection; None leaves one out."""

@@ -9,9 +9,11 @@ from contextlib import AsyncExitStack
 import pytest
 
 from ptce.db.session import command_engine
-from tests.client import client_of
+from ptce.domain.rights import ANONYMOUS
+from tests.client import Client, client_of
 from tests.conftest import Database
-from tests.reads.facts import Facts, load
+from tests.reads.engine import Engine
+from tests.reads.facts import load
 from tests.reads.scene import Scene
 from tests.reads.varied import Somebody, varied
 from tests.world import World
@@ -21,17 +23,22 @@ from tests.world import World
 def scene(module_database: Database) -> Iterator[Scene]:
     """Both paths over one varied world that nobody changes; its loop is its own."""
 
-    async def made() -> tuple[dict[str, Somebody], Facts]:
+    async def made(stack: AsyncExitStack) -> tuple[Client, dict[str, Somebody], dict[str, Engine]]:
         engine = command_engine(module_database.url)
-        try:
-            people = await varied(World(engine))
-        finally:
-            await engine.dispose()
-        return people, await load(module_database.owner_url)
+        stack.push_async_callback(engine.dispose)
+        world = World(engine)
+        people = await varied(world)
+        engines = {
+            name: Engine(
+                engine, ANONYMOUS if each.principal is None else await world.viewer(each.principal)
+            )
+            for name, each in people.items()
+        }
+        return await stack.enter_async_context(client_of(module_database.url)), people, engines
 
     with asyncio.Runner() as runner:
-        people, facts = runner.run(made())
         stack = AsyncExitStack()
-        client = runner.run(stack.enter_async_context(client_of(module_database.url)))
-        yield Scene(runner, client, people, facts)
+        client, people, engines = runner.run(made(stack))
+        facts = runner.run(load(module_database.owner_url))
+        yield Scene(runner, client, people, facts, engines)
         runner.run(stack.aclose())

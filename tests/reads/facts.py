@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -14,12 +15,12 @@ import asyncpg
 Line = Mapping[str, Any]
 """One row, by its columns."""
 
+PUBLIC = ("commune", "department", "epci", "concept", "concept_name")
+"""Reference data: the same in every database of a session of tests, and read once."""
+
 READ = (
     "pole",
     "charter",
-    "commune",
-    "department",
-    "epci",
     "member",
     "contact",
     "charter_signature",
@@ -106,6 +107,7 @@ async def load(url: str) -> Facts:
             "jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog"
         )
         tables = {name: await _all(connection, name) for name in READ}
+        tables |= await _public(connection, url)
         for listing in ("resource", "request"):
             own: dict[UUID, Line] = {}
             for suffix in KINDS.values():
@@ -115,6 +117,17 @@ async def load(url: str) -> Facts:
         return Facts(tables)
     finally:
         await connection.close()
+
+
+async def _public(connection: asyncpg.Connection, url: str) -> dict[str, list[Line]]:
+    parts = urlsplit(url)
+    server = f"{parts.netloc}?{parts.query}"
+    if server not in _KNOWN:
+        _KNOWN[server] = {name: await _all(connection, name) for name in PUBLIC}
+    return _KNOWN[server]
+
+
+_KNOWN: dict[str, dict[str, list[Line]]] = {}
 
 
 async def _all(connection: asyncpg.Connection, table: str) -> list[Line]:

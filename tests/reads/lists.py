@@ -41,6 +41,7 @@ KEYS: Mapping[str, Mapping[str, str | None]] = {
     "Match": {"SCORE": "s", "CREATED": None},
     "Booking": {"CREATED": None},
     "Permit": {"CREATED": None},
+    "Concept": {"CODE": "code"},
 }
 """The column of each sort key; the order of making (the id) has none, and settles ties."""
 
@@ -51,6 +52,7 @@ DEFAULTS = {
     "Match": ("SCORE", "DESC"),
     "Booking": ("CREATED", "DESC"),
     "Permit": ("CREATED", "DESC"),
+    "Concept": ("CODE", "ASC"),
 }
 
 Rank = tuple[Any, ...]

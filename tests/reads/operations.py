@@ -8,7 +8,7 @@ The product of page sizes along a path is bounded, so nothing is refused as too 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,19 +16,19 @@ from graphql import (
     GraphQLEnumType,
     GraphQLField,
     GraphQLInputObjectType,
-    GraphQLInterfaceType,
     GraphQLList,
     GraphQLNonNull,
-    GraphQLObjectType,
     get_named_type,
     is_leaf_type,
 )
 from graphql import is_required_input_field as is_required
 from hypothesis import strategies as st
 
-from tests.reads.asked import asked_value
+from ptce.domain.schemes import Scheme
+from tests.reads.asked import ASKED, asked_value
 from tests.reads.criteria import Criteria
 from tests.reads.facts import Facts
+from tests.reads.fragments import AMBIGUOUS, Composite, Fragment, related
 from tests.reads.lists import DEFAULTS, KEYS, Order, with_keys
 from tests.reads.oracle import NOBODY
 from tests.reads.reference import PREFIX, SCHEMA
@@ -37,37 +37,20 @@ ROWS = 300
 """At most so many objects along one path."""
 
 DEPTH = 7
+PAGING = {"first", "last", "after", "before", "orderBy", "attentionOrder", "filter", "ids"}
+"""Arguments that go together."""
+
+LISTS = {"offers": 10, "nearMisses": 3, "hits": 20}
+"""About how many objects the lists of a computed answer have."""
+
 FIELDS = 70
 """About so many fields in one document: it has at most 2,000 tokens."""
 
-COMPUTED = {
-    "matchPreview",
-    "nearMisses",
-    "matchExplanation",
-    "rules",
-    "matchTransitions",
-    "concepts",
-    "concept",
-    "topConcepts",
-}
-"""Root fields whose rows come from the engine, or are the same for everybody (classifications)."""
 
-
-def _ambiguous() -> set[str]:
-    """Names that are fields of two types: they always take an alias, for they may meet."""
-    types: dict[str, set[str]] = {}
-    interface = SCHEMA.type_map["Node"]
-    assert isinstance(interface, GraphQLInterfaceType)
-    for node in SCHEMA.get_possible_types(interface):
-        for name, each in node.fields.items():
-            types.setdefault(name, set()).add(str(each.type))
-    return {name for name, each in types.items() if len(each) > 1}
-
-
-AMBIGUOUS = _ambiguous()
+assert SCHEMA.query_type is not None
+ROOT = SCHEMA.query_type
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-Composite = GraphQLObjectType | GraphQLInterfaceType
 
 
 @dataclass(frozen=True)
@@ -78,23 +61,14 @@ class Random:
     variables: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Fragment:
-    """A named fragment; `rows` is how many objects it may read below one."""
-
-    name: str
-    type_name: str
-    rows: int
-    depth: int
-
-
 @st.composite
-def operations(draw: Draw, facts: Facts) -> Random:
-    """An operation over these facts: ids, slugs and cursors of theirs, and some of no row."""
+def operations(draw: Draw, facts: Facts, name: str) -> Random:
+    """An operation over these facts (ids, slugs and cursors of theirs, and some of no row) that
+    asks for this root field, and maybe for others."""
     maker = _Maker(draw, facts)
-    root = SCHEMA.query_type
-    assert root is not None
-    body, _ = maker.selection(root, 1, DEPTH)
+    first, _ = maker.field(name, ROOT.fields[name], 1, DEPTH)
+    others, _ = maker.selection(ROOT, 1, DEPTH)
+    body = f"{{ {first} {others[1:]}"
     variables = f"({', '.join(maker.definitions)})" if maker.definitions else ""
     return Random("\n".join([f"query Q{variables} {body}", *maker.texts]), maker.values)
 
@@ -142,7 +116,7 @@ class _Maker:
         fields = [
             (name, each)
             for name, each in type_.fields.items()
-            if name not in COMPUTED and (depth > 1 or is_leaf_type(get_named_type(each.type)))
+            if depth > 1 or is_leaf_type(get_named_type(each.type))
         ]
         if not fields:
             return "__typename", 1
@@ -155,7 +129,7 @@ class _Maker:
         answered: Any = get_named_type(chosen.type)
         arguments, size = self.arguments(answered.name, chosen, rows)
         alias = f"a{self.number()}: " if arguments or name in AMBIGUOUS or self.maybe(4) else ""
-        head, size = f"{alias}{name}{arguments}", max(size, 1)
+        head, size = f"{alias}{name}{arguments}", max(size, LISTS.get(name, 1))
         if is_leaf_type(answered):
             return head + self.directives(), 1
         body, below = self.selection(answered, rows * size, depth - 1)
@@ -211,34 +185,72 @@ class _Maker:
 
     def arguments(self, answered: str, chosen: GraphQLField, rows: int) -> tuple[str, int]:
         """The text of a field's arguments, and how many objects one parent may have."""
-        given, size = [], 1
-        if "first" in chosen.args:
-            end = self.among(("first", "first", "last"))
-            text, size = self.extent(rows)
-            given += [f"{end}: {text}"] if text else []
-            type_name = answered.removesuffix("Connection")
-            order = Order(type_name, *DEFAULTS[type_name])
-            if self.maybe(3):
-                text, order = self.order(type_name)
-                given.append(f"orderBy: {text}")
-            if self.maybe(4):
-                given.append(f"after: {self.cursor(type_name, order)}")
-            if self.maybe(4):
-                given.append(f"before: {self.cursor(type_name, order)}")
-        if "filter" in chosen.args and self.maybe(3):
-            type_: Any = chosen.args["filter"].type
-            value = self.input(type_)
-            lifted = self.maybe(3)
-            text = self.variable(type_.name, value) if lifted else self.literal(value, type_)
-            given.append(f"filter: {text}")
-        if "id" in chosen.args:
-            given.append(f"id: {self.named('ID!', self.anything())}")
+        given: list[str] = []
+        size = 1
+        if "orderBy" in chosen.args:
+            given, size = self.paging(answered, chosen, rows)
+        elif "first" in chosen.args:
+            size = self.draw(st.integers(0, 20))
+            given.append(f"first: {self.named('Int', size)}")
         if "ids" in chosen.args:
             size = self.draw(st.integers(0, 4))
             given.append(f"ids: {self.named('[ID!]!', [self.anything() for _ in range(size)])}")
-        if "slug" in chosen.args and self.maybe(2):
-            given.append(f"slug: {self.slug()}")
+        for name in chosen.args:
+            value = None if name in PAGING else self.asked(name)
+            if value is not None:
+                text = self.either(chosen.args[name].type, value, ("communeCode",))
+                given.append(f"{name}: {text}")
         return f"({', '.join(given)})" if given else "", size
+
+    def paging(self, answered: str, chosen: GraphQLField, rows: int) -> tuple[list[str], int]:
+        """The arguments of a connection: an order goes with the criterion that it needs."""
+        given: list[str] = []
+        end = self.among(("first", "first", "last"))
+        text, size = self.extent(rows)
+        given += [f"{end}: {text}"] if text else []
+        type_name = answered.removesuffix("Connection")
+        order = Order(type_name, *DEFAULTS[type_name])
+        filter_: Any = {}
+        if "filter" in chosen.args and self.maybe(3):
+            filter_ = self.input(chosen.args["filter"].type)
+        chased = "attentionOrder" in chosen.args and filter_.get("attention") is not None
+        if chased and self.maybe(2):
+            order = Order(type_name, "ATTENTION", self.among(("ASC", "DESC")))
+            direction = self.either(chosen.args["attentionOrder"].type, order.direction)
+            given.append(f"attentionOrder: {direction}")
+        if order.field != "ATTENTION" and self.maybe(3):
+            text, order = self.order(type_name, near=filter_.get("near") is not None)
+            given.append(f"orderBy: {text}")
+        for bound in ("after", "before"):
+            if self.maybe(4) and order.field != "NEAREST":
+                given.append(f"{bound}: {self.cursor(type_name, order)}")
+        if filter_:
+            needed = {"attention": "ATTENTION", "near": "NEAREST"}
+            kept = {name for name, field in needed.items() if field == order.field}
+            text = self.either(chosen.args["filter"].type, filter_, kept)
+            given.append(f"filter: {text}")
+        return given, size
+
+    def either(self, type_: Any, value: Any, kept: Collection[str] = ()) -> str:
+        """A value as a variable, or as GraphQL writes it."""
+        if self.maybe(3):
+            return self.variable(str(type_), value)
+        return self.literal(value, type_, kept)
+
+    def asked(self, name: str) -> Any:
+        """A value of an argument that is no connection's; None where it may be left out."""
+        match name:
+            case "id":
+                return self.anything()
+            case "slug":
+                return self.slug() if self.maybe(2) else None
+            case "requestId":
+                return self.identifier("Request")
+            case "resourceId":
+                return self.identifier("Resource")
+            case "scheme":
+                return self.among(list(Scheme.__members__))
+        return self.draw(ASKED[name])
 
     def anything(self) -> str:
         """An identifier of any type, or of none."""
@@ -263,8 +275,9 @@ class _Maker:
             return text, 20 if text[1:] in self.values else 7
         return {"null": "null", "absent": ""}[way], 20
 
-    def order(self, type_name: str) -> tuple[str, Order]:
-        free = [key for key in KEYS[type_name] if key not in {"NEAREST", "ATTENTION"}]
+    def order(self, type_name: str, *, near: bool) -> tuple[str, Order]:
+        refused = {"ATTENTION"} if near else {"ATTENTION", "NEAREST"}
+        free = [key for key in KEYS[type_name] if key not in refused]
         name = self.among(free)
         direction = self.among(("ASC", "DESC"))
         listing = type_name in {"Resource", "Request"}
@@ -287,8 +300,7 @@ class _Maker:
         return self.variable("String", cursor) if self.maybe(2) else f'"{cursor}"'
 
     def slug(self) -> str:
-        slug = self.among(("rade", "ecluse", "aucun", "l'eau \U0001f4a7"))
-        return self.variable("String", slug) if self.maybe(2) else f'"{slug}"'
+        return str(self.among(("rade", "ecluse", "aucun", "l'eau \U0001f4a7")))
 
     def input(self, type_: Any) -> Any:
         """A value of an input type; null for a field means that it is not given."""
@@ -337,8 +349,9 @@ class _Maker:
         digits = "0" * 32 if self.maybe(8) else line["id"].hex
         return f"{PREFIX[type_name]}_{digits}"
 
-    def literal(self, value: Any, type_: Any) -> str:
-        """A value as GraphQL writes it; some of its inner fields as variables."""
+    def literal(self, value: Any, type_: Any, kept: Collection[str] = ()) -> str:
+        """A value as GraphQL writes it; some of its inner fields as variables, which may leave out
+        any but those that are `kept`."""
         if isinstance(type_, GraphQLNonNull):
             type_ = type_.of_type
         match value:
@@ -348,7 +361,7 @@ class _Maker:
                 return str(value).lower()
             case dict():
                 inner = ", ".join(
-                    f"{name}: {self.lifted(each, type_.fields[name].type)}"
+                    f"{name}: {self.inner(type_, name, each, name in kept)}"
                     for name, each in value.items()
                 )
                 return "{" + inner + "}"
@@ -358,19 +371,12 @@ class _Maker:
                 return f'"{value}"'
         return str(value)
 
-    def lifted(self, value: Any, type_: Any) -> str:
+    def inner(self, of: Any, name: str, value: Any, kept: bool) -> str:
         """A field's literal, or a variable; a variable that is left out leaves the field out."""
-        if not self.maybe(4):
+        type_ = of.fields[name].type
+        if of.is_one_of or not self.maybe(4):
             return self.literal(value, type_)
         text = self.variable(str(type_), value)
-        if self.maybe(4):
+        if not kept and not isinstance(type_, GraphQLNonNull) and self.maybe(4):
             del self.values[text[1:]]
         return text
-
-
-def related(type_: Composite) -> list[Composite]:
-    """The types that a fragment on this one may be conditioned on: itself, above and below."""
-    found: list[Composite] = [type_, *type_.interfaces]
-    if isinstance(type_, GraphQLInterfaceType):
-        found.extend(SCHEMA.get_possible_types(type_))
-    return found

@@ -65,7 +65,7 @@ class Oracle:
     def sees(self, table: str, line: Line) -> bool:
         """Whether the person sees this row of `table`."""
         match table:
-            case "pole" | "charter" | "commune":
+            case "pole" | "charter" | "commune" | "concept":
                 return True
             case "member":
                 return self.sees_member(line)

@@ -25,20 +25,25 @@ def remaining(asking: Asked, line: Line, arguments: Mapping[str, Any]) -> Any:
     during = arguments.get("during")
     if during is None:
         return None
-    instants = {during["start"]} | {start for each in live for start, _ in _spans(each)}
+    first, end = (_instant(during[bound]) for bound in ("start", "end"))
+    instants = {first} | {start for each in live for start, _ in _spans(each)}
     loads = [
         sum(
             each["quantity"]
             for each in live
-            if any(start <= at < end for start, end in _spans(each))
+            if any(start <= at < stop for start, stop in _spans(each))
         )
         for at in instants
-        if during["start"] <= at < during["end"]
+        if first <= at < end
     ]
     worst = max(loads, default=0)
     if not line["divisible"] and worst:
         return "0"
     return _plain(line["quantity"] - worst)
+
+
+def _instant(given: Any) -> datetime:
+    return given if isinstance(given, datetime) else datetime.fromisoformat(given)
 
 
 def _spans(booking: Line) -> list[tuple[datetime, datetime]]:

@@ -8,7 +8,7 @@ what they mean (see `comparison.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,10 @@ from graphql import GraphQLResolveInfo, build_schema, execute, get_named_type, p
 
 from ptce.schema.root import sdl
 from tests.reads.attention import ATTENTION
+from tests.reads.classifications import CLASSIFICATIONS
+from tests.reads.connections import Edge, of_page
 from tests.reads.criteria import Criteria
+from tests.reads.engine import ENGINE, ENGINES
 from tests.reads.facts import Facts, Line
 from tests.reads.lifecycle import LIFECYCLE
 from tests.reads.lists import Page, page, slots
@@ -28,7 +31,7 @@ from tests.reads.quantities import QUANTITIES
 from tests.reads.structures import STRUCTURES
 from tests.reads.things import Resolver, Thing, kept
 from tests.reads.verifications import VERIFICATIONS
-from tests.reads.written import moment, tenths, written
+from tests.reads.written import moment, written
 
 SCHEMA = build_schema(sdl())
 """The contract alone: types and arguments, without a resolver."""
@@ -53,7 +56,9 @@ class Reference:
     facts: Facts
     person: Person
     grants: list[Line]
-    language: str = "fr"
+    language: str
+    compute: Callable[[str, Mapping[str, Any]], Any]
+    """The document of a root field that only the engine answers, for its arguments."""
 
     def answer(
         self, query: str, variables: Mapping[str, Any] | None = None, name: str | None = None
@@ -117,8 +122,8 @@ def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> An
     parent, name = info.parent_type.name, info.field_name
     asking: _Answering = info.context
     match source:
-        case Page() | _Edge():
-            return _of_page(source, name)
+        case Page() | Edge():
+            return of_page(source, name)
         case None:
             return _root(asking, name, arguments)
     kinds = (parent, *(interface.name for interface in info.parent_type.interfaces))
@@ -134,6 +139,11 @@ def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> An
 
 
 def _root(asking: _Answering, name: str, arguments: Mapping[str, Any]) -> Any:
+    if ("Query", name) in FIELDS:
+        return FIELDS["Query", name](asking, {}, arguments)
+    if name in ENGINE:
+        document = asking.reference.compute(name, arguments)
+        return None if document is None else Thing(ENGINE[name], document)
     if name == "viewer":
         return Thing("Viewer", {"name": asking.reference.person.name or None})
     if name == "node":
@@ -165,41 +175,6 @@ def _pole(asking: _Answering, slug: str | None) -> Thing | None:
     found = [line for line in poles if slug is None or line["slug"] == slug]
     found.sort(key=lambda line: line["id"] not in own)
     return Thing("Pole", found[0]) if found else None
-
-
-@dataclass(frozen=True)
-class _Edge:
-    cursor: str
-    node: Thing
-
-    def field(self, name: str) -> Any:
-        if name == "distanceKm":
-            far = self.node.line.get("distance_km")
-            return None if far is None or "latitude" not in self.node.line else tenths(far)
-        return self.cursor if name == "cursor" else self.node
-
-
-def _of_page(source: Page | _Edge, name: str) -> Any:
-    if isinstance(source, _Edge):
-        return source.field(name)
-    things = [Thing(source.type_name, line) for line in source.shown]
-    cursors = [source.cursor(line) for line in source.shown]
-    match name:
-        case "totalCount":
-            return source.total
-        case "nodes":
-            return things
-        case "edges":
-            return [_Edge(*pair) for pair in zip(cursors, things, strict=True)]
-        case "pageInfo":
-            where = {
-                "hasNextPage": source.follows,
-                "hasPreviousPage": source.precedes,
-                "startCursor": cursors[0] if cursors else None,
-                "endCursor": cursors[-1] if cursors else None,
-            }
-            return Thing("PageInfo", where)
-    raise AssertionError(name)
 
 
 def _column(line: Line, name: str) -> str:
@@ -312,6 +287,8 @@ def _between_the_sides(name: str, match: str = "match_id", english: str | None =
 
 FIELDS: Mapping[tuple[str, str], Resolver] = {
     **ATTENTION,
+    **CLASSIFICATIONS,
+    **ENGINES,
     **LIFECYCLE,
     **PERMITS,
     **PHOTOS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import httpx
 from tests.client import Client
 from tests.conftest import Database, Statements
 from tests.reads.comparison import differences
+from tests.reads.engine import Engine
 from tests.reads.facts import Facts
 from tests.reads.oracle import NOBODY, person
 from tests.reads.reference import Reference
@@ -29,6 +31,8 @@ class Scene:
     client: Client
     people: Mapping[str, Somebody]
     facts: Facts
+    engines: Mapping[str, Engine]
+    """What the engine answers to each of `people`."""
 
     def planned(
         self,
@@ -83,12 +87,13 @@ class Scene:
     def reference(self, who: str = ANONYMOUS, language: str = "fr") -> Reference:
         """The reference as this person."""
         principal = self.people[who].principal
-        if principal is None:
-            return Reference(self.facts, NOBODY, [], language)
-        grants = self.facts.grants_of(principal)
-        return Reference(
-            self.facts, person(who, grants, self.facts.tables["member"]), grants, language
-        )
+        grants = [] if principal is None else self.facts.grants_of(principal)
+        seeing = NOBODY if principal is None else person(who, grants, self.facts.tables["member"])
+        return Reference(self.facts, seeing, grants, language, partial(self.computed, who))
+
+    def computed(self, who: str, field: str, given: Mapping[str, Any]) -> Any:
+        """What the engine answers to a person, for a root field that only it knows."""
+        return self.runner.run(self.engines[who].document(field, given))
 
     def agree(
         self,

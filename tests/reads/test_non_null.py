@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -135,7 +136,7 @@ def emptied(scene: Scene, module_database: Database) -> Scene:
     everywhere = scene.runner.run(may_be_null(module_database.owner_url))
     assert everywhere - set(lost) == set()
     facts = scene.runner.run(load(module_database.owner_url))
-    return Scene(scene.runner, scene.client, scene.people, facts)
+    return replace(scene, facts=facts)
 
 
 @pytest.mark.parametrize("field", LISTED)
