@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ptce.domain.terms import Language
 from ptce.schema.failures import BadRequest
@@ -120,3 +122,17 @@ def test_another_body_is_refused(media: str) -> None:
     with pytest.raises(BadRequest) as refused:
         require_json(media)
     assert refused.value.status == 415
+
+
+HEADERS = st.text(alphabet=st.sampled_from('agipz/json;=q0.19,*-+" \t\x80é'), max_size=80)
+
+
+@given(header=HEADERS)
+def test_no_header_breaks_anything(header: str) -> None:
+    assert wanted_language(header) in Language
+    assert accepts_gzip(header) in {True, False}
+    for read, status in ((wanted_media, 406), (require_json, 415)):
+        try:
+            assert read(header) in {CLASSIC, MODERN, None}
+        except BadRequest as refused:
+            assert refused.status == status

@@ -22,6 +22,7 @@ from ptce.db.session import read_pool
 from ptce.domain.terms import Language
 from ptce.reads.plans import TooComplex
 from ptce.schema.failures import failure
+from ptce.schema.records import Record
 from ptce.schema.watching import unless_gone
 from tests.client import Client, client_of
 from tests.conftest import Database
@@ -166,7 +167,9 @@ async def test_the_client_that_leaves_stops_the_work_of_the_database(database: D
     """Its read waits for a lock that we hold: nothing but a cancellation can end it."""
     owner = await asyncpg.connect(database.owner_url)
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'resource'::regclass"
-    async with listening(application(database.url, lambda: NOW)) as port:
+    records: list[Record] = []
+    app = application(database.url, lambda: NOW, observers=(records.append,))
+    async with listening(app) as port:
         await owner.execute("BEGIN; LOCK TABLE resource IN ACCESS EXCLUSIVE MODE")
         _, writer = await asyncio.open_connection("127.0.0.1", port)
         body = b'{"query": "{ resources { nodes { id } } }"}'
@@ -178,9 +181,10 @@ async def test_the_client_that_leaves_stops_the_work_of_the_database(database: D
             while await owner.fetchval(waiting) == 0:
                 await asyncio.sleep(0.01)
             writer.close()
-            while await owner.fetchval(waiting) == 1:
+            while await owner.fetchval(waiting) == 1 or not records:
                 await asyncio.sleep(0.01)
         await owner.execute("ROLLBACK")
+        assert [(record.status, record.code) for record in records] == [(499, "CLIENT_GONE")]
         async with asyncio.timeout(5):
             async with httpx.AsyncClient() as http:
                 answer = await http.post(
