@@ -28,7 +28,19 @@ LAST_LINE = "Ctrl-C pour arrêter."
 FREE = "Fourgon frigorifique 10 m³, soirs et mardis"
 SHELLS = [shell for shell in ("bash", "zsh", "dash", "sh") if shutil.which(shell)]
 
-OURS = ("HOST", "PORT", "DATA", "DATABASE_URL", "DATABASE_OWNER_URL", "PTCE_NOW", "ACCESS_LOG")
+OURS = (
+    "HOST",
+    "PORT",
+    "DATA",
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "PTCE_NOW",
+    "CORS_ORIGINS",
+    "TRUSTED_OPERATIONS",
+    "ACCESS_LOG",
+    "METRICS_TOKEN",
+    "SERVER_TIMING",
+)
 
 
 def command(*words: str) -> list[str]:
@@ -150,6 +162,9 @@ def test_a_command_that_is_not_one_is_told_so(words: tuple[str, ...]) -> None:
     [
         ({"PORT": "http"}, "PORT doit être un nombre"),
         ({"PTCE_NOW": "demain"}, "PTCE_NOW doit être un instant"),
+        ({"CORS_ORIGINS": "exemple"}, "CORS_ORIGINS : des origines séparées"),
+        ({"METRICS_TOKEN": "court"}, "METRICS_TOKEN : au moins 20 lettres"),
+        ({"ACCESS_LOG": "oui"}, "ACCESS_LOG doit être 0 ou 1"),
         ({"HOST": "203.0.113.7"}, "HOST « 203.0.113.7 » n'est pas une adresse de cette machine."),
         ({"DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}, "La base de DATABASE_URL ne répond pas"),
     ],
@@ -178,6 +193,12 @@ def test_data_that_cannot_be_kept_are_told(data: Path) -> None:
 def test_a_database_without_our_tables_is_told(word: str, empty_database: Database) -> None:
     sentence = refused(word, DATABASE_URL=empty_database.owner_url)
     assert "python -m ptce migrate" in sentence
+
+
+def test_a_manifest_that_is_not_ours_is_told(database: Database, data: Path) -> None:
+    data.write_text('{"8f14e45f": "{ nothing }"}')
+    sentence = refused("serve", DATABASE_URL=database.url, TRUSTED_OPERATIONS=str(data))
+    assert sentence.startswith("TRUSTED_OPERATIONS : l'opération « 8f14e45f » est refusée")
 
 
 def test_migrating_needs_the_owner(empty_database: Database) -> None:
