@@ -78,7 +78,7 @@ async def ground(
         await _forget_posts(url)
         await _execute(url, FUNCTIONS.read_text())
         yield Ground(
-            running.url(DATABASE, APPLICATION_ROLE), url, await _postmaster(url), size.resources
+            running.url(DATABASE, APPLICATION_ROLE), url, await postmaster(url), size.resources
         )
     finally:
         await asyncio.to_thread(running.stop)
@@ -188,7 +188,7 @@ async def _remake(running: Running, size: Size) -> None:
     await _execute(url, f"COMMENT ON TABLE resource IS '{_mark(size)}'")
 
 
-async def _postmaster(url: str) -> int:
+async def postmaster(url: str) -> int:
     connection = await asyncpg.connect(url)
     try:
         backend = psutil.Process(await connection.fetchval("SELECT pg_backend_pid()"))

@@ -47,6 +47,7 @@ class Side:
     read: Callable[[str, Any], Any] = lambda operation, data: data
     exact: bool = False
     folder: Path | None = None
+    path: str = "/graphql"
     missing: Callable[[], str | None] = lambda: None
 
     def request(self, people: People, operation: Operation, variables: Mapping[str, Any]) -> bytes:
@@ -55,7 +56,7 @@ class Side:
         body = orjson.dumps({"query": query, "variables": given})
         token = people.writer if operation.writes else people.reader
         head = (
-            "POST /graphql HTTP/1.1\r\nhost: 127.0.0.1\r\n"
+            f"POST {self.path} HTTP/1.1\r\nhost: 127.0.0.1\r\n"
             f"authorization: Bearer {token}\r\n"
             "content-type: application/json\r\naccept: application/json\r\n"
             f"content-length: {len(body)}\r\n\r\n"
@@ -146,6 +147,11 @@ def _postgraphile(ground: Ground, people: People, port: int) -> Mapping[str, str
     return postgraphile.environment(ground.url, port)
 
 
+def _strawberry(ground: Ground, people: People, port: int) -> Mapping[str, str]:
+    who = {"PRINCIPAL": str(people.principal), "MEMBER": str(people.member)}
+    return {"DATABASE_URL": ground.url, "PORT": str(port), **who}
+
+
 def _ask_postgraphile(
     operation: str, query: str, variables: Mapping[str, Any], people: People
 ) -> tuple[str, Any]:
@@ -172,4 +178,12 @@ POSTGRAPHILE = Side(
     missing=postgraphile.missing,
 )
 
-SIDES = {side.name: side for side in (PTCE, CEILING, POSTGRAPHILE)}
+STRAWBERRY = Side(
+    "strawberry",
+    "Strawberry, as its docs teach",
+    (sys.executable, "-m", "bench.peers.strawberry"),
+    _strawberry,
+    path="/graphql/",
+)
+
+SIDES = {side.name: side for side in (PTCE, CEILING, POSTGRAPHILE, STRAWBERRY)}
