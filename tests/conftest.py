@@ -107,6 +107,13 @@ def module_database(server: Running, template: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
+def big_database(server: Running, template: str) -> Iterator[Database]:
+    """A clone of the template for what takes long to fill, and is only read."""
+    with _cloned(server, template) as clone:
+        yield clone
+
+
+@pytest.fixture(scope="session")
 def demo(
     server: Running, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Demo]:

@@ -12,6 +12,7 @@ from ptce.db.session import command_engine
 from ptce.domain.rights import ANONYMOUS
 from tests.client import Client, client_of
 from tests.conftest import Database
+from tests.reads.country import Country, made
 from tests.reads.engine import Engine
 from tests.reads.facts import load
 from tests.reads.scene import Scene
@@ -42,3 +43,13 @@ def scene(module_database: Database) -> Iterator[Scene]:
         facts = runner.run(load(module_database.owner_url))
         yield Scene(runner, client, people, facts, engines)
         runner.run(stack.aclose())
+
+
+@pytest.fixture(scope="session")
+def country(big_database: Database) -> Iterator[Country]:
+    """A database as large as the network's, which nobody changes: it takes a minute to fill."""
+    with asyncio.Runner() as runner:
+        country = runner.run(made(big_database, runner))
+        yield country
+        for connection in country.connections.values():
+            runner.run(connection.close())

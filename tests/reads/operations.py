@@ -73,6 +73,24 @@ def operations(draw: Draw, facts: Facts, name: str) -> Random:
     return Random("\n".join([f"query Q{variables} {body}", *maker.texts]), maker.values)
 
 
+@dataclass(frozen=True)
+class Selected:
+    """A selection of one object, to be put in an operation with these variables and fragments."""
+
+    body: str
+    definitions: Sequence[str]
+    values: Mapping[str, Any]
+    fragments: Sequence[str]
+
+
+@st.composite
+def selections(draw: Draw, facts: Facts, type_name: str) -> Selected:
+    """Some fields of a type, and what is below them."""
+    maker = _Maker(draw, facts)
+    body, _ = maker.selection(SCHEMA.type_map[type_name], 10, DEPTH - 2)  # type: ignore[arg-type]
+    return Selected(body, maker.definitions, maker.values, maker.texts)
+
+
 @dataclass
 class _Maker:
     draw: Draw

@@ -20,7 +20,7 @@ from ptce.db.session import command_engine, read_pool
 from ptce.domain.rights import ANONYMOUS, Viewer
 from ptce.reads.maps import Box, Wanted, features, statement
 from tests.conftest import Database
-from tests.reads.test_plans import literal, nodes
+from tests.reads.country import literal, nodes
 from tests.world import World
 
 GIVEN: Mapping[str, Any] = {

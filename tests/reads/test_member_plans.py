@@ -19,7 +19,7 @@ from ptce.domain.rights import ANONYMOUS
 from ptce.reads.documents import Documents
 from ptce.schema.root import graphql_schema
 from tests.conftest import Database
-from tests.reads.test_plans import Country, nodes, rows_read
+from tests.reads.country import Country, nodes, rows_read
 from tests.world import World
 
 POLES = 250
