@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, select
 
+from ptce.commands.places import MAIN, PLACE, Place, place_of
 from ptce.commands.transaction import Work
 from ptce.db import charters, tables, visible
 from ptce.db.fixed import Fixed
@@ -68,7 +69,7 @@ async def acting_member(work: Work, on_behalf_of: str | None) -> Row[Any]:
 @dataclass(frozen=True, slots=True)
 class Poster:
     """A member that posts, and what is asked of it: that it is active, and has `signed` what its
-    pole requires, of which `charter_version` is in force."""
+    pole requires, of which `charter_version` is in force. `home` is its main site."""
 
     id: UUID
     pole_id: UUID
@@ -76,6 +77,7 @@ class Poster:
     status: MembershipStatus
     charter_version: int
     signed: bool
+    home: Place | None
 
 
 async def posting_member(work: Work, on_behalf_of: str | None) -> Poster:
@@ -97,8 +99,10 @@ async def poster(work: Work, member_id: UUID) -> Poster:
 
 def _poster(rows: Sequence[Any]) -> Poster | None:
     """Of the only row, if there is one."""
-    for id_, pole_id, name, status, charter_version, signed in rows:
-        return Poster(id_, pole_id, name, MembershipStatus[status], charter_version, signed)
+    for id_, pole_id, name, status, version, signed, *home in rows:
+        return Poster(
+            id_, pole_id, name, MembershipStatus[status], version, signed, place_of([home])
+        )
     return None
 
 
@@ -188,7 +192,7 @@ def _visible(table: Table, for_update: bool) -> Select[Any]:
 
 
 def _posters(*conditions: ColumnElement[bool]) -> Fixed:
-    row = tables.member
+    row, site, commune = tables.member, tables.site, tables.commune
     query = select(
         row.c.id,
         row.c.pole_id,
@@ -196,7 +200,10 @@ def _posters(*conditions: ColumnElement[bool]) -> Fixed:
         row.c.status,
         charters.current_version(row).label("charter_version"),
         charters.in_order(row).label("signed"),
+        *PLACE,
     )
+    query = query.select_from(row.outerjoin(site, MAIN & (site.c.member_id == row.c.id)))
+    query = query.outerjoin(commune, commune.c.insee == site.c.commune_insee)
     sought = bindparam("member_id", type_=row.c.id.type)
     return Fixed.of(query.where(row.c.id == sought, *conditions))
 

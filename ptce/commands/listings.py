@@ -101,9 +101,16 @@ class Listing:
 
 
 async def parse_listing(
-    connection: AsyncConnection, parser: Parser, data: ListingInput, member_id: UUID | None
+    connection: AsyncConnection,
+    parser: Parser,
+    data: ListingInput,
+    member_id: UUID | None,
+    home: Place | None = None,
 ) -> Listing:
-    """Read what is common. An unknown kind is refused at once: nothing else can be read without."""
+    """Read what is common. An unknown kind is refused at once: nothing else can be read without.
+
+    `home` is the member's main site, when it is known already.
+    """
     kind = KIND_BY_CODE.get(data.kind)
     if kind is None:
         codes = ", ".join(KIND_BY_CODE)
@@ -117,7 +124,9 @@ async def parse_listing(
         kind=kind,
         title=parser.text(("title",), data.title, TITLE_LENGTH, required=True),
         description=parser.text(("description",), data.description, TEXT_LENGTH, lines=True),
-        place=await listing_place(connection, parser, member_id, data.commune_code, data.site_id),
+        place=await listing_place(
+            connection, parser, member_id, data.commune_code, data.site_id, home
+        ),
         radius_km=parser.decimal(
             ("radiusKm",), radius, Decimal(0), LONGEST_RADIUS_KM, unit="km", decimals=3
         ),

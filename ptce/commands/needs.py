@@ -14,6 +14,7 @@ from ptce.commands.details import wanted
 from ptce.commands.legality import check_need
 from ptce.commands.listings import CENTS, MOST_MONEY, Listing, ListingInput, parse_listing
 from ptce.commands.parsing import LONGEST_PERIOD, Parser, camel
+from ptce.commands.places import Place
 from ptce.commands.transaction import Work
 from ptce.domain.calendar import Interval, occurrences
 from ptce.domain.errors import ErrorCode
@@ -58,10 +59,11 @@ async def parse_request(
     data: PostRequest,
     member_id: UUID | None,
     standing: Interval | None = None,
+    home: Place | None = None,
 ) -> tuple[Need, Listing]:
     """What the matching compares, and what is written. Raises Refusal with every mistake; a period
     that is the `standing` one is none, even when it is over."""
-    listing = await parse_listing(connection, parser, data, member_id)
+    listing = await parse_listing(connection, parser, data, member_id, home)
     place = ("need", camel(listing.kind.name))
     asks = await wanted(connection, parser, place, listing.kind, data.details)
     check_need(parser, listing.kind, asks, now)

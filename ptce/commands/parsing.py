@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeVar, overload
 
 from ptce.domain.attribute_units import spoken_unit
@@ -51,6 +52,7 @@ class WeeklySlot:
     end: str
 
 
+@lru_cache(maxsize=4_096)
 def camel(snake: str) -> str:
     """A name as the API spells it.
 

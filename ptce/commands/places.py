@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import UUID as UuidType
@@ -70,8 +70,10 @@ async def listing_place(
     member_id: UUID | None,
     commune_code: str | None,
     site_id: str | None,
+    home: Place | None = None,
 ) -> Place:
-    """The commune or the site named, one at most; by default the member's main site."""
+    """The commune or the site named, one at most; by default the member's main site, which may be
+    known already (`home`)."""
     if site_id is not None and commune_code is not None:
         parser.invalid(
             ("siteId",),
@@ -81,7 +83,8 @@ async def listing_place(
         return NOWHERE
     if commune_code is not None:
         return await commune_place(connection, parser, commune_code, member_id)
-    place = await _site(connection, member_id, site_id)
+    known = home if site_id is None else None
+    place = known or await _site(connection, member_id, site_id)
     if place is not None:
         return place
     if site_id is not None:
@@ -92,7 +95,7 @@ async def listing_place(
 
 
 async def _commune(connection: AsyncConnection, insee: str) -> Place | None:
-    return _place(await _COMMUNE.rows(driver_of(connection), {"named": insee}))
+    return place_of(await _COMMUNE.rows(driver_of(connection), {"named": insee}))
 
 
 async def _site(
@@ -102,32 +105,36 @@ async def _site(
     query = _MAIN_SITE if site_id is None else _NAMED_SITE
     named = None if site_id is None else row_id("site", site_id)
     values = {"member_id": member_id, "named": named}
-    return _place(await query.rows(driver_of(connection), values))
+    return place_of(await query.rows(driver_of(connection), values))
 
 
-def _place(rows: Sequence[Any]) -> Place | None:
-    """Of the only row, if there is one."""
+def place_of(rows: Sequence[Any]) -> Place | None:
+    """Of the only row of PLACE, if there is one."""
     for insee, name, latitude, longitude, *site_id in rows:
-        return Place(insee, name, Point(latitude, longitude), *site_id)
+        return None if insee is None else Place(insee, name, Point(latitude, longitude), *site_id)
     return None
 
 
-_PLACE = select(commune.c.insee, commune.c.name, commune.c.latitude, commune.c.longitude)
-_COMMUNE = Fixed.of(_PLACE.where(commune.c.insee == bindparam("named", type_=Text)))
+_OF_COMMUNE = (commune.c.insee, commune.c.name, commune.c.latitude, commune.c.longitude)
+_COMMUNE = Fixed.of(select(*_OF_COMMUNE).where(commune.c.insee == bindparam("named", type_=Text)))
+
+PLACE: Final = (*_OF_COMMUNE, site.c.id.label("site_id"))
+"""The columns of a site's place."""
+
+OPEN: Final = site.c.closed_at.is_(None)
+MAIN: Final = site.c.main & OPEN
 
 
 def _sites(wanted: ColumnElement[bool]) -> Fixed:
     return Fixed.of(
-        _PLACE.add_columns(site.c.id)
-        .select_from(site)
+        select(*PLACE)
         .join(commune, commune.c.insee == site.c.commune_insee)
-        .where(site.c.member_id == bindparam("member_id", type_=UuidType))
-        .where(wanted, site.c.closed_at.is_(None))
+        .where(site.c.member_id == bindparam("member_id", type_=UuidType), wanted)
     )
 
 
-_MAIN_SITE = _sites(site.c.main)
-_NAMED_SITE = _sites(site.c.id == bindparam("named", type_=UuidType))
+_MAIN_SITE = _sites(MAIN)
+_NAMED_SITE = _sites(OPEN & (site.c.id == bindparam("named", type_=UuidType)))
 
 
 async def _refuse_unknown(connection: AsyncConnection, parser: Parser, code: str) -> None:

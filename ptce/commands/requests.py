@@ -35,7 +35,11 @@ async def post_request(work: Work, data: PostRequest) -> UUID:
     member = await posting_member(work, data.on_behalf_of)
     parser = Parser()
     check_standing(parser, member)
-    need, listing = await parse_request(work.connection, parser, work.now, data, member.id)
+    need, listing = await parse_request(
+        work.connection, parser, work.now, data, member.id, home=member.home
+    )
+    if data.visibility is not Visibility.PRIVATE:
+        await work.begin()
     request_id = await write_listing(
         work,
         tables.request,
@@ -71,7 +75,7 @@ async def withdraw_request(work: Work, data: WithdrawRequest) -> UUID:
     return request_id
 
 
-POST_REQUEST: Command[PostRequest] = Command("postRequest", post_request, claims=True)
+POST_REQUEST: Command[PostRequest] = Command("postRequest", post_request, posts=True)
 WITHDRAW_REQUEST: Command[WithdrawRequest] = Command("withdrawRequest", withdraw_request)
 
 __all__ = [

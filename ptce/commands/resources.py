@@ -27,6 +27,7 @@ from ptce.commands.listings import (
 )
 from ptce.commands.matchmaking import lapse_listing, rematch_resource
 from ptce.commands.parsing import Parser, Path, camel
+from ptce.commands.places import Place
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
@@ -88,7 +89,9 @@ async def publish_resource(work: Work, data: PublishResource) -> UUID:
     member = await posting_member(work, data.on_behalf_of)
     parser = Parser()
     check_standing(parser, member)
-    resource = await parse_resource(work, parser, data, member.id)
+    resource = await parse_resource(work, parser, data, member.id, home=member.home)
+    if data.visibility is not Visibility.PRIVATE:
+        await work.begin()
     resource_id = await write_listing(
         work,
         tables.resource,
@@ -118,10 +121,11 @@ async def parse_resource(
     data: PublishResource,
     member_id: UUID,
     standing: Range[datetime] | None = None,
+    home: Place | None = None,
 ) -> ParsedResource:
     """What is written. Raises Refusal with every mistake; an availability that is the `standing`
     one is none, even when it is over."""
-    listing = await parse_listing(work.connection, parser, data, member_id)
+    listing = await parse_listing(work.connection, parser, data, member_id, home)
     place = ("details", camel(listing.kind.name))
     attributes = await written(work.connection, parser, place, listing.kind, data.details)
     resource = ParsedResource(
@@ -219,6 +223,6 @@ def _price(parser: Parser, data: PublishResource) -> Decimal | None:
 
 
 PUBLISH_RESOURCE: Command[PublishResource] = Command(
-    "publishResource", publish_resource, claims=True
+    "publishResource", publish_resource, posts=True
 )
 WITHDRAW_RESOURCE: Command[WithdrawResource] = Command("withdrawResource", withdraw_resource)

@@ -22,8 +22,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.commands.constraints import lottery, refusal_for, state_of
 from ptce.db import tables
-from ptce.db.fixed import Addition, Connection, Fixed
-from ptce.db.session import DATABASE_ERRORS, driver_of, transaction
+from ptce.db.fixed import Addition, Fixed
+from ptce.db.session import DATABASE_ERRORS, begin, driver_of, transaction
 from ptce.domain.calendar import PARIS
 from ptce.domain.errors import Denied, ErrorCode, Refusal, UserError
 from ptce.domain.rights import Viewer
@@ -81,19 +81,19 @@ class Work:
         """The day in Paris."""
         return self.now.astimezone(PARIS).date()
 
+    async def begin(self) -> None:
+        """For a command that `posts`: from now on, all or nothing."""
+        await begin(self.connection)
+
     async def fetch(self, query: Fixed, values: Mapping[str, Any]) -> list[asyncpg.Record]:
         """Send a statement that is always the same."""
-        return await query.rows(self._driver, values)
+        return await query.rows(driver_of(self.connection), values)
 
     async def add(self, addition: Addition, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows, made now."""
-        await addition.add(self._driver, [{**row, MADE: self.now} for row in rows])
-
-    @property
-    def _driver(self) -> Connection:
         driver = driver_of(self.connection)
-        assert driver.is_in_transaction(), "a command is given by `session.transaction`"
-        return driver
+        assert driver.is_in_transaction(), "rows are added in a transaction that has begun"
+        await addition.add(driver, [{**row, MADE: self.now} for row in rows])
 
     async def audit(
         self,
@@ -152,8 +152,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Command(Generic[Input]):
-    """`run` changes the world and returns the id of the object to show. `claims`: it writes the
-    idempotency key (`Work.claim`) with its first row, so that a second one waits for it at once.
+    """`run` changes the world and returns the id of the object to show.
+
+    `posts`: it writes all that it has to in one statement, its idempotency key (`Work.claim`) too;
+    what comes after that statement, if anything, it begins by itself (`Work.begin`), before it.
 
     `alternatives`, after a CONFLICT and in a transaction of its own, gives the ids of other
     objects of the same table that are still possible, best first. `blocked`, after a refusal by
@@ -164,7 +166,7 @@ class Command(Generic[Input]):
     run: Callable[[Work, Input], Awaitable[UUID]]
     alternatives: Callable[[Work, Input], Awaitable[list[UUID]]] | None = None
     blocked: Callable[[Work, Input, Sequence[str]], Awaitable[None]] | None = None
-    claims: bool = False
+    posts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +227,10 @@ async def _attempts(
 ) -> UUID:
     for attempt in range(ATTEMPTS):
         try:
-            async with transaction(engine) as connection:
+            async with transaction(engine, begun=not command.posts) as connection:
                 work = Work(connection, viewer, now, command.name, claim)
                 object_id = await command.run(work, data)
-                if not command.claims:
+                if not command.posts:
                     await work.keep_claim(object_id)
                 return object_id
         except DATABASE_ERRORS as error:

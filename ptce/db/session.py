@@ -95,22 +95,24 @@ class CommandEngine(AsyncEngine):
         await super().dispose(close)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """Begun, then committed, or undone by what is raised: SQLAlchemy, told that each statement
-        commits by itself, sends neither."""
+    async def transaction(self, begun: bool) -> AsyncIterator[AsyncConnection]:
+        """Committed, or undone by what is raised: SQLAlchemy, told that each statement commits by
+        itself, sends nothing of it."""
         await self._patiently()
         try:
             connection = await self._taken()
             raw = driver_of(connection)
             try:
-                await raw.execute("BEGIN")
+                if begun:
+                    await raw.execute("BEGIN")
                 try:
                     yield connection
                 except BaseException:
-                    if not raw.is_closed():
+                    if not raw.is_closed() and raw.is_in_transaction():
                         await raw.execute("ROLLBACK")
                     raise
-                await raw.execute("COMMIT")
+                if raw.is_in_transaction():
+                    await raw.execute("COMMIT")
             finally:
                 await self._give_back(connection, raw)
         finally:
@@ -160,10 +162,18 @@ def command_engine(url: str, *, size: int = 10) -> CommandEngine:
     return CommandEngine(engine.sync_engine, kept=size, most=size + size // 2)
 
 
-def transaction(engine: AsyncEngine) -> AbstractAsyncContextManager[AsyncConnection]:
-    """A command's transaction, on an engine of `command_engine`."""
+def transaction(
+    engine: AsyncEngine, *, begun: bool = True
+) -> AbstractAsyncContextManager[AsyncConnection]:
+    """A command's transaction, on an engine of `command_engine`. One that is not `begun` is by
+    `begin`, before a second statement writes: until then each is a transaction of its own."""
     assert isinstance(engine, CommandEngine), "commands have connections of their own"
-    return engine.transaction()
+    return engine.transaction(begun)
+
+
+async def begin(connection: AsyncConnection) -> None:
+    """Begin a transaction that was not."""
+    await driver_of(connection).execute("BEGIN")
 
 
 def driver_of(connection: AsyncConnection) -> Connection:

@@ -11,6 +11,9 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")
+"""Marks above and below Latin letters: nearly all that there are."""
+
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 _INVARIABLE = frozenset(
@@ -27,7 +30,9 @@ def fold(text: str) -> str:
     'l ecole d oeuvres'
     """
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    letters = _ACCENTS.sub("", plain)
+    if not letters.isascii():  # other marks than those of Latin letters
+        letters = "".join(char for char in letters if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", letters.lower()).strip()
 
 
