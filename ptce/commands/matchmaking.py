@@ -15,7 +15,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Row, Table, any_, literal, or_, select
+from sqlalchemy import UUID as UuidType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.graces import accepted_needs, accepted_offers
@@ -186,7 +187,7 @@ async def _match_request(
         for row in await _match_rows(
             work,
             tables.match.c.request_id == request_id,
-            or_(_open(), tables.match.c.resource_id.in_([each.offer.id for each in offers])),
+            or_(_open(), _among(tables.match.c.resource_id, [each.offer.id for each in offers])),
             skip_locked=skip_locked,
         )
     }
@@ -222,7 +223,7 @@ async def _match_resource(
         for row in await _match_rows(
             work,
             tables.match.c.resource_id == resource_id,
-            or_(_open(), tables.match.c.request_id.in_([each.need.id for each in needs])),
+            or_(_open(), _among(tables.match.c.request_id, [each.need.id for each in needs])),
             skip_locked=skip_locked,
         )
     }
@@ -321,7 +322,7 @@ async def _admitted(
     }
     for row in await _match_rows(
         work,
-        match.c.request_id.in_(list(wanted)),
+        _among(match.c.request_id, list(wanted)),
         match.c.status == MatchStatus.SUGGESTED.value,
         match.c.resource_id != resource_id,
         skip_locked=True,
@@ -363,6 +364,11 @@ async def _match_rows(
         query.with_for_update(key_share=True, skip_locked=skip_locked)
     )
     return rows.all()
+
+
+def _among(column: ColumnElement[UUID], ids: Sequence[UUID | None]) -> ColumnElement[bool]:
+    """Whether it is one of these: a single parameter, however many they are."""
+    return column == any_(literal(list(ids), ARRAY(UuidType)))
 
 
 def _open() -> ColumnElement[bool]:
