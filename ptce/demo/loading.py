@@ -56,7 +56,8 @@ async def load(engine: AsyncEngine, now: datetime, progress: Progress = lambda _
     A row that a command refuses is told and left out: the rest is loaded all the same.
     """
     async with engine.begin() as guard:
-        for limit in ("lock_timeout", "idle_in_transaction_session_timeout"):
+        # Whoever comes second waits for a whole loading, and the first is idle all along.
+        for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
             await guard.execute(select(func.set_config(limit, "0", True)))
         await guard.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
         async with engine.begin() as connection:

@@ -40,8 +40,8 @@ STATEMENTS = 32_000_000
 By weight, not by number: whoever sends many large documents must not fill the memory.
 """
 
-LIGHTEST_PLAN, LIGHTEST_STATEMENT = 20, 1_000
-"""What the smallest of them weighs: it comes with objects of its own."""
+LIGHTEST_DOCUMENT, LIGHTEST_PLAN, LIGHTEST_STATEMENT = 200, 20, 1_000
+"""What the smallest of them weighs: it comes with objects of its own (5 KB for a document)."""
 
 MAX_TOKENS = 2_000
 MAX_ERRORS = 10
@@ -177,10 +177,10 @@ class Documents:
         self.schema = schema
         self._made = Made()
         self._operations: Bounded[tuple[str, str | None], Operation] = Bounded(
-            DOCUMENTS, lambda operation: operation.length
+            DOCUMENTS, lambda operation: LIGHTEST_DOCUMENT + operation.length
         )
         self._forms: Bounded[tuple[str, str | None], Operation] = Bounded(
-            DOCUMENTS, lambda operation: operation.length
+            DOCUMENTS, lambda operation: LIGHTEST_DOCUMENT + operation.length
         )
 
     def knows(self, text: str, name: str | None) -> bool:
