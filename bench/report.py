@@ -22,6 +22,7 @@ from bench.sides import SIDES
 from bench.targets import MEBIBYTE, targets
 
 PROJECT = Path(__file__).resolve().parents[1]
+CAUSES = Path(__file__).with_name("causes.md")
 MANY = max(CONCURRENCIES)
 LIBRARIES = ("uvicorn", "uvloop", "httptools", "asyncpg", "orjson", "strawberry-graphql")
 
@@ -78,7 +79,9 @@ def report(run: Run, ground: Ground, clock: Clock, postgresql: str) -> str:
             processor_time(run),
             "\n## Targets\n",
             *_targets(run),
-            "\n## Memory and start\n",
+            "\n## Why a figure falls short\n",
+            CAUSES.read_text(),
+            "## Memory and start\n",
             *_memory(run),
             "\n## Noise\n",
             *_noise(run),
