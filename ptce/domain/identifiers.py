@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 PREFIXES = {
@@ -37,19 +38,22 @@ def public_id(table: str, id_: UUID) -> str:
 
 def row_id(table: str, identifier: str) -> UUID | None:
     """The row's UUID, or None when the identifier is not one of this table."""
-    prefix, _, digits = identifier.partition("_")
-    if prefix != PREFIXES[table] or len(digits) != 32:
-        return None
-    if not all(digit in "0123456789abcdef" for digit in digits):
-        return None
-    return UUID(hex=digits)
+    found = any_row(identifier)
+    return found[1] if found is not None and found[0] == table else None
 
 
 def any_row(identifier: str) -> tuple[str, UUID] | None:
     """The table and the UUID of a row of any type, or None when the identifier is not one."""
-    table = _TABLES.get(identifier.partition("_")[0], "")
-    found = row_id(table, identifier) if table else None
-    return None if found is None else (table, found)
+    table = any_table(identifier)
+    return None if table is None else (table, UUID(hex=identifier[4:]))
 
+
+def any_table(identifier: str) -> str | None:
+    """The table of a row of any type, or None when the identifier is not one."""
+    written = _WRITTEN.fullmatch(identifier)
+    return None if written is None else _TABLES.get(written[1])
+
+
+_WRITTEN = re.compile("([a-z]{3})_[0-9a-f]{32}")
 
 _TABLES = {prefix: table for table, prefix in PREFIXES.items()}

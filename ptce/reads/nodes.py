@@ -1,4 +1,4 @@
-"""The identifiers that `node` and `nodes` are asked for, as table names and row ids in order."""
+"""The identifiers that `node` and `nodes` are asked for: which tables they name, and which rows."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from typing import Any, Final
 from uuid import UUID
 
 from ptce.domain.errors import BadInput
-from ptce.domain.identifiers import any_row
+from ptce.domain.identifiers import any_row, any_table
 
 MAXIMUM_IDS: Final = 100
 
 
-def named_tables(asked: str | list[str]) -> list[str | None]:
-    """The table that each identifier names; None when it names none. BadInput past MAXIMUM_IDS."""
-    return [found and found[0] for found in _rows(asked)]
-
-
-def row_ids(asked: str | list[str]) -> list[UUID | None]:
-    return [found and found[1] for found in _rows(asked)]
-
-
 def found_tables(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The tables that the argument `id` or `ids` names. BadInput."""
+    """The tables that the argument `id` or `ids` names: part of the shape. BadInput."""
     [(name, asked)] = values.items()
-    try:
-        return tuple(sorted({table for table in named_tables(asked) if table is not None}))
-    except BadInput as error:
-        raise error.within((name,)) from None
-
-
-def _rows(asked: str | list[str]) -> list[tuple[str, UUID] | None]:
     identifiers = [asked] if isinstance(asked, str) else asked
     if len(identifiers) > MAXIMUM_IDS:
         raise BadInput(
             f"Cent identifiants au plus, et non {len(identifiers)}.",
             f"At most {MAXIMUM_IDS} identifiers, not {len(identifiers)}.",
+            (name,),
         )
-    return [any_row(identifier) for identifier in identifiers]
+    return tuple(sorted({table for each in identifiers if (table := any_table(each)) is not None}))
+
+
+def named_tables(asked: list[str]) -> list[str | None]:
+    """The table that each identifier names; None when it names none."""
+    return [any_table(identifier) for identifier in asked]
+
+
+def row_ids(asked: list[str]) -> list[UUID | None]:
+    return [any_id(identifier) for identifier in asked]
+
+
+def any_id(asked: str) -> UUID | None:
+    """The row that an identifier names, whatever its table."""
+    found = any_row(asked)
+    return None if found is None else found[1]

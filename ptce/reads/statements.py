@@ -35,7 +35,6 @@ from ptce.reads.declarations import (
     AnyNode,
     AskedValue,
     Computed,
-    Condition,
     Connection,
     Entity,
     Items,
@@ -45,7 +44,7 @@ from ptce.reads.declarations import (
     Row,
     Value,
 )
-from ptce.reads.nodes import MAXIMUM_IDS, found_tables, named_tables, row_ids
+from ptce.reads.nodes import MAXIMUM_IDS, any_id, found_tables, named_tables, row_ids
 from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
 from ptce.reads.orders import chosen_order, page_extent
 from ptce.reads.pages import Asked, Page
@@ -158,38 +157,42 @@ class _Builder:
         """Each identifier asked for is looked up in the table that its prefix names."""
         assert field.site is not None
         arguments = Arguments(self.sites[field.site], field.site, self.binders)
-        name = "ids" if declared.many else "id"
+        named = found_tables(self.sites[field.site])
+        entities = {
+            each: entity for each, entity in declared.entities.items() if entity.table.name in named
+        }
+        if not declared.many:
+            for each, entity in entities.items():
+                row_id = arguments.bind("id", UUID(), any_id)
+                return self.row_of(field.choices[each], entity, row_id)
+            return cast(null(), JSON)
         asked = (
             func.unnest(
-                arguments.bind(name, ARRAY(Text), named_tables),
-                arguments.bind(name, ARRAY(UUID), row_ids),
+                arguments.bind("ids", ARRAY(Text), named_tables),
+                arguments.bind("ids", ARRAY(UUID), row_ids),
             )
             .table_valued(column("entity", Text), column("id", UUID), with_ordinality="position")
             .render_derived(name="asked")
         )
-        self.rows = MAXIMUM_IDS if declared.many else 1
-        named = found_tables(self.sites[field.site])
+        self.rows = MAXIMUM_IDS
         branches = [
             (
                 asked.c.entity == literal_column(f"'{entity.table.name}'"),
-                self.row_of(field.choices[each], entity, lambda row: row.c.id == asked.c.id),
+                self.row_of(field.choices[each], entity, asked.c.id),
             )
-            for each, entity in declared.entities.items()
-            if entity.table.name in named
+            for each, entity in entities.items()
         ]
-        found: Json = case(*branches) if branches else cast(null(), JSON)
         self.rows = 1
-        if not declared.many:
-            return _over(asked, found)
+        found: Json = case(*branches) if branches else cast(null(), JSON)
         listed = func.json_agg(found).aggregate_order_by(asked.c.position)
         return _over(asked, func.coalesce(listed, EMPTY))
 
-    def row_of(self, plan: ObjectPlan, entity: Entity, on: Condition) -> Json:
-        """The visible row of an entity that a condition names, or null."""
+    def row_of(self, plan: ObjectPlan, entity: Entity, id_: ColumnElement[Any]) -> Json:
+        """The visible row of an entity that has this id, or null."""
         self.grow(4)
         target = entity.table.alias()
         query = _from(target, self.object(plan, target, entity))
-        return query.where(entity.visible(target), on(target)).scalar_subquery()
+        return query.where(entity.visible(target), target.c.id == id_).scalar_subquery()
 
     def object(self, plan: ObjectPlan, row: Row, entity: Entity | None) -> Json:
         """The JSON of one row, of whichever concrete type it is."""
