@@ -184,6 +184,13 @@ class Arguments:
         self._binders.append(binder)
         return bindparam(binder.name, type_=type_)
 
+    def settle(self, name: str) -> None:
+        """Whatever the values inside the argument `name`, one plan is good."""
+        path = (*self._path, name)
+        for at, binder in enumerate(self._binders):
+            if binder.site == self._site and binder.path[: len(path)] == path:
+                self._binders[at] = replace(binder, skewed=False)
+
     def seek(self, name: str, found: ColumnElement[Any]) -> None:
         """The argument `name`, bound before, must lead to something: `found` is not null."""
         path = (*self._path, name)

@@ -119,6 +119,11 @@ def measured(declared: Connection, arguments: Arguments) -> bool:
     return declared.measure is not None and declared.measure(row, arguments) is not None
 
 
+def is_bounded(arguments: Arguments) -> bool:
+    """Whether a cursor says where the page starts or ends."""
+    return arguments.has("after") or arguments.has("before")
+
+
 def bounds(row: Row, order: Order, arguments: Arguments) -> list[ColumnElement[bool]]:
     """Rows after the cursor `after` and before the cursor `before`, each only where given."""
     return [

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Arm, Connection, Row
-from ptce.reads.orders import MEASURE, Extent, Order, bounds
+from ptce.reads.orders import MEASURE, Extent, Order, bounds, is_bounded
 
 REACH: Final = 1_000
 """An order by distance goes no further than so many rows: they are all measured first."""
@@ -44,10 +44,7 @@ class Rows:
         """At most so many rows, the first read first."""
         size: ColumnElement[Any] = literal_column(str(most))
         if order.name == self.declared.orders.measured:
-            nearest = self._nearest()
-            chosen = self._from(nearest, nearest)
-            chosen = chosen.where(*bounds(nearest, order, self.arguments))
-            return chosen.order_by(*order.sorted(nearest, extent.backward)).limit(size).subquery()
+            return self._nearest(order, extent, size).subquery()
         arms = [] if self.declared.arms is None else self.declared.arms(self.parent, self.arguments)
         if not arms:
             return self._walk(order, extent, size).subquery()
@@ -56,11 +53,15 @@ class Rows:
         once = self._from(every, every).ext(distinct_on(*keys))
         return once.order_by(*order.sorted(every, extent.backward)).limit(size).subquery()
 
-    def _nearest(self) -> FromClause:
+    def _nearest(self, order: Order, extent: Extent, size: ColumnElement[Any]) -> Select[Any]:
         row = self.table.alias()
-        chosen = self._measured(row).where(*self.conditions(row))
         distance: ColumnElement[Any] = literal_column(MEASURE)
-        return chosen.order_by(distance, row.c.id).limit(literal_column(str(REACH))).subquery()
+        sorted_ = self._measured(row).where(*self.conditions(row)).order_by(distance, row.c.id)
+        if not (extent.backward or order.descending or is_bounded(self.arguments)):
+            return sorted_.limit(size)  # the first page is within reach
+        reached = sorted_.limit(literal_column(str(REACH))).subquery()
+        chosen = self._from(reached, reached).where(*bounds(reached, order, self.arguments))
+        return chosen.order_by(*order.sorted(reached, extent.backward)).limit(size)
 
     def _walk(
         self,

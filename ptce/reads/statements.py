@@ -314,6 +314,8 @@ class _Builder:
                 self.rows = inner
                 pairs.append((alias, page.part(part, arguments)))
                 self.rows = outer
+        if order.name == declared.orders.measured:  # all within the radius are measured anyway
+            arguments.inside("filter").settle("near")
         built = json_object(pairs)
         return _over(page.rows, built) if asked.rows else built
 
