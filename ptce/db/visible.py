@@ -7,13 +7,13 @@ ask when. A row that is not visible does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     BindParameter,
     ColumnElement,
     Date,
@@ -31,9 +31,9 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy import UUID as UuidType
 
 from ptce.db import tables
+from ptce.db.crowds import Crowd, crowd_of, ids_of, one_of, ones_of, somebody
 from ptce.domain.calendar import PARIS
 from ptce.domain.permits import VerificationStatus
 from ptce.domain.rights import Viewer
@@ -42,7 +42,7 @@ from ptce.domain.terms import BookingStatus, ListingStatus, MembershipStatus, Te
 Predicate = Callable[[FromClause], ColumnElement[bool]]
 
 MEMBERS, INSIDE, COORDINATED, PARTNERED, OUTSIDE = (
-    bindparam(f"viewer_{name}", type_=ARRAY(UuidType))
+    ids_of(f"viewer_{name}")
     for name in ("members", "inside", "coordinated", "partnered", "outside")
 )
 """The members that somebody acts for, the poles by each role, and those of the members that are
@@ -65,6 +65,13 @@ def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
     return {f"viewer_{name}": ids for name, ids in viewer.reach.items()}
 
 
+@lru_cache(1_000)
+def asking(viewer: Viewer) -> tuple[Mapping[str, Any], Crowd]:
+    """The parameters of a statement that is made for a crowd, and this viewer's crowd."""
+    given = parameters(viewer)
+    return given | ones_of(given), crowd_of(given)
+
+
 def moment(now: datetime) -> dict[str, datetime]:
     """The value of NOW."""
     return {"now": now}
@@ -84,7 +91,7 @@ def member(row: FromClause) -> ColumnElement[bool]:
         member_inner(row),
         (is_term(row.c.status, MembershipStatus.ACTIVE))
         & _audience(row)
-        & or_(~row.c.non_diffusible, row.c.pole_id == any_(INSIDE)),
+        & or_(~row.c.non_diffusible, one_of(row.c.pole_id, INSIDE)),
     )
 
 
@@ -95,16 +102,16 @@ def listing(row: FromClause) -> ColumnElement[bool]:
     inside the pole keeps what is booked with them, unless it is withdrawn."""
     parked = or_(*(is_term(row.c.status, each) for each in (_L.PAUSED, _L.EXPIRED)))
     return or_(
-        row.c.member_id == any_(MEMBERS),
-        row.c.pole_id == any_(COORDINATED),
+        one_of(row.c.member_id, MEMBERS),
+        one_of(row.c.pole_id, COORDINATED),
         and_(
             *(~is_term(row.c.status, status) for status in sorted(HIDDEN)),
             ~row.c.suspended,
             _audience(row),
         ),
-        *(parked & booked for booked in _booked_with(row, MEMBERS)),
+        *(somebody(MEMBERS) & parked & booked for booked in _booked_with(row, MEMBERS)),
         *(
-            _somebody(OUTSIDE) & ~is_term(row.c.status, _L.WITHDRAWN) & booked
+            somebody(OUTSIDE) & ~is_term(row.c.status, _L.WITHDRAWN) & booked
             for booked in _booked_with(row, OUTSIDE)
         ),
     )
@@ -128,9 +135,9 @@ _B, _L = BookingStatus, ListingStatus
 
 def match(row: FromClause) -> ColumnElement[bool]:
     """The two sides, their coordinators; a partner of the pole when it sees both listings."""
-    return _somebody(MEMBERS, COORDINATED, PARTNERED) & or_(
+    return somebody(MEMBERS, COORDINATED, PARTNERED) & or_(
         party(row),
-        (row.c.receiver_pole_id == any_(PARTNERED))
+        one_of(row.c.receiver_pole_id, PARTNERED)
         & _sees(listing, tables.resource.alias(), row.c.resource_id)
         & _sees(listing, tables.request.alias(), row.c.request_id),
     )
@@ -138,7 +145,7 @@ def match(row: FromClause) -> ColumnElement[bool]:
 
 def booking(row: FromClause) -> ColumnElement[bool]:
     """The two sides and their coordinators."""
-    return _somebody(MEMBERS, COORDINATED) & party(row)
+    return somebody(MEMBERS, COORDINATED) & party(row)
 
 
 def site(row: FromClause) -> ColumnElement[bool]:
@@ -154,8 +161,8 @@ def address(row: FromClause) -> ColumnElement[bool]:
     there = tables.resource.alias()
     return or_(
         row.c.address_public,
-        row.c.member_id == any_(MEMBERS),
-        exists().where(owner.c.id == row.c.member_id, owner.c.pole_id == any_(COORDINATED)),
+        one_of(row.c.member_id, MEMBERS),
+        exists().where(owner.c.id == row.c.member_id, one_of(owner.c.pole_id, COORDINATED)),
         exists().where(
             is_term(booked.c.status, BookingStatus.CONFIRMED),
             _takes_part(booked.c.receiver_id, booked),
@@ -170,8 +177,8 @@ def contact(row: FromClause) -> ColumnElement[bool]:
     over no longer, for whom is suspended or has left."""
     owner, booked = tables.member.alias(), tables.booking.alias()
     return or_(
-        row.c.member_id == any_(MEMBERS),
-        exists().where(owner.c.id == row.c.member_id, owner.c.pole_id == any_(COORDINATED)),
+        one_of(row.c.member_id, MEMBERS),
+        exists().where(owner.c.id == row.c.member_id, one_of(owner.c.pole_id, COORDINATED)),
         exists().where(
             is_term(booked.c.status, BookingStatus.CONFIRMED),
             or_(
@@ -188,7 +195,7 @@ def _takes_part(side: ColumnElement[UUID], booked: FromClause) -> ColumnElement[
     """Whether a side of a booking is the viewer's; for whom is suspended or has left, until its
     end."""
     on = func.coalesce(func.upper(booked.c.during), literal_column("'infinity'")) > NOW
-    return (side == any_(MEMBERS)) & or_(~(side == any_(OUTSIDE)), on)
+    return one_of(side, MEMBERS) & or_(~one_of(side, OUTSIDE), on)
 
 
 def charter_signature(row: FromClause) -> ColumnElement[bool]:
@@ -206,12 +213,12 @@ def permit(row: FromClause) -> ColumnElement[bool]:
 
 def member_inner(row: FromClause) -> ColumnElement[bool]:
     """Of a member: its own people and its coordinators, nobody else."""
-    return or_(row.c.id == any_(MEMBERS), row.c.pole_id == any_(COORDINATED))
+    return or_(one_of(row.c.id, MEMBERS), one_of(row.c.pole_id, COORDINATED))
 
 
 def inner(row: FromClause) -> ColumnElement[bool]:
     """Of what belongs to a member: its own people and its coordinators, nobody else."""
-    return or_(row.c.member_id == any_(MEMBERS), row.c.pole_id == any_(COORDINATED))
+    return or_(one_of(row.c.member_id, MEMBERS), one_of(row.c.pole_id, COORDINATED))
 
 
 def own_details(row: FromClause) -> ColumnElement[bool]:
@@ -234,14 +241,9 @@ def _audience(row: FromClause) -> ColumnElement[bool]:
     return or_(
         is_term(row.c.visibility, Visibility.PUBLIC),
         (is_term(row.c.visibility, Visibility.POLE_AND_PARTNERS))
-        & ((func.cardinality(INSIDE) > literal_column("0")) | (row.c.pole_id == any_(PARTNERED))),
-        (is_term(row.c.visibility, Visibility.MEMBERS)) & (row.c.pole_id == any_(INSIDE)),
+        & or_(somebody(INSIDE), one_of(row.c.pole_id, PARTNERED)),
+        (is_term(row.c.visibility, Visibility.MEMBERS)) & one_of(row.c.pole_id, INSIDE),
     )
-
-
-def _somebody(*ids: BindParameter[Any]) -> ColumnElement[bool]:
-    """Whether the viewer is anybody here: asked once, before any row is read."""
-    return or_(*(func.cardinality(each) > literal_column("0") for each in ids))
 
 
 def _sees(predicate: Predicate, other: FromClause, id_: ColumnElement[UUID]) -> ColumnElement[bool]:
@@ -253,8 +255,8 @@ def _sees(predicate: Predicate, other: FromClause, id_: ColumnElement[UUID]) -> 
 def party(row: FromClause) -> ColumnElement[bool]:
     """Of a match or a booking: the two sides and their coordinators, nobody else."""
     return or_(
-        row.c.provider_id == any_(MEMBERS),
-        row.c.receiver_id == any_(MEMBERS),
-        row.c.provider_pole_id == any_(COORDINATED),
-        row.c.receiver_pole_id == any_(COORDINATED),
+        one_of(row.c.provider_id, MEMBERS),
+        one_of(row.c.receiver_id, MEMBERS),
+        one_of(row.c.provider_pole_id, COORDINATED),
+        one_of(row.c.receiver_pole_id, COORDINATED),
     )

@@ -16,6 +16,7 @@ import asyncpg
 import orjson
 
 from ptce.db.connections import Connections
+from ptce.db.crowds import Crowd
 from ptce.domain.errors import BadInput, Denied
 from ptce.domain.text import storable
 from ptce.reads.declarations import Computed
@@ -59,14 +60,17 @@ async def answer(
     operation: Operation,
     variables: dict[str, Any],
     parameters: Mapping[str, Any],
+    crowd: Crowd,
     request: Any,
 ) -> Answer:
     """Carry out a validated operation.
 
     `parameters` are those of every statement: who asks and when (`visible.parameters`,
     `visible.moment`), and `language`.
-    `request` is handed to computed fields as it is. Raises BadInput and TooComplex before
-    anything ran; Busy without a free connection; asyncpg.QueryCanceledError past the deadline.
+    `crowd` is that of `parameters`, which then hold the only id of one by itself
+    (`visible.asking`). `request` is handed to computed fields as it is. Raises BadInput and
+    TooComplex before anything ran; Busy without a free connection; asyncpg.QueryCanceledError
+    past the deadline.
     """
     values = coerced(operation, variables)
     planned = plan(operation, values)
@@ -74,10 +78,10 @@ async def answer(
     for at, given in enumerate(sites):
         if at not in planned.commands:
             _require_storable(given)
-    prepared: Statement | None = planned.statements.known(_key(planned, sites))
+    prepared: Statement | None = planned.statements.known((planned, _shapes(planned, sites), crowd))
     known = prepared is not None
     if prepared is None:  # some tenths of a second for the largest: others are served meanwhile
-        prepared = await asyncio.to_thread(_prepared, planned, sites)
+        prepared = await asyncio.to_thread(_prepared, planned, sites, crowd)
     bound = {binder.name: binder.value(sites) for binder in prepared.binders}
     denied: dict[str, Denied] = {}
     for key, name in prepared.computed.items():
@@ -123,18 +127,16 @@ def _no_such_place(prepared: Statement, sites: list[dict[str, Any]], name: str) 
     )
 
 
-def _prepared(planned: Plan, sites: list[dict[str, Any]]) -> Statement:
-    made: Statement = planned.statements.get(
-        _key(planned, sites), lambda: statement(planned, sites)
-    )
+def _prepared(planned: Plan, sites: list[dict[str, Any]], crowd: Crowd) -> Statement:
+    known, shapes = planned.statements, _shapes(planned, sites)
+    anybody: Statement = known.get((planned, shapes), lambda: statement(planned, sites))
+    made: Statement = known.get((planned, shapes, crowd), lambda: anybody.of(crowd))
     return made
 
 
-def _key(planned: Plan, sites: list[dict[str, Any]]) -> Hashable:
-    """What a statement is made for: a plan, and the shape of its arguments."""
-    return planned, tuple(
-        site.shape(given) for site, given in zip(planned.sites, sites, strict=True)
-    )
+def _shapes(planned: Plan, sites: list[dict[str, Any]]) -> Hashable:
+    given = zip(planned.sites, sites, strict=True)
+    return tuple(site.shape(values) for site, values in given)
 
 
 async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any) -> str:

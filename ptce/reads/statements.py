@@ -8,7 +8,7 @@ Every object is `json_build_object` over scalar sub-selects, every access to an 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, array, asyncpg
 
+from ptce.db.crowds import MARKED, Crowd, for_crowd
 from ptce.reads.arguments import Arguments, Binder
 from ptce.reads.declarations import (
     AnyNode,
@@ -73,6 +74,8 @@ DIALECT: Final = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no
 class Statement:
     """SQL text, the names of its parameters in order, and where their values come from.
 
+    As it is built its text has marks, until a crowd asks it (`of`).
+
     `constants` are parameters whose value the declarations fixed; `binders` read a request's
     arguments; `computed` names, by root response key, the parameter of a computed document; the
     rest (who asks, in which language) every request gives. `seeks`: a second column names the
@@ -86,6 +89,11 @@ class Statement:
     computed: Mapping[str, str]
     seeks: bool
 
+    def of(self, crowd: Crowd) -> Statement:
+        """The statement as viewers ask it who are so many of each."""
+        sql, order = for_crowd(self.sql, self.order, crowd)
+        return replace(self, sql=sql, order=order)
+
     @property
     def skewed(self) -> bool:
         """Whether PostgreSQL must see the values to choose a plan: no plan of it is kept."""
@@ -93,7 +101,7 @@ class Statement:
 
 
 def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
-    """The statement of a plan for arguments of this shape. BadInput, TooComplex."""
+    """The statement of a plan for arguments of this shape, whoever asks. BadInput, TooComplex."""
     builder = _Builder(sites)
     root = builder.root(plan.root)
     columns: list[ColumnElement[Any]] = [cast(json_object([("data", root)]), Text)]
@@ -101,7 +109,7 @@ def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
     if sought:
         columns.append(_not_found(sought))
     query = select(*columns)
-    compiled = query.compile(dialect=DIALECT)
+    compiled = query.compile(dialect=DIALECT, compile_kwargs={MARKED: True})
     assert compiled.positiontup is not None, "the dialect is positional"
     bound = {binder.name for binder in builder.binders} | set(builder.computed.values())
     constants = {

@@ -81,9 +81,10 @@ class Answers:
         """What was denied stands beside the data of the other fields."""
         if operation.introspects:
             require_modest(operation)
-        asked = {**visible.parameters(viewer), **visible.moment(now), "language": language.value}
+        who, crowd = visible.asking(viewer)
+        asked = {**who, **visible.moment(now), "language": language.value}
         asking = Asking(viewer, now, language, self.engine)
-        answered = await answer(self.pools, operation, variables, asked, asking)
+        answered = await answer(self.pools, operation, variables, asked, crowd, asking)
         text, code = answered.json, None
         if operation.introspects:
             text = _joined(text, orjson.dumps(introspected(operation, variables)).decode())

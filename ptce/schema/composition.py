@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    any_,
     case,
     func,
     literal_column,
@@ -24,6 +23,7 @@ from sqlalchemy import column as sql_column
 from sqlalchemy.dialects.postgresql import array
 
 from ptce.db import tables, visible
+from ptce.db.crowds import one_of
 from ptce.domain.composition import CHECKED_ON, REQUIRED, SENTENCES, SOURCE
 from ptce.domain.terms import Article9Category, MembershipStatus
 from ptce.reads.declarations import Row
@@ -111,5 +111,5 @@ class Article9Composition:
 ARTICLE9_COMPOSITION: Any = part(
     "Composition au regard de l'article 9 ; pour l'animation du pôle seulement, qui voit tous les "
     "membres.",
-    lambda row: row.c.id == any_(visible.COORDINATED),
+    lambda row: one_of(row.c.id, visible.COORDINATED),
 )

@@ -12,9 +12,10 @@ from typing import Any
 
 import strawberry
 from sqlalchemy import UUID as UuidType
-from sqlalchemy import Boolean, ColumnElement, Double, Numeric, any_, or_
+from sqlalchemy import Boolean, ColumnElement, Double, Numeric, or_
 
 from ptce.db import visible
+from ptce.db.crowds import one_of
 from ptce.domain.errors import BadInput
 from ptce.domain.terms import BookingStatus, MatchSide, MatchStatus
 from ptce.reads.arguments import Arguments
@@ -197,7 +198,7 @@ def _on_side(row: Row, given: Arguments) -> Conditions:
     if given.has("memberId"):
         return [or_(*(row.c[f"{side}_id"] == _member(given) for side in _sides(given)))]
     if given.has("side"):
-        return [row.c[f"{side}_id"] == any_(visible.MEMBERS) for side in _sides(given)]
+        return [one_of(row.c[f"{side}_id"], visible.MEMBERS) for side in _sides(given)]
     return []
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, any_, case, func, null, or_
+from sqlalchemy import ARRAY, ColumnElement, Text, case, func, null, or_
 from sqlalchemy.dialects.postgresql import array
 
 from ptce.db import visible
+from ptce.db.crowds import one_of
 from ptce.domain.lifecycle import COMMANDS, MATCH_TRANSITIONS, MatchEvent, acting_sides, roles
 from ptce.domain.terms import MatchSide, Role
 from ptce.reads.declarations import Row
@@ -42,9 +43,9 @@ def _may(row: Row, event: MatchEvent, sides: frozenset[MatchSide]) -> ColumnElem
     for side in sorted(sides):
         name = side.value.lower()
         if Role.MEMBER_USER in given:
-            may.append(row.c[f"{name}_id"] == any_(visible.MEMBERS))
+            may.append(one_of(row.c[f"{name}_id"], visible.MEMBERS))
         if Role.COORDINATOR in given:
-            may.append(row.c[f"{name}_pole_id"] == any_(visible.COORDINATED))
+            may.append(one_of(row.c[f"{name}_pole_id"], visible.COORDINATED))
     return or_(*may)
 
 

@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Numeric,
     Text,
-    func,
     literal_column,
     not_,
     or_,
@@ -21,6 +20,7 @@ from sqlalchemy import (
 )
 
 from ptce.db import tables, visible
+from ptce.db.crowds import somebody
 from ptce.domain.attention import RequestAttention
 from ptce.domain.kinds import KINDS
 from ptce.domain.terms import ExchangeMode, ListingStatus, PriceUnit, Visibility
@@ -255,8 +255,9 @@ def listing_arms(given: Arguments) -> Sequence[Arm]:
 
 def _across_poles(row: Row, _: object) -> ColumnElement[bool]:
     """For the people of any pole; that they are is asked once, before any row is read."""
-    anybody = func.cardinality(visible.INSIDE) > literal_column("0")
-    return visible.is_term(row.c.visibility, Visibility.POLE_AND_PARTNERS) & anybody
+    return visible.is_term(row.c.visibility, Visibility.POLE_AND_PARTNERS) & somebody(
+        visible.INSIDE
+    )
 
 
 def _booked_with(row: Row, member_id: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import strawberry
-from sqlalchemy import ColumnElement, Text, any_, exists, or_
+from sqlalchemy import ColumnElement, Text, exists, or_
 
 from ptce.db import tables, visible
+from ptce.db.crowds import one_of
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import One, Row
 from ptce.schema import deals, listings
@@ -115,9 +116,9 @@ def _by_slug(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
 def _own_first(row: Row) -> Sequence[ColumnElement[Any]]:
     member = tables.member.alias()
     own = or_(
-        row.c.id == any_(visible.INSIDE),
-        row.c.id == any_(visible.PARTNERED),
-        exists().where(member.c.id == any_(visible.MEMBERS), member.c.pole_id == row.c.id),
+        one_of(row.c.id, visible.INSIDE),
+        one_of(row.c.id, visible.PARTNERED),
+        exists().where(one_of(member.c.id, visible.MEMBERS), member.c.pole_id == row.c.id),
     )
     return [own.desc(), row.c.id]
 
