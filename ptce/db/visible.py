@@ -21,7 +21,6 @@ from sqlalchemy import (
     FromClause,
     Text,
     and_,
-    any_,
     bindparam,
     cast,
     exists,
@@ -124,7 +123,7 @@ def _booked_with(row: FromClause, members: BindParameter[Any]) -> list[ColumnEle
     sides = (("available", "resource_id", "receiver_id"), ("period", "request_id", "provider_id"))
     live = or_(*(is_term(booked.c.status, each) for each in (_B.HELD, _B.CONFIRMED)))
     return [
-        exists().where(booked.c[key] == row.c.id, live, booked.c[other] == any_(members))
+        exists().where(booked.c[key] == row.c.id, live, one_of(booked.c[other], members))
         for own, key, other in sides
         if own in row.c
     ]
