@@ -56,9 +56,9 @@ class Country:
         """The same of an operation with variables."""
         return self.runner.run(self._explained(query, variables, self.people[who]))
 
-    def planned(self, query: str, variables: dict[str, Any]) -> tuple[int, int]:
+    def planned(self, query: str, variables: dict[str, Any], who: str) -> tuple[int, int]:
         """How often its statement was planned for good, and for its values, says PostgreSQL."""
-        made, _ = self._statement(query, variables)
+        made, _ = self._statement(query, variables, self.people[who])
 
         async def counted() -> tuple[int, int]:
             row = await self.connections[made.skewed].fetchrow(
@@ -71,19 +71,19 @@ class Country:
         return self.runner.run(counted())
 
     def _statement(
-        self, query: str, variables: dict[str, Any]
+        self, query: str, variables: dict[str, Any], viewer: Viewer
     ) -> tuple[Statement, list[dict[str, Any]]]:
         operation = self.documents.operation(query, None)
         values = coerced(operation, variables)
         planned = plan(operation, values)
         sites = [site.values(values) for site in planned.sites]
-        return _prepared(planned, sites), sites
+        return _prepared(planned, sites, visible.asking(viewer)[1]), sites
 
     async def _explained(self, query: str, variables: dict[str, Any], viewer: Viewer) -> Any:
-        made, sites = self._statement(query, variables)
+        made, sites = self._statement(query, variables, viewer)
         bound = {binder.name: binder.value(sites) for binder in made.binders}
         bound |= dict.fromkeys(made.computed.values(), NOBODY)
-        asked = {**visible.parameters(viewer), **visible.moment(NOW), "language": "FR"}
+        asked = {**visible.asking(viewer)[0], **visible.moment(NOW), "language": "FR"}
         given = {**made.constants, **asked, **bound}
         connection, name = self.connections[made.skewed], _name(made)
         if name not in self.prepared:

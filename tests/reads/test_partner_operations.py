@@ -144,5 +144,5 @@ def test_a_partners_operation_follows_its_index_in_the_country_and_its_plan_is_k
         assert rows_read(found) <= MOST, rows_read(found)
         used |= {node["Index Name"] for node in found if "Index Name" in node}
     assert used & set(asked.indexes.split()), used
-    kept, remade = country.planned(TEXTS[name], given)
+    kept, remade = country.planned(TEXTS[name], given, asked.who)
     assert (kept, remade) == ((0, 2) if name in SEARCHES else (2, 0))

@@ -51,7 +51,7 @@ async def test_each_stage_is_what_the_page_shows(database: Database) -> None:
     assert orjson.loads(orjson.dumps(sites)) == [given]
 
     who, crowd = visible.asking(PARTNER)
-    made = statement(planned, sites, crowd)
+    made = statement(planned, sites).of(crowd)
     assert f"paramètres : {', '.join(made.order)}\n" in blocks("text")[1]
     assert "viewer_partnered : 1" in blocks("text")[1] and dict(crowd)["viewer_partnered"] == 1
     assert sum(many for _, many in crowd) == 1
@@ -61,7 +61,7 @@ async def test_each_stage_is_what_the_page_shows(database: Database) -> None:
 
     pool = await read_pool(database.url, 1)
     told = await answer(
-        Pools(pool, pool), operation, {"n": 2}, {**who, "language": "FR"}, None, crowd
+        Pools(pool, pool), operation, {"n": 2}, {**who, "language": "FR"}, crowd, None
     )
     await pool.close()
     assert told.json == blocks("json")[0].strip()
