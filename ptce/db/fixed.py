@@ -21,7 +21,7 @@ DIALECT: Final = driver.dialect(  # type: ignore[no-untyped-call]
 )
 
 Connection = Any
-"""An asyncpg.Connection of the command engine."""
+"""An asyncpg.Connection of the command engine, or the connections of reads."""
 
 Writer = Callable[[Any], Any]
 

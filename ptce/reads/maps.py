@@ -34,9 +34,9 @@ from sqlalchemy import (
 
 from ptce.db import tables, visible
 from ptce.db.connections import Connections
+from ptce.db.fixed import Fixed
 from ptce.db.found import OPEN
 from ptce.domain.errors import BadInput
-from ptce.reads.fixed import Fixed
 
 COMMUNES = 500
 """Communes on a page."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, LargeBinary, bindparam, null, select
 
 from ptce.db import tables, visible
 from ptce.db.connections import Connections
-from ptce.reads.fixed import Fixed
+from ptce.db.fixed import Fixed
 
 PARTS = ("image", "thumbnail")
 

@@ -11,14 +11,20 @@ from typing import Any
 
 import pytest
 
+from ptce.db import visible
+from ptce.domain.rights import ANONYMOUS
 from ptce.reads import documents as remembered
 from ptce.reads.documents import Bounded, Documents
-from ptce.reads.execution import _key, _prepared
+from ptce.reads.execution import _prepared, _shapes
 from ptce.reads.plans import plan
 from ptce.reads.variables import coerced
 from ptce.schema.root import graphql_schema
 
 SCHEMA = graphql_schema()
+CROWD = visible.asking(ANONYMOUS)[1]
+
+EACH = 2
+"""A statement is remembered as it is built, and as its crowd asks it."""
 
 
 def asked(documents: Documents, text: str, variables: dict[str, Any] | None = None) -> Any:
@@ -27,8 +33,8 @@ def asked(documents: Documents, text: str, variables: dict[str, Any] | None = No
     values = coerced(operation, variables or {})
     planned = plan(operation, values)
     sites = [site.values(values) for site in planned.sites]
-    _prepared(planned, sites)
-    assert planned.statements.known(_key(planned, sites)) is not None
+    _prepared(planned, sites, CROWD)
+    assert planned.statements.known((planned, _shapes(planned, sites), CROWD)) is not None
     return operation.form.made
 
 
@@ -36,14 +42,14 @@ def test_changing_literals_are_one_form_one_plan_and_one_statement() -> None:
     documents = Documents(SCHEMA)
     text = '{ requests(filter: {ids: ["req_%032x"], text: "mot %d"}) { nodes { id } } }'
     made = [asked(documents, text % (number, number)) for number in range(300)][-1]
-    assert (len(documents._forms), len(made.plans), len(made.statements)) == (1, 1, 1)
+    assert (len(documents._forms), len(made.plans), len(made.statements)) == (1, 1, EACH)
 
 
 def test_page_sizes_are_as_many_statements_as_there_are_sizes() -> None:
     documents = Documents(SCHEMA)
     query = "query ($n: Int) { members(first: $n) { nodes { id } } }"
     made = [asked(documents, query, {"n": size}) for size in range(101)][-1]
-    assert (len(made.plans), len(made.statements)) == (1, 101)
+    assert (len(made.plans), len(made.statements)) == (1, 101 * EACH)
     for size in range(101):
         asked(documents, f"{{ members(first: {size}) {{ nodes {{ id }} }} }}")
     assert (len(documents._forms), len(made.plans)) == (2, 2)
@@ -58,7 +64,7 @@ def test_conditions_are_as_many_plans_as_their_combinations() -> None:
     made = None
     for values in product((True, False), repeat=len(names)):
         made = asked(documents, query, dict(zip(names, values, strict=True)))
-    assert made is not None and len(made.plans) == len(made.statements) == 64
+    assert made is not None and (len(made.plans), len(made.statements)) == (64, 64 * EACH)
 
 
 @pytest.fixture
@@ -99,7 +105,7 @@ def test_page_sizes_in_every_list_stay_within_the_bounds() -> None:
     for n, m in product(range(8), repeat=2):
         made = asked(documents, query, {"n": n, "m": m})
         assert_within(documents, made)
-    assert made is not None and len(made.statements) < 64
+    assert made is not None and len(made.statements) < 64 * EACH
 
 
 def assert_within(documents: Documents, made: Any) -> None:
