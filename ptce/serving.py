@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,6 +99,8 @@ class _Server(uvicorn.Server):
         except SystemExit:  # how uvicorn says that the application did not start
             self.should_exit = True
             return
+        gc.collect()
+        gc.freeze()  # what is made at start stays: the collector need not walk it again and again
         self._ready()
 
 

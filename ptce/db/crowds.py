@@ -1,10 +1,9 @@
 """Who asks, as SQL: is a column one of the viewer's ids, and is the viewer anybody here?
 
 A viewer is mostly nobody in most ways: an application acts for no member, a member coordinates no
-pole. A statement that knows how many ids each parameter has (its crowd) says `false` where there
-are none, and compares with the one there is: it is shorter, cheaper to plan, and takes fewer
-parameters. It is built once for everybody, with marks around what depends on the crowd; a crowd's
-own text is made from it.
+pole. A statement that knows which parameters have an id (its crowd) says `false` where there is
+none: it is shorter, cheaper to plan, and takes fewer parameters. It is built once for everybody,
+with marks around what depends on the crowd; a crowd's own text is made from it.
 """
 
 from __future__ import annotations
@@ -19,20 +18,15 @@ from sqlalchemy import UUID as UuidType
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-Crowd = tuple[tuple[str, int], ...]
-"""How many ids each parameter has: none, one, or several (2)."""
+Crowd = frozenset[str]
+"""The parameters that have an id."""
 
 MARKED = "marked"
 """The keyword by which a compilation marks what depends on the crowd, for `for_crowd`."""
 
 
 def crowd_of(parameters: Mapping[str, list[UUID]]) -> Crowd:
-    return tuple((name, min(len(ids), 2)) for name, ids in parameters.items())
-
-
-def ones_of(parameters: Mapping[str, list[UUID]]) -> dict[str, UUID]:
-    """The values of the parameters that stand for the only id of one."""
-    return {_one_name(name): ids[0] for name, ids in parameters.items() if len(ids) == 1}
+    return frozenset(name for name, ids in parameters.items() if ids)
 
 
 def ids_of(name: str) -> BindParameter[Any]:
@@ -48,10 +42,6 @@ def one_of(column: Any, ids: BindParameter[Any]) -> ColumnElement[bool]:
 def somebody(*ids: BindParameter[Any]) -> ColumnElement[bool]:
     """Whether the viewer is anybody here: asked once, before any row is read."""
     return _Somebody(*ids)
-
-
-def _one_name(name: str) -> str:
-    return f"{name}_one"
 
 
 class _OneOf(FunctionElement[bool]):
@@ -80,32 +70,25 @@ def _marked(text: str, told: Mapping[str, Any]) -> str:
     return f"{_MARK}{text}{_MARK}" if told.get(MARKED) else text
 
 
-def for_crowd(sql: str, order: Sequence[str], crowd: Crowd) -> tuple[str, tuple[str, ...]]:
-    """A marked statement as this crowd asks it, and the names of its parameters, in order."""
-    many = dict(crowd)
-    names: dict[str, int] = {}
-
-    def number(name: str) -> str:
-        return f"${names.setdefault(name, len(names) + 1)}"
+def for_crowd(sql: str, order: Sequence[str], crowd: Crowd | None) -> tuple[str, tuple[str, ...]]:
+    """A marked statement as this crowd asks it (None: as anybody does), and the names of its
+    parameters, in order."""
+    numbers: dict[str, int] = {}
 
     def known(found: re.Match[str]) -> str:
-        told = _ARRAY.findall(found[0])
-        sizes = [many[order[int(at) - 1]] for at in told]
-        if found["column"] is None:
-            return "true" if any(sizes) else "false"
-        if sizes == [1]:
-            return f"({found['column']} = \1{told[0]}::UUID)"
-        return f"({found['column']} = ANY (${told[0]}::UUID[]))" if sizes[0] else "false"
+        if crowd is None:
+            return found[0].strip(_MARK)
+        has = any(order[int(at) - 1] in crowd for at in _NUMBER.findall(found[0]))
+        if not has:
+            return "false"
+        return "true" if found["sizes"] is not None else found["one"]
 
     def numbered(found: re.Match[str]) -> str:
-        name = order[int(found["number"]) - 1]
-        return number(_one_name(name) if found["sign"] == "\1" else name)
+        return f"${numbers.setdefault(order[int(found[1]) - 1], len(numbers) + 1)}"
 
-    text = _NUMBER.sub(numbered, _MARKED.sub(known, sql))
-    return text, tuple(names)
+    return _NUMBER.sub(numbered, _MARKED.sub(known, sql)), tuple(numbers)
 
 
 _MARK = "\0"
-_MARKED = re.compile(r"\0\((?:(?P<column>[^\0]*) = ANY \([^\0]*\)|cardinality[^\0]*)\)\0")
-_ARRAY = re.compile(r"\$(\d+)::UUID\[\]")
-_NUMBER = re.compile(r"(?P<sign>[$\1])(?P<number>\d+)")
+_MARKED = re.compile(r"\0(?:(?P<sizes>\(cardinality[^\0]*)|(?P<one>[^\0]*))\0")
+_NUMBER = re.compile(r"\$(\d+)")

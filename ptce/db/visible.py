@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 
 from ptce.db import tables
-from ptce.db.crowds import Crowd, crowd_of, ids_of, one_of, ones_of, somebody
+from ptce.db.crowds import Crowd, crowd_of, ids_of, one_of, somebody
 from ptce.domain.calendar import PARIS
 from ptce.domain.permits import VerificationStatus
 from ptce.domain.rights import Viewer
@@ -65,10 +65,10 @@ def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
 
 
 @lru_cache(1_000)
-def asking(viewer: Viewer) -> tuple[Mapping[str, Any], Crowd]:
-    """The parameters of a statement that is made for a crowd, and this viewer's crowd."""
+def asking(viewer: Viewer) -> tuple[Mapping[str, list[UUID]], Crowd]:
+    """The values of the five parameters, and which of them a statement needs."""
     given = parameters(viewer)
-    return given | ones_of(given), crowd_of(given)
+    return given, crowd_of(given)
 
 
 def moment(now: datetime) -> dict[str, datetime]:
@@ -108,7 +108,7 @@ def listing(row: FromClause) -> ColumnElement[bool]:
             ~row.c.suspended,
             _audience(row),
         ),
-        *(somebody(MEMBERS) & parked & booked for booked in _booked_with(row, MEMBERS)),
+        *(parked & booked for booked in _booked_with(row, MEMBERS)),
         *(
             somebody(OUTSIDE) & ~is_term(row.c.status, _L.WITHDRAWN) & booked
             for booked in _booked_with(row, OUTSIDE)

@@ -67,8 +67,8 @@ async def answer(
 
     `parameters` are those of every statement: who asks and when (`visible.parameters`,
     `visible.moment`), and `language`.
-    `crowd` is that of `parameters`, which then hold the only id of one by itself
-    (`visible.asking`). `request` is handed to computed fields as it is. Raises BadInput and
+    `crowd` says which of those have an id (`visible.asking`).
+    `request` is handed to computed fields as it is. Raises BadInput and
     TooComplex before anything ran; Busy without a free connection; asyncpg.QueryCanceledError
     past the deadline.
     """

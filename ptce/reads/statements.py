@@ -90,8 +90,12 @@ class Statement:
     seeks: bool
 
     def of(self, crowd: Crowd) -> Statement:
-        """The statement as viewers ask it who are so many of each."""
-        sql, order = for_crowd(self.sql, self.order, crowd)
+        """The statement as viewers ask it who have these ids.
+
+        One that is planned for its values is the same for everybody: what PostgreSQL expects of
+        rare words was measured so.
+        """
+        sql, order = for_crowd(self.sql, self.order, None if self.skewed else crowd)
         return replace(self, sql=sql, order=order)
 
     @property

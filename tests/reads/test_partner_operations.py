@@ -71,7 +71,7 @@ OPERATIONS: dict[str, Asked] = {
     ),
 }
 
-SEARCHES = {"recherche", "les-plus-proches"}
+SEARCHES = {"recherche"}
 """What is planned for each value: how many rows a word finds, or a radius holds, decides how they
 are looked for."""
 
