@@ -40,9 +40,9 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The response's `{"data": …}` as JSON text, and the root fields that were denied."""
+    """The response's `{"data": …}` as JSON, and the root fields that were denied."""
 
-    json: str
+    json: bytes
     denied: Mapping[str, Denied]
     measures: Measures
 
@@ -107,9 +107,10 @@ async def answer(
         pool.give(connection, sound=sound)
     if prepared.seeks and row[1]:
         raise _no_such_place(prepared, sites, row[1][0])
-    json = row[0]
-    took = Measures(known, had - asked, perf_counter() - had, json.count("{"))
-    return Answer(json, denied, took)
+    took = perf_counter() - had
+    json: bytes = row[0].encode()
+    measures = Measures(known, had - asked, took, json.count(b"{"))
+    return Answer(json, denied, measures)
 
 
 def _no_such_place(prepared: Statement, sites: list[dict[str, Any]], name: str) -> BadInput:

@@ -87,12 +87,12 @@ class Answers:
         answered = await answer(self.pools, operation, variables, asked, crowd, asking)
         text, code = answered.json, None
         if operation.introspects:
-            text = _joined(text, orjson.dumps(introspected(operation, variables)).decode())
+            text = _joined(text, orjson.dumps(introspected(operation, variables)))
         if answered.denied:
             errors = [denied(key, error, language) for key, error in answered.denied.items()]
-            text = f'{text[:-1]},"errors":{orjson.dumps(errors).decode()}}}'
+            text = b'%b,"errors":%b}' % (text[:-1], orjson.dumps(errors))
             code = _code(errors)
-        return Answered(text.encode(), code=code, measures=answered.measures)
+        return Answered(text, code=code, measures=answered.measures)
 
 
 def refused(error: Exception, language: Language, number: str) -> Answered:
@@ -108,7 +108,7 @@ def _code(errors: list[dict[str, Any]]) -> str:
     return code
 
 
-def _joined(text: str, own: str) -> str:
+def _joined(text: bytes, own: bytes) -> bytes:
     """Root fields in the order of `own`, those read from `text`, which is `{"data" : {…}}`."""
     planned = orjson.loads(text)["data"]
-    return orjson.dumps({"data": {**orjson.loads(own), **planned}}).decode()
+    return orjson.dumps({"data": {**orjson.loads(own), **planned}})

@@ -63,4 +63,4 @@ async def test_each_stage_is_what_the_page_shows(database: Database) -> None:
         Pools(pool, pool), operation, {"n": 2}, {**who, "language": "FR"}, crowd, None
     )
     await pool.close()
-    assert told.json == blocks("json")[0].strip()
+    assert told.json.decode() == blocks("json")[0].strip()
