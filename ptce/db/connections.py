@@ -43,11 +43,7 @@ class Connections:
             if _open(connection):
                 return connection
             self._return(connection)
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                return await self._wait()
-        except TimeoutError:
-            raise Busy from None
+        return await self._wait()
 
     def give(self, connection: Any, *, sound: bool) -> None:
         """Give one back; `sound`: what was asked of it has been answered, were it by an error."""
@@ -86,19 +82,28 @@ class Connections:
 
     async def _wait(self) -> Any:
         while self._lent >= self._size:
-            turn: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            loop = asyncio.get_running_loop()
+            turn: asyncio.Future[Any] = loop.create_future()
             self._waiting.append(turn)
+            patience = loop.call_later(PATIENCE_S, _give_up, turn)
             try:
                 connection = await turn
             except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
+                if turn.done() and not turn.cancelled() and turn.exception() is None:
                     self._pass_on(turn.result())
                 raise
+            finally:
+                patience.cancel()
             if connection is not None:
                 return connection
         self._lent += 1
         try:
-            return await self._pool.acquire()
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._pool.acquire()
+        except TimeoutError:
+            self._lent -= 1
+            self._wake(None)
+            raise Busy from None
         except BaseException:
             self._lent -= 1
             self._wake(None)
@@ -133,6 +138,11 @@ class Connections:
         finally:
             self._lent -= 1
             self._wake(None)
+
+
+def _give_up(turn: asyncio.Future[Any]) -> None:
+    if not turn.done():
+        turn.set_exception(Busy())
 
 
 def _open(connection: Any) -> bool:

@@ -35,12 +35,14 @@ from ptce.reads.sentences import Told, of_document, of_value
 DOCUMENTS = 500_000
 PLANS = 200_000
 STATEMENTS = 32_000_000
-"""What is remembered at most: characters of documents, fields of plans, characters of SQL.
+BINDINGS = 2_000_000
+"""What is remembered at most: characters of documents, fields of plans, characters of SQL, bytes of
+variables.
 
 By weight, not by number: whoever sends many large documents must not fill the memory.
 """
 
-LIGHTEST_DOCUMENT, LIGHTEST_PLAN, LIGHTEST_STATEMENT = 200, 20, 1_000
+LIGHTEST_DOCUMENT, LIGHTEST_PLAN, LIGHTEST_STATEMENT, LIGHTEST_BINDING = 200, 20, 1_000, 1_000
 """What the smallest of them weighs: it comes with objects of its own (5 KB for a document)."""
 
 MAX_TOKENS = 2_000
@@ -97,12 +99,15 @@ class Bounded(Generic[Key, Thing]):
 
 class Made:
     """What was made of the operations of one schema, to be used again: `plans` by operation and
-    conditions, `statements` by plan and shape."""
+    conditions, `statements` by plan and shape, `bindings` by operation and variables."""
 
     def __init__(self) -> None:
         self.plans: Bounded[Hashable, Any] = Bounded(PLANS, lambda plan: LIGHTEST_PLAN + plan.size)
         self.statements: Bounded[Hashable, Any] = Bounded(
             STATEMENTS, lambda statement: LIGHTEST_STATEMENT + len(statement.sql)
+        )
+        self.bindings: Bounded[Hashable, Any] = Bounded(
+            BINDINGS, lambda binding: LIGHTEST_BINDING + binding.size
         )
 
 

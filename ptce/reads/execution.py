@@ -55,6 +55,33 @@ class Pools:
     searches: Connections
 
 
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An operation with its variables: its statement, and the values of its parameters in order.
+
+    `open` are the places of those that each request gives (who asks, when) or Python computes.
+    """
+
+    plan: Plan
+    sites: list[dict[str, Any]]
+    statement: Statement
+    values: tuple[Any, ...]
+    open: tuple[tuple[int, str], ...]
+    size: int
+
+    @classmethod
+    def of(
+        cls, plan: Plan, sites: list[dict[str, Any]], statement: Statement, size: int
+    ) -> Binding:
+        """BadInput for a value that cannot be understood."""
+        fixed = {binder.name: binder.value(sites) for binder in statement.binders}
+        fixed |= statement.constants
+        values = tuple(fixed.get(name) for name in statement.order)
+        numbered = enumerate(statement.order)
+        open_ = tuple((at, name) for at, name in numbered if name not in fixed)
+        return cls(plan, sites, statement, values, open_, size)
+
+
 async def answer(
     pools: Pools,
     operation: Operation,
@@ -66,12 +93,71 @@ async def answer(
     """Carry out a validated operation.
 
     `parameters` are those of every statement: who asks and when (`visible.parameters`,
-    `visible.moment`), and `language`.
-    `crowd` says which of those have an id (`visible.asking`).
-    `request` is handed to computed fields as it is. Raises BadInput and
-    TooComplex before anything ran; Busy without a free connection; asyncpg.QueryCanceledError
-    past the deadline.
+    `visible.moment`), and `language`; `crowd` says which of those have an id (`visible.asking`).
+    `request` is handed to computed fields as it is. Raises BadInput and TooComplex before anything
+    ran; Busy without a free connection; asyncpg.QueryCanceledError past the deadline.
     """
+    binding, known = await _binding(operation, variables, crowd)
+    prepared = binding.statement
+    values = list(binding.values)
+    documents: dict[str, str] = {}
+    denied: dict[str, Denied] = {}
+    for key, name in prepared.computed.items():
+        try:
+            documents[name] = await _document(binding.plan.root.only[key], binding.sites, request)
+        except Denied as error:
+            denied[key] = error
+            documents[name] = "null"
+    for at, name in binding.open:
+        values[at] = parameters[name] if name in parameters else documents[name]
+    pool = pools.searches if prepared.skewed else pools.reads
+    asked = perf_counter()
+    connection = await pool.take()
+    sound, had = False, perf_counter()
+    try:
+        row = await connection.fetchrow(prepared.sql, *values)
+        sound = True
+    except asyncpg.PostgresError:
+        sound = True
+        raise
+    finally:
+        pool.give(connection, sound=sound)
+    if prepared.seeks and row[1]:
+        raise _no_such_place(binding, row[1][0])
+    took = perf_counter() - had
+    json: bytes = row[0].encode()
+    measures = Measures(known, had - asked, took, json.count(b"{"))
+    return Answer(json, denied, measures)
+
+
+def _no_such_place(binding: Binding, name: str) -> BadInput:
+    """The refusal of the argument that named a place where there is none."""
+    [binder] = [each for each in binding.statement.binders if each.name == name]
+    given = str(binder.raw(binding.sites)).strip()[:60]
+    named = f"Lieu introuvable : « {given} »" if given else "Aucun lieu n'est donné"
+    named_en = f"No such place: “{given}”" if given else "No place is given"
+    return BadInput(
+        f"{named}. Donnez le code INSEE d'une commune (`communeCode`), un code postal "
+        "(`postcode`) ou un établissement que vous voyez (`siteId`).",
+        f"{named_en}. Give the INSEE code of a commune (`communeCode`), a postcode (`postcode`) "
+        "or a site that you see (`siteId`).",
+        binder.path,
+    )
+
+
+async def _binding(
+    operation: Operation, variables: dict[str, Any], crowd: Crowd
+) -> tuple[Binding, bool]:
+    """The operation bound to these variables, and whether its statement had been made before.
+
+    A query that comes back with the same variables is bound once.
+    """
+    bindings = operation.form.made.bindings
+    text = orjson.dumps(variables, default=repr)
+    key = operation, text, crowd
+    bound: Binding | None = bindings.known(key)
+    if bound is not None:
+        return bound, True
     values = coerced(operation, variables)
     planned = plan(operation, values)
     sites = [site.values(values) for site in planned.sites]
@@ -82,50 +168,8 @@ async def answer(
     known = prepared is not None
     if prepared is None:  # some tenths of a second for the largest: others are served meanwhile
         prepared = await asyncio.to_thread(_prepared, planned, sites, crowd)
-    bound = {binder.name: binder.value(sites) for binder in prepared.binders}
-    denied: dict[str, Denied] = {}
-    for key, name in prepared.computed.items():
-        field = planned.root.only[key]
-        try:
-            bound[name] = await _document(field, sites, request)
-        except Denied as error:
-            denied[key] = error
-            bound[name] = "null"
-    given = {**prepared.constants, **parameters, **bound}
-    in_order = [given[name] for name in prepared.order]
-    pool = pools.searches if prepared.skewed else pools.reads
-    asked = perf_counter()
-    connection = await pool.take()
-    sound, had = False, perf_counter()
-    try:
-        row = await connection.fetchrow(prepared.sql, *in_order)
-        sound = True
-    except asyncpg.PostgresError:
-        sound = True
-        raise
-    finally:
-        pool.give(connection, sound=sound)
-    if prepared.seeks and row[1]:
-        raise _no_such_place(prepared, sites, row[1][0])
-    took = perf_counter() - had
-    json: bytes = row[0].encode()
-    measures = Measures(known, had - asked, took, json.count(b"{"))
-    return Answer(json, denied, measures)
-
-
-def _no_such_place(prepared: Statement, sites: list[dict[str, Any]], name: str) -> BadInput:
-    """The refusal of the argument that named a place where there is none."""
-    [binder] = [each for each in prepared.binders if each.name == name]
-    given = str(binder.raw(sites)).strip()[:60]
-    named = f"Lieu introuvable : « {given} »" if given else "Aucun lieu n'est donné"
-    named_en = f"No such place: “{given}”" if given else "No place is given"
-    return BadInput(
-        f"{named}. Donnez le code INSEE d'une commune (`communeCode`), un code postal "
-        "(`postcode`) ou un établissement que vous voyez (`siteId`).",
-        f"{named_en}. Give the INSEE code of a commune (`communeCode`), a postcode (`postcode`) "
-        "or a site that you see (`siteId`).",
-        binder.path,
-    )
+    made = Binding.of(planned, sites, prepared, len(text))
+    return (made if prepared.computed else bindings.get(key, lambda: made)), known
 
 
 def _prepared(planned: Plan, sites: list[dict[str, Any]], crowd: Crowd) -> Statement:

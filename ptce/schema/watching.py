@@ -20,7 +20,8 @@ async def unless_gone(receive: Receive, work: Coroutine[Any, Any, Thing]) -> Thi
 
     Only for what changes nothing: a command goes to its end. The body has been read.
     """
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task(loop)
     assert task is not None, "a coroutine runs in a task"
     watch: asyncio.Task[None] | None = None
     gone = False
