@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import sha256
 from random import getrandbits
 from time import perf_counter
@@ -78,7 +79,12 @@ class Exchange:
         if self.call.id is not None:
             return self.call.id[:8]
         assert self.call.query is not None, "a call has a text or the name of one"
-        return sha256(self.call.query.encode()).hexdigest()[:8]
+        return _beginning(self.call.query)
+
+
+@lru_cache(256)
+def _beginning(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
 
 
 def request_id() -> str:
