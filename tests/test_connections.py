@@ -88,3 +88,24 @@ async def test_headers_that_drip_in_a_later_request_are_told_too(port: int) -> N
     answer = await said(port, *drops, every=0.02)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert b"HTTP/1.1 408 " in answer
+
+
+UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
+
+
+async def test_who_asks_for_another_protocol_is_answered_in_this_one_and_no_more(
+    port: int,
+) -> None:
+    behind = REQUEST + b"\r\n"
+    for parts in ([REQUEST + UPGRADE + b"\r\n" + behind], [REQUEST + UPGRADE + b"\r\n", behind]):
+        answer = await said(port, *parts, every=0.05)
+        assert answer.startswith(b"HTTP/1.1 200 ") and answer.count(b"HTTP/1.1") == 1
+
+
+@pytest.mark.parametrize("size", [b"Content-Length: 27\r\n", b"Transfer-Encoding: chunked\r\n"])
+async def test_a_body_is_never_read_as_a_request(port: int, size: bytes) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: a\r\n" + UPGRADE + size + b"\r\n"
+    body = b"GET /in HTTP/1.1\r\nHost: a\r\n\r\n"
+    for parts in ([head + body], [head, body]):
+        answer = await said(port, *parts, every=0.05)
+        assert answer.startswith(b"HTTP/1.1 400 ") and answer.count(b"HTTP/1.1") == 1

@@ -42,6 +42,9 @@ TEXT = "text"
 MAXIMUM_WORDS = 8
 """How many words of a text count; the others are left aside."""
 
+LONGEST_TEXT = 1_000
+"""Characters of a text in which words are looked for."""
+
 Convert = Callable[[Any], Any]
 
 Made = TypeVar("Made")
@@ -97,7 +100,7 @@ def shape(value: Any, structural: bool = False) -> Hashable:
 
 def words(text: str) -> list[str]:
     """The words of a text that count, folded."""
-    return fold(text).split()[:MAXIMUM_WORDS]
+    return fold(text[:LONGEST_TEXT]).split()[:MAXIMUM_WORDS]
 
 
 def _counted(value: Any) -> Hashable:

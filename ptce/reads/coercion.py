@@ -53,7 +53,6 @@ Read = Callable[[Values], Any]
 """A value of a document in one request; ABSENT where its variable is not given."""
 
 
-@cache
 def coercer(type_: Any) -> Coerce:
     """What the type makes of a JSON value."""
     if is_non_null_type(type_):
@@ -64,9 +63,18 @@ def coercer(type_: Any) -> Coerce:
 def _given(type_: Any) -> Coerce:
     if is_list_type(type_):
         item = coercer(type_.of_type)
-        return lambda value: (
-            [item(each) for each in value] if type(value) is list else [item(value)]
-        )
+
+        def listed(value: Any) -> list[Any]:
+            return [item(each) for each in value] if type(value) is list else [item(value)]
+
+        return listed
+    return _named(type_)
+
+
+@cache
+def _named(type_: Any) -> Coerce:
+    """Of a type of the schema: there are as many as it has, where each document has lists of its
+    own."""
     if is_input_object_type(type_):
         return _object(type_)
     leaf = type_.coerce_input_value

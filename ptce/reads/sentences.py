@@ -200,8 +200,11 @@ _TOKENS = {
 def _expanded(found: re.Match[str], french: str) -> str:
     """The French sentence with what the English one quotes; a lexer's tokens have French names."""
     lexical = found.string.startswith("Syntax Error")
-    quoted = [each or "" for each in found.groups()]
+    quoted = [_OR.sub(" ou ", each or "") for each in found.groups()]
     return french.format(*(_token(each) if lexical else each for each in quoted))
+
+
+_OR = re.compile(r",? or (?=')")
 
 
 def _token(quoted: str) -> str:
@@ -217,7 +220,9 @@ _DOCUMENTS = _rules(
     (r"^Syntax Error: Expected (.+), found (.+)\.$", "{0} est attendu, et non {1}"),
     (r"Unterminated string", "un texte n'a pas de guillemet fermant"),
     (r"more than (\d+) tokens", "elle compte plus de {0} mots et signes"),
-    (r"nested too deeply", "elle est imbriquée trop profondément"),
+    (r"nested too deeply|introspection depth", "elle est imbriquée trop profondément"),
+    (r"Validation aborted|Too many validation", "elle a trop d'erreurs, ou répète trop de champs"),
+    (r"^(String|ID|Int|Float|Boolean) cannot represent", "une valeur n'est pas de type {0}"),
     (r"Invalid number", "un nombre est mal écrit"),
     (r"Invalid (?:Unicode|character) escape sequence: (.+)\.$", "{0} n'est pas un caractère"),
     (

@@ -18,7 +18,7 @@ from graphql.pyutils import Undefined
 from graphql.utilities import type_from_ast, validate_input_value
 
 from ptce.domain.errors import BadInput
-from ptce.reads.coercion import Refused, Values, coerced_variables
+from ptce.reads.coercion import ABSENT, Refused, Values, coerced_variables
 from ptce.reads.documents import Operation
 from ptce.reads.sentences import missing, of_null, of_value, unknown
 
@@ -63,7 +63,7 @@ class _Nulls(Visitor):
         self.names: list[str] = []
 
     def enter_variable(self, node: VariableNode, *_: Any) -> None:
-        if self.values.variables.get(node.name.value) is None:
+        if self.values.variables.get(node.name.value, ABSENT) is None:
             self.names.append(node.name.value)
 
 

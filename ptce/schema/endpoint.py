@@ -165,8 +165,10 @@ def headers_of(scope: Scope) -> Sent:
     listed: Headers = scope["headers"]
     sent = dict(listed)
     if len(sent) < len(listed):
-        for name in sent:
-            sent[name] = b", ".join(value for other, value in listed if other == name)
+        values: dict[bytes, list[bytes]] = {}
+        for name, value in listed:
+            values.setdefault(name, []).append(value)
+        return {name: b", ".join(each) for name, each in values.items()}
     return sent
 
 

@@ -19,6 +19,9 @@ from ptce.reads.documents import Bounded, Documents, Rejected
 from ptce.schema.calls import Call
 from ptce.schema.failures import BadRequest
 
+SHA_256 = "sha256:"
+"""What the name of a document may begin with, in a call and in a manifest."""
+
 REMEMBERED = 1_000_000
 """Characters of the documents that are remembered by their hash."""
 
@@ -66,7 +69,9 @@ class Trusted:
         self._known = frozenset(texts.values())
 
     def text(self, call: Call) -> str:
-        text = call.query if call.id is None else self._texts.get(call.id)
+        text = call.query
+        if call.id is not None:
+            text = self._texts.get(call.id) or self._texts.get(f"{SHA_256}{call.id}")
         if text is None or text not in self._known or call.query not in (None, text):
             raise NOT_TRUSTED
         return text

@@ -11,7 +11,9 @@ from graphql.utilities import ast_from_value, coerce_input_value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptce.reads.coercion import Refused, coercer
+from ptce.domain.errors import BadInput
+from ptce.reads.arguments import words
+from ptce.reads.coercion import Refused, _named, coercer
 from ptce.reads.documents import Documents, Rejected
 from ptce.reads.literals import written
 from ptce.reads.plans import plan
@@ -222,6 +224,16 @@ def test_compiled_coercion_makes_what_graphql_core_makes(case: tuple[Any, Any]) 
     assert made == expected and type(made) is type(expected)
 
 
+def test_types_that_documents_wrap_are_not_kept() -> None:
+    documents = Documents(SCHEMA)
+    texts = [f"query Q{at}($a: [ID!]!) {{ nodes(ids: $a) {{ __typename }} }}" for at in range(50)]
+    documents.operation(texts[0], None)
+    before = _named.cache_info().currsize
+    for text in texts:
+        documents.operation(text, None)
+    assert _named.cache_info().currsize == before
+
+
 def test_literals_make_what_variables_make() -> None:
     documents = Documents(SCHEMA)
     type_ = SCHEMA.type_map["ResourceFilter"]
@@ -230,3 +242,19 @@ def test_literals_make_what_variables_make() -> None:
     inlined = sites(documents, f"{{ resources(filter: {literal}) {{ totalCount }} }}")
     asked = "query ($f: ResourceFilter) { resources(filter: $f) { totalCount } }"
     assert inlined == sites(documents, asked, {"f": value})
+
+
+def test_a_null_is_told_of_the_variable_that_was_given() -> None:
+    documents = Documents(SCHEMA)
+    text = (
+        "query ($k: ResourceKind, $f: ListingOrderField = TITLE) { resources(filter: {kind: $k},"
+        " orderBy: {field: $f, direction: ASC}) { totalCount } }"
+    )
+    with pytest.raises(BadInput) as refused:
+        sites(documents, text, {"f": None})
+    assert refused.value.path == ("f",)
+
+
+def test_only_the_beginning_of_a_text_is_looked_for() -> None:
+    assert words("Éa " * 100_000) == ["ea"] * 8
+    assert words("x" * 5_000) == ["x" * 1_000]
