@@ -100,13 +100,11 @@ class Connections:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 return await self._pool.acquire()
-        except TimeoutError:
+        except BaseException as lost:
             self._lent -= 1
             self._wake(None)
-            raise Busy from None
-        except BaseException:
-            self._lent -= 1
-            self._wake(None)
+            if isinstance(lost, TimeoutError):
+                raise Busy from None
             raise
 
     def _pass_on(self, connection: Any) -> None:

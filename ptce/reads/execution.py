@@ -111,17 +111,15 @@ async def answer(
     for at, name in binding.open:
         values[at] = parameters[name] if name in parameters else documents[name]
     pool = pools.searches if prepared.skewed else pools.reads
-    asked = perf_counter()
-    connection = await pool.take()
-    sound, had = False, perf_counter()
-    try:
-        row = await connection.fetchrow(prepared.sql, *values)
-        sound = True
-    except asyncpg.PostgresError:
-        sound = True
-        raise
-    finally:
-        pool.give(connection, sound=sound)
+    asked = had = perf_counter()
+
+    async def row_of(connection: asyncpg.Connection) -> asyncpg.Record | None:
+        nonlocal had
+        had = perf_counter()
+        return await connection.fetchrow(prepared.sql, *values)
+
+    row = await pool.asked(row_of)
+    assert row is not None, "a statement without a table answers one row"
     if prepared.seeks and row[1]:
         raise _no_such_place(binding, row[1][0])
     took = perf_counter() - had
