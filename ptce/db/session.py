@@ -104,7 +104,11 @@ class CommandEngine(AsyncEngine):
             raw = driver_of(connection)
             try:
                 if begun:
-                    await raw.execute("BEGIN")
+                    try:
+                        await raw.execute("BEGIN")
+                    except BaseException:
+                        raw.terminate()  # whatever it is in the middle of, nobody uses it again
+                        raise
                 try:
                     yield connection
                 except BaseException:

@@ -109,8 +109,10 @@ async def test_a_connection_that_was_lost_is_replaced(
 ) -> None:
     owner = await asyncpg.connect(database.owner_url)
     async with transaction(engine) as connection:
-        process = driver_of(connection).get_server_pid()
-    await owner.execute("SELECT pg_terminate_backend($1, 10000)", process)
+        driver = driver_of(connection)
+    await owner.execute("SELECT pg_terminate_backend($1, 10000)", driver.get_server_pid())
+    while not driver.is_closed():  # the news has to come by the socket
+        await asyncio.sleep(0.01)
     with pytest.raises(DBAPIError):
         async with transaction(engine) as connection:
             await owner.execute(
