@@ -35,6 +35,7 @@ from ptce.schema.records import Observer
 from ptce.schema.root import graphql_schema, sdl
 from ptce.schema.uploading import Uploads
 from ptce.settings import Exposure
+from ptce.signing.desk import Desk
 
 GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
@@ -47,6 +48,8 @@ HEALTHY = 3.0
 
 
 CLOSED = Exposure()
+
+LOCAL = "http://127.0.0.1:8000"
 
 
 class Api(Starlette):
@@ -73,10 +76,12 @@ def application(
     clock: Clock = real,
     exposure: Exposure = CLOSED,
     observers: tuple[Observer, ...] = (),
+    public_url: str = LOCAL,
 ) -> Api:
     """The API on this database, as the application role. Connections open at start-up.
 
-    `observers` are told what each request took. LauncherError when the manifest of trusted
+    `observers` are told what each request took; `public_url` is the origin at which people reach
+    it, for what they are sent. LauncherError when the manifest of trusted
     operations is not one.
     """
     documents = Documents(graphql_schema())
@@ -99,6 +104,7 @@ def application(
         answers = Answers(documents, Pools(pool, searches), engine)
         app.endpoint = Endpoint(answers, operations, viewer_of, clock, observers, exposure.timing)
         app.uploads = Uploads(app.endpoint)
+        app.state.desk = Desk(engine, clock, public_url)
         try:
             yield
         finally:

@@ -65,14 +65,22 @@ def token_hash(token: str) -> bytes:
 
 
 async def issue_token(
-    connection: AsyncConnection, principal_id: UUID, expires_at: datetime, now: datetime
+    connection: AsyncConnection,
+    principal_id: UUID,
+    expires_at: datetime,
+    now: datetime,
+    session_id: UUID | None = None,
 ) -> str:
-    """A new token of this principal, in the caller's transaction; it cannot be read again."""
+    """A new token of this principal, in the caller's transaction; it cannot be read again.
+
+    That of a session ends with it.
+    """
     token = new_token()
     await connection.execute(
         insert(tables.access_token).values(
             sha256=token_hash(token),
             principal_id=principal_id,
+            session_id=session_id,
             expires_at=expires_at,
             created_at=now,
         )

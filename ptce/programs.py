@@ -69,7 +69,8 @@ async def run(settings: Settings, options: argparse.Namespace, stopping: Stoppin
             working = asyncio.create_task(work(engine, clock, stopping))
             try:
                 with _access_log(settings, usual=False) as log:
-                    app = application(database.url, clock, settings.exposure, log)
+                    public = settings.public_url or at
+                    app = application(database.url, clock, settings.exposure, log, public)
                     await serve(app, listening, stopping, lambda: _greet(greeting))
             finally:
                 working.cancel()
@@ -83,7 +84,8 @@ async def only_serve(settings: Settings, options: argparse.Namespace, stopping: 
             at = origin(listening)
             clock = clock_from(settings.now)
             with _access_log(settings, usual=True) as log:
-                app = application(database.url, clock, settings.exposure, log)
+                public = settings.public_url or at
+                app = application(database.url, clock, settings.exposure, log, public)
                 await serve(app, listening, stopping, lambda: progress(f"API {at}{GRAPHQL}"))
 
 

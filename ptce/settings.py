@@ -45,7 +45,8 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database_url` replaces the embedded server; `owner_url` is the role that migrates.
+    """`database_url` replaces the embedded server; `owner_url` is the role that migrates;
+    `public_url` is the origin at which people reach the API, when it is not that of the socket.
 
     `now` (PTCE_NOW) makes the clock start there instead of at the real time. It is for
     demonstrations and tests only: never set it where people work.
@@ -58,6 +59,7 @@ class Settings:
     owner_url: str | None
     now: datetime | None = None
     exposure: Exposure = Exposure()
+    public_url: str | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
@@ -74,7 +76,17 @@ class Settings:
             owner_url=environment.get("DATABASE_OWNER_URL") or url,
             now=_instant(environment.get("PTCE_NOW")),
             exposure=Exposure.read(environment),
+            public_url=_public_url(environment.get("PUBLIC_URL")),
         )
+
+
+def _public_url(text: str | None) -> str | None:
+    if text and not ORIGIN.fullmatch(text):
+        raise ValueError(
+            "PUBLIC_URL : l'origine où l'on atteint l'API, comme « https://api.example.org » (ni "
+            f"chemin, ni barre finale), et non « {text} »."
+        )
+    return text or None
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -76,6 +76,7 @@ from ptce.domain.terms import (
     DeclineReason,
     EssFamily,
     ExchangeMode,
+    Language,
     ListingStatus,
     MatchSide,
     MatchStatus,
@@ -107,6 +108,8 @@ OPEN_LISTINGS = "status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2_000
+EMAIL_LENGTH = 254
+SESSION_LABEL_LENGTH = 60
 
 
 def _id() -> Column[Any]:
@@ -152,6 +155,12 @@ def _words_index(table: str, column: str) -> Index:
 
 def _version() -> Column[Any]:
     return Column("version", Integer, nullable=False, server_default=text("1"))
+
+
+def _person() -> Column[Any]:
+    """Whose row it is: it goes with them."""
+    key = ForeignKey("person.principal_id", ondelete="CASCADE")
+    return Column("principal_id", UUID, key, nullable=False, index=True)
 
 
 department = Table(
@@ -953,11 +962,104 @@ role_grant = Table(
     ),
 )
 
+person = Table(
+    "person",
+    metadata,
+    Column("principal_id", UUID, ForeignKey("principal.id"), primary_key=True),
+    _text("email", EMAIL_LENGTH),
+    _term("language", Language, default=Language.FR),
+    Column("password_hash", Text),
+    _at(),
+    UniqueConstraint("email"),
+)
+"""Who signs in: a principal, its folded e-mail, and a password if it chose one (argon2).
+
+Erasing somebody is deleting this row: what they signed in by goes with it, and the principal, to
+which the audit points, loses its name (`forget_person`).
+"""
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    _person(),
+    _at(),
+)
+"""Who a provider of identities (OpenID Connect) says that somebody is."""
+
+invitation = Table(
+    "invitation",
+    metadata,
+    _id(),
+    Column("secret_sha256", LargeBinary, nullable=False, unique=True),
+    _ref("pole_id", "pole.id"),
+    _term("role", Role),
+    _ref("member_id", "member.id", nullable=True),
+    _text("email", EMAIL_LENGTH, nullable=True),
+    _ref("invited_by", "principal.id", nullable=True),
+    Column("sent_at", DateTime(timezone=True)),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("accepted_at", DateTime(timezone=True)),
+    _ref("accepted_by", "principal.id", nullable=True),
+    Column("revoked_at", DateTime(timezone=True)),
+    _at(),
+    CheckConstraint("(role = 'MEMBER_USER') = (member_id IS NOT NULL)", name="member"),
+    CheckConstraint("(accepted_at IS NULL) = (accepted_by IS NULL)", name="accepted"),
+    CheckConstraint(
+        "email IS NULL OR (accepted_at IS NULL AND revoked_at IS NULL)", name="forgotten"
+    ),
+    Index("invitation_pole_id_id_idx", "pole_id", "id"),
+)
+"""A role offered to an e-mail, which is forgotten when the invitation is accepted or revoked."""
+
+sign_in_link = Table(
+    "sign_in_link",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True),
+    _person(),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    _at(),
+    Index("sign_in_link_expires_at_idx", "expires_at"),
+)
+"""One-time links sent by e-mail, by the hash of their secret."""
+
+sign_in_session = Table(
+    "sign_in_session",
+    metadata,
+    _id(),
+    _person(),
+    Column("cookie_sha256", LargeBinary, unique=True),
+    Column("family_sha256", LargeBinary, unique=True),
+    Column("refresh_sha256", LargeBinary),
+    _text("label", SESSION_LABEL_LENGTH, nullable=True),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    _at(),
+    CheckConstraint("(cookie_sha256 IS NULL) <> (family_sha256 IS NULL)", name="way"),
+    CheckConstraint("(family_sha256 IS NULL) = (refresh_sha256 IS NULL)", name="refresh"),
+    Index("sign_in_session_expires_at_idx", "expires_at"),
+)
+"""Somebody who signed in: on our pages, by a cookie; or in an application, by refresh tokens of one
+family, of which only the last is good."""
+
+sign_in_rate = Table(
+    "sign_in_rate",
+    metadata,
+    Column("subject", LargeBinary, primary_key=True),
+    Column("full_at", DateTime(timezone=True), nullable=False),
+    Index("sign_in_rate_full_at_idx", "full_at"),
+)
+"""Who tries to sign in, by the hash of an e-mail or an address: when all their tries are back."""
+
 access_token = Table(
     "access_token",
     metadata,
     Column("sha256", LargeBinary, primary_key=True),
     _ref("principal_id", "principal.id", index=True),
+    Column("session_id", UUID, ForeignKey("sign_in_session.id", ondelete="CASCADE"), index=True),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
     _at(),
@@ -1101,6 +1203,16 @@ END $$
 WORDED = {"resource": "search_text", "request": "search_text", "member": "sort_key"}
 """The column of each table that is searched by words."""
 
+_FORGET_PERSON = """
+CREATE FUNCTION forget_person() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE principal SET name = 'Personne effacée' WHERE id = OLD.principal_id;
+  UPDATE access_token SET revoked_at = now()
+   WHERE principal_id = OLD.principal_id AND revoked_at IS NULL;
+  RETURN NULL;
+END $$
+"""
+
 _NOTIFY = """
 CREATE FUNCTION notify_viewers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1130,11 +1242,14 @@ def after_tables() -> list[str]:
             for table, column in WORDED.items()
         ),
         _NOTIFY,
-        *(
-            f"CREATE TRIGGER {table.name}_viewers AFTER INSERT OR UPDATE OR DELETE "
-            f"ON {table.name} FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()"
-            for table in (role_grant, access_token)
-        ),
+        "CREATE TRIGGER role_grant_viewers AFTER INSERT OR UPDATE OR DELETE "
+        "ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()",
+        # A token that is new was known to nobody: the viewers of the others stay.
+        "CREATE TRIGGER access_token_viewers AFTER UPDATE OR DELETE "
+        "ON access_token FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()",
+        _FORGET_PERSON,
+        "CREATE TRIGGER person_forgotten AFTER DELETE ON person "
+        "FOR EACH ROW EXECUTE FUNCTION forget_person()",
         "CREATE TRIGGER member_viewers AFTER UPDATE OF status ON member "
         "FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION notify_viewers()",
     ]

@@ -1,0 +1,1 @@
+"""The sign-in of people: pages that work without script, endpoints for front-ends, mail, OpenID."""

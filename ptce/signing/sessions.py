@@ -1,0 +1,196 @@
+"""Sessions: of a browser on our pages, by a cookie; of an application, by refresh tokens.
+
+A refresh token is the name of its family and a part that changes each time: only the last one is
+good. One that was used already is in two hands: its session ends, whoever shows it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ptce.auth import issue_token, token_hash
+from ptce.db import tables
+from ptce.db.session import transaction
+
+BROWSER_LASTS = timedelta(hours=12)
+REFRESH_LASTS = timedelta(days=30)
+ACCESS_LASTS = timedelta(minutes=15)
+
+SEEN_EVERY = timedelta(hours=1)
+"""How exactly one knows when a session was last seen."""
+
+REFRESH = "ptce_rt_"
+PART = 43
+"""Letters of 32 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    id: UUID
+    principal_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Shown once: the access token, when it ends, and what renews it."""
+
+    access: str
+    expires_at: datetime
+    refresh: str
+
+
+async def by_cookie(engine: AsyncEngine, cookie: str, now: datetime) -> Session | None:
+    """The live session of a cookie."""
+    row = tables.sign_in_session
+    async with transaction(engine) as connection:
+        found = (
+            await connection.execute(
+                select(row.c.id, row.c.principal_id, row.c.seen_at).where(
+                    row.c.cookie_sha256 == token_hash(cookie),
+                    row.c.revoked_at.is_(None),
+                    row.c.expires_at > now,
+                )
+            )
+        ).one_or_none()
+        if found is None:
+            return None
+        if now - found.seen_at >= SEEN_EVERY:
+            await connection.execute(update(row).where(row.c.id == found.id).values(seen_at=now))
+        return Session(found.id, found.principal_id)
+
+
+async def open_browser(
+    connection: AsyncConnection, principal_id: UUID, label: str | None, now: datetime
+) -> str:
+    """A new session on our pages; answers its cookie."""
+    cookie = secrets.token_urlsafe(32)
+    await _opened(
+        connection, principal_id, label, now, BROWSER_LASTS, cookie_sha256=token_hash(cookie)
+    )
+    return cookie
+
+
+async def open_application(
+    connection: AsyncConnection, principal_id: UUID, label: str | None, now: datetime
+) -> Tokens:
+    """A new session of a front-end, with its first tokens."""
+    family = secrets.token_urlsafe(32)
+    refresh = _refresh(family)
+    session_id = await _opened(
+        connection,
+        principal_id,
+        label,
+        now,
+        REFRESH_LASTS,
+        family_sha256=token_hash(family),
+        refresh_sha256=token_hash(refresh),
+    )
+    return await _tokens(connection, session_id, principal_id, refresh, now)
+
+
+async def refreshed(connection: AsyncConnection, given: str, now: datetime) -> Tokens | None:
+    """New tokens for a refresh token. None when it is not good; its session has then ended, if the
+    token was good once."""
+    row = tables.sign_in_session
+    found = await _of_refresh(connection, given)
+    if found is None or found.expires_at <= now:
+        return None
+    if found.refresh_sha256 != token_hash(given):
+        await end(connection, now, row.c.id == found.id)
+        return None
+    refresh = _refresh(_family(given))
+    await connection.execute(
+        update(row)
+        .where(row.c.id == found.id)
+        .values(refresh_sha256=token_hash(refresh), seen_at=now)
+    )
+    return await _tokens(connection, found.id, found.principal_id, refresh, now)
+
+
+async def end_of_refresh(connection: AsyncConnection, given: str, now: datetime) -> None:
+    """End the session of a refresh token, if there is one."""
+    found = await _of_refresh(connection, given)
+    if found is not None:
+        await end(connection, now, tables.sign_in_session.c.id == found.id)
+
+
+async def end(
+    connection: AsyncConnection, now: datetime, *which: ColumnElement[bool]
+) -> list[UUID]:
+    """End these sessions and their access tokens, at once; answers the ids of those that lived."""
+    row, token = tables.sign_in_session, tables.access_token
+    ended = list(
+        await connection.scalars(
+            update(row)
+            .where(row.c.revoked_at.is_(None), *which)
+            .values(revoked_at=now)
+            .returning(row.c.id)
+        )
+    )
+    if ended:
+        await connection.execute(
+            update(token)
+            .where(token.c.session_id.in_(ended), token.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+    return ended
+
+
+async def _opened(
+    connection: AsyncConnection,
+    principal_id: UUID,
+    label: str | None,
+    now: datetime,
+    lasts: timedelta,
+    **hashes: bytes,
+) -> UUID:
+    rows = await connection.execute(
+        insert(tables.sign_in_session)
+        .values(
+            principal_id=principal_id,
+            label=label,
+            seen_at=now,
+            created_at=now,
+            expires_at=now + lasts,
+            **hashes,
+        )
+        .returning(tables.sign_in_session.c.id)
+    )
+    session_id: UUID = rows.scalar_one()
+    return session_id
+
+
+async def _tokens(
+    connection: AsyncConnection, session_id: UUID, principal_id: UUID, refresh: str, now: datetime
+) -> Tokens:
+    expires_at = now + ACCESS_LASTS
+    access = await issue_token(connection, principal_id, expires_at, now, session_id)
+    return Tokens(access, expires_at, refresh)
+
+
+async def _of_refresh(connection: AsyncConnection, given: str) -> Any:
+    """The live session of the family, locked: of two who refresh at once, one comes second."""
+    if not given.startswith(REFRESH) or len(given) != len(REFRESH) + 2 * PART:
+        return None
+    row = tables.sign_in_session
+    rows = await connection.execute(
+        select(row.c.id, row.c.principal_id, row.c.refresh_sha256, row.c.expires_at)
+        .where(row.c.family_sha256 == token_hash(_family(given)), row.c.revoked_at.is_(None))
+        .with_for_update()
+    )
+    return rows.one_or_none()
+
+
+def _refresh(family: str) -> str:
+    return f"{REFRESH}{family}{secrets.token_urlsafe(32)}"
+
+
+def _family(refresh: str) -> str:
+    return refresh[len(REFRESH) :][:PART]
