@@ -57,18 +57,17 @@ class Api(Starlette):
 
     endpoint: Endpoint
     uploads: Uploads
-    origins: Origins | None = None
+    origins: Origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.origins is not None and scope["type"] == "http":
-            if (opening := self.origins.preflight(scope)) is not None:
-                await answer_by(send, 204, opening)
-                return
-            send = self.origins.opened(scope, send)
-        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+        elif (opening := self.origins.preflight(scope)) is not None:
+            await answer_by(send, 204, opening)
+        elif scope["path"] == GRAPHQL:
             await self.endpoint(scope, receive, send)
         else:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, self.origins.opened(scope, send))
 
 
 def application(
@@ -98,11 +97,14 @@ def application(
         viewers = Viewers(pool, url)
         await viewers.start()
 
-        async def viewer_of(authorization: str | None) -> Viewer:
-            return await viewers.of(bearer(authorization), clock())
+        async def viewer_of(authorization: str | None, origin: bytes | None) -> Viewer:
+            return await viewers.of(bearer(authorization), clock(), origin)
 
+        app.origins = Origins(exposure.origins, lambda: viewers.origins)
         answers = Answers(documents, Pools(pool, searches), engine)
-        app.endpoint = Endpoint(answers, operations, viewer_of, clock, observers, exposure.timing)
+        app.endpoint = Endpoint(
+            answers, operations, viewer_of, app.origins.readable, clock, observers, exposure.timing
+        )
         app.uploads = Uploads(app.endpoint)
         app.state.desk = Desk(engine, clock, public_url)
         try:
@@ -159,8 +161,6 @@ def application(
         ],
         exception_handlers={HTTPException: unanswered},
     )
-    if exposure.origins:
-        app.origins = Origins(exposure.origins)
     app.router.redirect_slashes = False  # a redirection would trust the Host header
     return app
 

@@ -2,9 +2,11 @@
 
 A token is shown once, when it is issued; the database keeps its SHA-256 (it is 256 random bits, so
 there is nothing to guess and no need of a slow hash). Triggers on grants, tokens and the status
-of members notify the channel `viewers`: everything in memory is then forgotten. Memory is believed
-only while the listening connection proved itself alive less than `STALE_S` ago: a revocation is
-obeyed at once as a rule, after `STALE_S` at worst; beyond, every call asks the database.
+of members notify the channel `viewers`: what it names, or everything, is then forgotten. Memory is
+believed only while the listening connection proved itself alive less than `STALE_S` ago: a
+revocation is obeyed at once as a rule, after `STALE_S` at worst; beyond, every call asks the
+database. The listener also keeps the origins that publishable keys name, and writes down, a while
+later, which tokens were used.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import secrets
 from contextlib import suppress
 from datetime import datetime
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -29,34 +31,66 @@ from ptce.db import tables
 from ptce.db.connections import Connections
 from ptce.domain.errors import Unauthenticated
 from ptce.domain.rights import ANONYMOUS, Grant, Viewer
+from ptce.domain.scopes import CredentialKind, Scope
 from ptce.domain.terms import Role
 
 CHANNEL = "viewers"
+ORIGINS = "origins"
 STALE_S = 5.0
 HEARTBEAT_S = 1.0
 REMEMBERED = 10_000
 REFUSED = 1_000
 """How many viewers, and how many refused tokens, are held at most."""
 
-TOKEN = re.compile(r"ptce_[A-Za-z0-9_-]{43}")
+USED_EVERY_S = 60.0
+"""Seconds between two writings of which tokens were used."""
+
+PREFIXES: Final = {
+    CredentialKind.SESSION: "ptce_",
+    CredentialKind.DELEGATED: "ptce_",
+    CredentialKind.SECRET_KEY: "ptce_sk_",
+    CredentialKind.PUBLISHABLE_KEY: "ptce_pk_",
+}
+"""By which people, and scanners of leaked secrets, recognise a token."""
+
+TOKEN = re.compile(r"ptce_(?:[sp]k_)?[A-Za-z0-9_-]{43}")
 BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE | re.ASCII)
 
 LOOK_UP = """
 SELECT p.id, p.name, t.expires_at, g.role, g.pole_id, g.member_id,
-       coalesce(m.status IN ('SUSPENDED', 'WITHDRAWN'), false) AS outside
+       coalesce(m.status IN ('SUSPENDED', 'WITHDRAWN'), false) AS outside,
+       t.id AS credential_id, t.kind, t.scopes, t.origins,
+       coalesce(t.application_id, CASE WHEN p.application THEN p.id END) AS application_id
   FROM access_token t
   JOIN principal p ON p.id = t.principal_id
-  LEFT JOIN role_grant g ON g.principal_id = p.id
+  LEFT JOIN role_grant g ON g.principal_id = p.id AND t.kind <> 'PUBLISHABLE_KEY'
+   AND (t.member_id IS NULL OR g.member_id = t.member_id)
   LEFT JOIN member m ON m.id = g.member_id
  WHERE t.sha256 = $1 AND t.revoked_at IS NULL
  ORDER BY g.id
 """
 
+LIVE_ORIGINS = """
+SELECT DISTINCT unnest(origins) AS origin
+  FROM access_token
+ WHERE kind = 'PUBLISHABLE_KEY' AND revoked_at IS NULL
+"""
+
+USED = """
+WITH due AS (
+  SELECT sha256 FROM access_token
+   WHERE sha256 = ANY ($1)
+     AND coalesce(last_used_at <= $2::timestamptz - interval '1 hour', true)
+     FOR UPDATE SKIP LOCKED)
+UPDATE access_token t SET last_used_at = $2 FROM due WHERE t.sha256 = due.sha256
+"""
+"""At most once an hour each; what another process is writing is left to it."""
+
 log = logging.getLogger(__name__)
 
 
-def new_token() -> str:
-    return f"ptce_{secrets.token_urlsafe(32)}"
+def new_token(kind: CredentialKind = CredentialKind.SESSION) -> str:
+    return f"{PREFIXES[kind]}{secrets.token_urlsafe(32)}"
 
 
 def token_hash(token: str) -> bytes:
@@ -69,20 +103,22 @@ async def issue_token(
     principal_id: UUID,
     expires_at: datetime,
     now: datetime,
-    session_id: UUID | None = None,
+    kind: CredentialKind = CredentialKind.SESSION,
+    **columns: Any,
 ) -> str:
     """A new token of this principal, in the caller's transaction; it cannot be read again.
 
-    That of a session ends with it.
+    `columns` are those of its row that its kind asks for.
     """
-    token = new_token()
+    token = new_token(kind)
     await connection.execute(
         insert(tables.access_token).values(
             sha256=token_hash(token),
             principal_id=principal_id,
-            session_id=session_id,
+            kind=kind.value,
             expires_at=expires_at,
             created_at=now,
+            **columns,
         )
     )
     return token
@@ -114,27 +150,43 @@ class Viewers:
         *,
         stale: float = STALE_S,
         heartbeat: float = HEARTBEAT_S,
+        noting: float = USED_EVERY_S,
     ) -> None:
         self._pool = pool
         self._url = url
         self._stale = stale
         self._heartbeat = heartbeat
+        self._noting = noting
         self._known: dict[bytes, Viewer] = {}
+        self._used: dict[bytes, datetime] = {}
         self._refused: dict[bytes, None] = {}
         self._forgotten = 0
         self._proved = -math.inf
         self._task: asyncio.Task[None] | None = None
+        self._renamed = asyncio.Event()
+        self.origins: frozenset[bytes] = frozenset()
+        """Those that some publishable key names, unless it is revoked."""
 
-    async def of(self, token: str | None, now: datetime) -> Viewer:
-        """Who this token is: ANONYMOUS without one.
+    async def of(self, token: str | None, now: datetime, origin: bytes | None = None) -> Viewer:
+        """Who this token is, from a page of this origin: ANONYMOUS without a token.
 
-        Raises Denied (UNAUTHENTICATED) for a token that is unknown, expired or revoked.
+        Raises Denied: UNAUTHENTICATED for a token that is unknown, expired or revoked, FORBIDDEN
+        for one that may not read, ORIGIN_NOT_ALLOWED for a page that it does not name.
         """
         if token is None:
             return ANONYMOUS
-        viewer = await self._viewer(token)
+        if TOKEN.fullmatch(token) is None:
+            raise Unauthenticated
+        key = token_hash(token)
+        viewer = self._known.get(key) if self.trusted else None
+        if viewer is None:
+            viewer = await self._looked_up(key)
         if viewer is None or viewer.expires_at is None or viewer.expires_at <= now:
             raise Unauthenticated
+        if viewer.scopes is not None:
+            viewer.require_origin(origin)
+            viewer.require_scope(Scope.READ)  # whatever is asked is answered by reading
+        self._used[key] = now
         return viewer
 
     @property
@@ -154,15 +206,9 @@ class Viewers:
                 await self._task
             self._task = None
 
-    async def _viewer(self, token: str) -> Viewer | None:
-        if TOKEN.fullmatch(token) is None:
+    async def _looked_up(self, key: bytes) -> Viewer | None:
+        if key in self._refused and self.trusted:
             return None
-        key = token_hash(token)
-        if self.trusted:
-            if (known := self._known.get(key)) is not None:
-                return known
-            if key in self._refused:
-                return None
         before = self._forgotten
         viewer = _read(await self._pool.fetch(LOOK_UP, key))
         # What was read before a notification arrived may be what the notification is about.
@@ -173,7 +219,17 @@ class Viewers:
                 _remember(self._known, key, viewer, REMEMBERED)
         return viewer
 
-    def _forget(self, *_: object) -> None:
+    def _told(self, connection: object, process: int, channel: str, payload: object) -> None:
+        """The hash of one token; nothing: anybody's rights may have changed."""
+        if not payload:
+            self._forget()
+            return
+        self._forgotten += 1
+        key = bytes.fromhex(str(payload))
+        self._known.pop(key, None)
+        self._refused.pop(key, None)
+
+    def _forget(self) -> None:
         self._forgotten += 1
         self._known.clear()
         self._refused.clear()
@@ -181,6 +237,9 @@ class Viewers:
     def _distrust(self, *_: object) -> None:
         self._proved = -math.inf
         self._forget()
+
+    def _named_anew(self, *_: object) -> None:
+        self._renamed.set()
 
     async def _keep_listening(self) -> None:
         while True:
@@ -198,24 +257,44 @@ class Viewers:
         )
         try:
             connection.add_termination_listener(self._distrust)
-            await connection.add_listener(CHANNEL, self._forget)
+            await connection.add_listener(CHANNEL, self._told)
+            await connection.add_listener(ORIGINS, self._named_anew)
             self._forget()
+            self._renamed.set()
+            written = monotonic()
             while True:
                 # Alive when asked, not when answered: what was told before is then heard.
                 asked = monotonic()
                 await connection.execute("SELECT 1", timeout=self._stale)
                 self._proved = asked
-                await asyncio.sleep(self._heartbeat)
+                if self._renamed.is_set():
+                    self._renamed.clear()
+                    named = await connection.fetch(LIVE_ORIGINS, timeout=self._stale)
+                    self.origins = frozenset(row["origin"].encode() for row in named)
+                if asked - written >= self._noting:
+                    written = asked
+                    await self._write_used(connection)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._heartbeat):
+                        await self._renamed.wait()
         finally:
             connection.terminate()
+
+    async def _write_used(self, connection: asyncpg.Connection) -> None:
+        """Which tokens were used; what cannot be written is told at the next use."""
+        used, self._used = self._used, {}
+        if used:
+            await connection.execute(USED, list(used), max(used.values()), timeout=self._stale)
 
 
 def _read(rows: list[asyncpg.Record]) -> Viewer | None:
     if not rows:
         return None
+    first = rows[0]
+    kind = CredentialKind[first["kind"]]
     return Viewer(
-        principal_id=_uuid(rows[0]["id"]),
-        name=rows[0]["name"],
+        principal_id=_uuid(first["id"]),
+        name=first["name"],
         grants=tuple(
             Grant(
                 Role[row["role"]],
@@ -226,7 +305,16 @@ def _read(rows: list[asyncpg.Record]) -> Viewer | None:
             for row in rows
             if row["role"] is not None
         ),
-        expires_at=rows[0]["expires_at"],
+        expires_at=first["expires_at"],
+        scopes=None if first["scopes"] is None else frozenset(Scope[s] for s in first["scopes"]),
+        credential=kind,
+        credential_id=_uuid(first["credential_id"]),
+        application_id=first["application_id"] and _uuid(first["application_id"]),
+        origins=(
+            frozenset(origin.encode() for origin in first["origins"])
+            if kind is CredentialKind.PUBLISHABLE_KEY
+            else None
+        ),
     )
 
 

@@ -6,6 +6,8 @@ of credentials, and a page can do no more than a program could.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.types import Message, Scope, Send
 
 METHODS = b"GET, HEAD, POST"
@@ -19,22 +21,34 @@ REMEMBERED_S = 7_200
 Headers = list[tuple[bytes, bytes]]
 
 
-class Origins:
-    """The origins whose pages may read the API; `*` is any of them."""
+def _nobody() -> frozenset[bytes]:
+    return frozenset()
 
-    def __init__(self, allowed: frozenset[str]) -> None:
+
+class Origins:
+    """The origins whose pages may read the API: those `allowed` (`*` is any) and those `live` now,
+    which some publishable key names.
+
+    A page that is let in may still not use a key of others: that is for the key to say.
+    """
+
+    def __init__(
+        self, allowed: frozenset[str], live: Callable[[], frozenset[bytes]] = _nobody
+    ) -> None:
         self._any = "*" in allowed
         self._allowed = frozenset(origin.encode() for origin in allowed)
+        self._live = live
 
     def preflight(self, scope: Scope) -> Headers | None:
         """What to answer a browser that asks before it sends; None when it is something else."""
         if scope["method"] != "OPTIONS":
             return None
         headers = dict(scope["headers"])
-        if b"access-control-request-method" not in headers or not self._opens(headers):
+        origin = headers.get(b"origin")
+        if b"access-control-request-method" not in headers or not self._opens(origin):
             return None
         return [
-            *self._told(headers),
+            *self._told(origin),
             (b"access-control-allow-methods", METHODS),
             (b"access-control-allow-headers", SENT),
             (b"access-control-max-age", str(REMEMBERED_S).encode()),
@@ -42,10 +56,7 @@ class Origins:
 
     def opened(self, scope: Scope, send: Send) -> Send:
         """A `send` that says, beside every answer, whether the page may read it."""
-        headers = dict(scope["headers"])
-        more = self._told(headers)
-        if self._opens(headers):
-            more.append((b"access-control-expose-headers", READ))
+        more = self._told(dict(scope["headers"]).get(b"origin"))
 
         async def telling(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -54,14 +65,21 @@ class Origins:
 
         return telling
 
-    def _opens(self, headers: dict[bytes, bytes]) -> bool:
-        return self._any or headers.get(b"origin") in self._allowed
+    def readable(self, origin: bytes) -> Headers:
+        """What lets a page of this origin read an answer; nothing when it may not."""
+        if not self._opens(origin):
+            return []
+        allowed = b"*" if self._any else origin
+        return [
+            (b"access-control-allow-origin", allowed),
+            (b"access-control-expose-headers", READ),
+        ]
 
-    def _told(self, headers: dict[bytes, bytes]) -> Headers:
+    def _opens(self, origin: bytes | None) -> bool:
+        return self._any or origin in self._allowed or origin in self._live()
+
+    def _told(self, origin: bytes | None) -> Headers:
         """An answer for some origins is not one for others: caches are told."""
         if self._any:
-            return [(b"access-control-allow-origin", b"*")]
-        told = [(b"vary", b"Origin")]
-        if self._opens(headers):
-            told.append((b"access-control-allow-origin", headers[b"origin"]))
-        return told
+            return self.readable(b"*")
+        return [(b"vary", b"Origin"), *(() if origin is None else self.readable(origin))]

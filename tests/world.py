@@ -10,7 +10,7 @@ Everything answers the id of the row it made, and commits. Keyword arguments rep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -27,6 +27,7 @@ from ptce.db import tables
 from ptce.domain.identifiers import REFERENCES
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.rights import Grant, Viewer
+from ptce.domain.scopes import CredentialKind, Scope
 from ptce.domain.terms import Role
 from ptce.domain.text import fold
 
@@ -132,6 +133,21 @@ class World:
         async with self.engine.begin() as connection:
             return await issue_token(connection, principal, expires_at, self.now)
 
+    async def key(
+        self,
+        application: UUID,
+        *scopes: Scope,
+        origins: Sequence[str] = (),
+        expires_at: datetime = FAR,
+    ) -> str:
+        """A secret key of these scopes (READ without any); publishable when it names origins."""
+        kind = CredentialKind.PUBLISHABLE_KEY if origins else CredentialKind.SECRET_KEY
+        given = {"scopes": [each.value for each in scopes or (Scope.READ,)], "label": "Essai"}
+        async with self.engine.begin() as connection:
+            return await issue_token(
+                connection, application, expires_at, self.now, kind, origins=[*origins], **given
+            )
+
     async def viewer(self, principal: UUID) -> Viewer:
         """Who the principal is, as `Viewers` would say."""
         known = await self._row(tables.principal, principal)
@@ -148,7 +164,8 @@ class World:
         grants = tuple(
             Grant(Role[row.role], row.pole_id, row.member_id, row.member_id in left) for row in rows
         )
-        return Viewer(principal, known.name, grants, FAR)
+        session = CredentialKind.SESSION
+        return Viewer(principal, known.name, grants, FAR, credential=session)
 
     async def resource(
         self,

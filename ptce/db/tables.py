@@ -69,6 +69,7 @@ from ptce.domain.membership import (
 )
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.schemes import Scheme
+from ptce.domain.scopes import CredentialKind, Scope
 from ptce.domain.terms import (
     Article9Category,
     BookingStatus,
@@ -1058,12 +1059,43 @@ access_token = Table(
     "access_token",
     metadata,
     Column("sha256", LargeBinary, primary_key=True),
-    _ref("principal_id", "principal.id", index=True),
+    Column("id", UUID, nullable=False, unique=True, server_default=func.uuidv7()),
+    _ref("principal_id", "principal.id"),
+    _term("kind", CredentialKind, default=CredentialKind.SESSION),
+    _text("label", TITLE_LENGTH, nullable=True),
+    Column(
+        "scopes",
+        ARRAY(Text),
+        CheckConstraint(
+            f"scopes <@ ARRAY[{', '.join(repr(scope.value) for scope in Scope)}]", name="scopes"
+        ),
+    ),
+    Column("origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    _ref("application_id", "principal.id", nullable=True, index=True),
+    _ref("member_id", "member.id", nullable=True),
+    _ref("replaced_by", "access_token.id", nullable=True),
     Column("session_id", UUID, ForeignKey("sign_in_session.id", ondelete="CASCADE"), index=True),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("last_used_at", DateTime(timezone=True)),
     _at(),
+    CheckConstraint(
+        "(kind = 'PUBLISHABLE_KEY') = (cardinality(origins) > 0)"
+        " AND (kind = 'SESSION' OR scopes IS NOT NULL)"
+        " AND (kind <> 'PUBLISHABLE_KEY' OR scopes = ARRAY['READ'])"
+        " AND (kind <> 'DELEGATED' OR application_id IS NOT NULL AND member_id IS NOT NULL)",
+        name="kind_agrees",
+    ),
+    Index(
+        "access_token_publishable_idx",
+        "id",
+        postgresql_where=text("kind = 'PUBLISHABLE_KEY' AND revoked_at IS NULL"),
+    ),
+    Index("access_token_principal_id_id_idx", "principal_id", "id"),
 )
+"""Whatever `/graphql` accepts, by the hash of what its bearer holds. `scopes`: all that it may be
+used for, NULL what the roles allow. `application_id` acts for the person, as `member_id` only.
+`replaced_by` is the newer secret of a key that was rotated."""
 
 idempotency = Table(
     "idempotency",
@@ -1221,6 +1253,18 @@ BEGIN
 END $$
 """
 
+_NOTIFY_TOKEN = """
+CREATE FUNCTION notify_token() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('viewers', encode(coalesce(NEW.sha256, OLD.sha256), 'hex'));
+  IF coalesce(NEW.kind, OLD.kind) = 'PUBLISHABLE_KEY' THEN
+    PERFORM pg_notify('origins', '');
+  END IF;
+  RETURN NULL;
+END $$
+"""
+"""Of one token: its hash. Having been used (`last_used_at`) is nobody's news."""
+
 
 def after_tables() -> list[str]:
     """Functions and triggers, in order: what a Table cannot declare."""
@@ -1244,9 +1288,13 @@ def after_tables() -> list[str]:
         _NOTIFY,
         "CREATE TRIGGER role_grant_viewers AFTER INSERT OR UPDATE OR DELETE "
         "ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()",
-        # A token that is new was known to nobody: the viewers of the others stay.
-        "CREATE TRIGGER access_token_viewers AFTER UPDATE OR DELETE "
-        "ON access_token FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()",
+        _NOTIFY_TOKEN,
+        "CREATE TRIGGER access_token_news AFTER DELETE OR UPDATE OF "
+        "expires_at, revoked_at, scopes, origins ON access_token "
+        "FOR EACH ROW EXECUTE FUNCTION notify_token()",
+        # A token that is new was known to nobody; its pages may be.
+        "CREATE TRIGGER access_token_pages AFTER INSERT ON access_token "
+        "FOR EACH ROW WHEN (NEW.kind = 'PUBLISHABLE_KEY') EXECUTE FUNCTION notify_token()",
         _FORGET_PERSON,
         "CREATE TRIGGER person_forgotten AFTER DELETE ON person "
         "FOR EACH ROW EXECUTE FUNCTION forget_person()",

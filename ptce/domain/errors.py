@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ptce.domain.scopes import Scope
 from ptce.domain.terms import Language, Term
 
 
@@ -211,12 +212,14 @@ class Refusal(Exception):
 class Denied(Exception):
     """Not signed in, or not allowed to give this command.
 
-    `code` is UNAUTHENTICATED or FORBIDDEN, as top-level `extensions.code`.
+    `code` is UNAUTHENTICATED, FORBIDDEN or ORIGIN_NOT_ALLOWED, as top-level `extensions.code`;
+    `facts` stand beside it.
     """
 
-    def __init__(self, code: str, fr: str, en: str) -> None:
+    def __init__(self, code: str, fr: str, en: str, **facts: str) -> None:
         super().__init__(code)
         self.code = code
+        self.facts = facts
         self.fr = fr
         self.en = en
 
@@ -243,6 +246,29 @@ class Forbidden(Denied):
             "FORBIDDEN",
             "Votre rôle ne permet pas cette action, ou pas pour cette structure.",
             "Your role does not allow this action, or not for this member.",
+        )
+
+
+class MissingScope(Denied):
+    """Signed in by a credential that was not given this scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(
+            "FORBIDDEN",
+            f"Cette clé ou cet accès n'a pas la portée {scope} ({scope.fr}).",
+            f"This key or access lacks the scope {scope} ({scope.en}).",
+            missingScope=scope.value,
+        )
+
+
+class OriginRefused(Denied):
+    """A publishable key, from a page that it does not name, or from no page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ORIGIN_NOT_ALLOWED",
+            "Cette clé publiable ne sert qu'aux pages des origines qu'elle nomme (en-tête Origin).",
+            "This publishable key is only for pages of the origins it names (Origin header).",
         )
 
 

@@ -6,12 +6,13 @@ Which rows somebody sees is the other table: `ptce/db/visible.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from ptce.domain.errors import Forbidden, Unauthenticated
+from ptce.domain.errors import Forbidden, MissingScope, OriginRefused, Unauthenticated
+from ptce.domain.scopes import SCOPE_OF, CredentialKind, Scope
 from ptce.domain.terms import Role
 
 MEMBERS_AND_COORDINATORS = frozenset({Role.MEMBER_USER, Role.COORDINATOR})
@@ -76,12 +77,22 @@ class Grant:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks: nobody (no token), a person, or an application."""
+    """Who asks: nobody (no token), a person, or an application; and by which credential.
+
+    `scopes` are all that the credential may be used for, None what the roles allow; `origins` the
+    only web pages that may use it, None any program. `application_id` is the application that
+    asks, for itself or for somebody.
+    """
 
     principal_id: UUID | None = None
     name: str = ""
     grants: tuple[Grant, ...] = ()
     expires_at: datetime | None = None
+    scopes: frozenset[Scope] | None = field(default=None, hash=False)
+    credential: CredentialKind | None = field(default=None, hash=False)
+    credential_id: UUID | None = field(default=None, hash=False, compare=False)
+    application_id: UUID | None = field(default=None, hash=False)
+    origins: frozenset[bytes] | None = field(default=None, hash=False)
 
     @cached_property
     def member_ids(self) -> frozenset[UUID]:
@@ -129,8 +140,19 @@ class Viewer:
         """Denied unless one of the viewer's roles may give the command at all."""
         if self.principal_id is None:
             raise Unauthenticated
+        self.require_scope(SCOPE_OF[command])
         if not any(grant.role in RIGHTS[command] for grant in self.grants):
             raise Forbidden
+
+    def require_scope(self, scope: Scope) -> None:
+        """Denied when the credential was not given the scope."""
+        if self.scopes is not None and scope not in self.scopes:
+            raise MissingScope(scope)
+
+    def require_origin(self, origin: bytes | None) -> None:
+        """Denied when the credential is for pages of other origins; `origin` as browsers say it."""
+        if self.origins is not None and origin not in self.origins:
+            raise OriginRefused
 
     def _poles_as(self, role: Role) -> frozenset[UUID]:
         return frozenset(grant.pole_id for grant in self.grants if grant.role is role)

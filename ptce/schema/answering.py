@@ -44,7 +44,10 @@ async def answered(endpoint: Endpoint, request: Request, work: Work) -> Response
     language = wanted_language(request.headers.get("accept-language", ""))
     number = request_id()
     try:
-        viewer = await endpoint.viewer_of(request.headers.get("authorization"))
+        origin = request.headers.get("origin")
+        viewer = await endpoint.viewer_of(
+            request.headers.get("authorization"), None if origin is None else origin.encode()
+        )
         response = await work(Asker(viewer, language))
     except ClientDisconnect:
         return Response(status_code=499)

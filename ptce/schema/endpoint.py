@@ -61,14 +61,15 @@ Sent = dict[bytes, bytes]
 class Endpoint:
     """Where the API answers.
 
-    `operations` knows which document a call names, `viewer_of` who the header Authorization is,
-    `clock` what time it is. `observers` are told what each request took, `timed` tells its client
-    (Server-Timing).
+    `operations` knows which document a call names, `viewer_of` who the header Authorization is from
+    a page of some origin, `readable` what lets such a page read, `clock` what time it is.
+    `observers` are told what each request took, `timed` tells its client (Server-Timing).
     """
 
     answers: Answers
     operations: Operations
-    viewer_of: Callable[[str | None], Awaitable[Viewer]]
+    viewer_of: Callable[[str | None, bytes | None], Awaitable[Viewer]]
+    readable: Callable[[bytes], Headers]
     clock: Callable[[], datetime]
     observers: tuple[Observer, ...] = ()
     timed: bool = False
@@ -81,7 +82,7 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
             allowed = [(b"allow", METHODS.encode()), (b"content-length", b"0")]
-            await answer_by(send, 204, allowed)
+            await answer_by(send, 204, [*allowed, (b"vary", b"Origin")])
             return
         exchange = Exchange()
         sent = headers_of(scope)
@@ -97,6 +98,8 @@ class Endpoint:
             answered = refused(error, language, exchange.number)
         status = answered.status if media == MODERN else answered.classic
         headers = [*_usual(media, language), (b"x-request-id", exchange.number.encode())]
+        if (origin := sent.get(b"origin")) is not None:
+            headers += self.readable(origin)
         body = answered.body
         coding = b"gzip" if len(body) >= WORTH_GZIP and _gzip_for(sent) else b""
         if status == 200 and answered.measures is not None and scope["method"] in READING:
@@ -123,7 +126,7 @@ class Endpoint:
         self, scope: Scope, sent: Sent, receive: Receive, language: Language, exchange: Exchange
     ) -> Answered:
         call = await read_call(scope, sent, receive)
-        viewer = await self.viewer_of(_authorization(sent))
+        viewer = await self.viewer_of(_authorization(sent), sent.get(b"origin"))
         text = self.operations.text(call)
         operation = await self.answers.read(text, call.operation_name)
         self.operations.validated(call, text)
@@ -203,7 +206,7 @@ def _usual(media: str, language: Language) -> Headers:
     return [
         (b"content-type", f"{media}; charset=utf-8".encode()),
         (b"content-language", language.value.lower().encode()),
-        (b"vary", b"Accept, Accept-Encoding, Accept-Language, Authorization"),
+        (b"vary", b"Accept, Accept-Encoding, Accept-Language, Authorization, Origin"),
         (b"x-content-type-options", b"nosniff"),
     ]
 

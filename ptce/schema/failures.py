@@ -121,7 +121,7 @@ def _stopped(error: Exception, language: Language, request_id: str) -> tuple[int
             return 400, [told]
         case Denied():
             status = 401 if error.code == "UNAUTHENTICATED" else 403
-            return status, [_told(error.message(language), error.code)]
+            return status, [_told(error.message(language), error.code, **error.facts)]
         case TooComplex() | asyncpg.ProgramLimitExceededError():
             return 400, [_told(_in(language, TOO_COMPLEX), "OPERATION_TOO_COMPLEX")]
         case _ if isinstance(error, TimeoutError) or _state(error) == TOO_LATE:
@@ -157,7 +157,7 @@ def _state(error: Exception) -> str:
 
 def denied(key: str, error: Denied, language: Language) -> dict[str, Any]:
     """What to tell about one root field that was denied, beside the data of the others."""
-    return {**_told(error.message(language), error.code), "path": [key]}
+    return {**_told(error.message(language), error.code, **error.facts), "path": [key]}
 
 
 def _rejected(

@@ -19,6 +19,7 @@ from ptce.commands.changes import UNCHANGED
 from ptce.commands.transaction import Command, Outcome, give
 from ptce.domain.errors import ErrorCode
 from ptce.domain.rights import RIGHTS, Viewer
+from ptce.domain.scopes import SCOPE_OF, Scope
 from ptce.domain.terms import Language, Role
 from ptce.reads.declarations import Computed, Entity, One, Row
 from ptce.schema.fields import declared, items, json_part, json_text, required, value
@@ -37,11 +38,15 @@ class Asking:
 
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION],
-    description="Rôles qui peuvent donner cette commande.",
+    description=(
+        "Rôles qui peuvent donner cette commande, et portée qu'il faut à une clé ou à une "
+        "application qui agit pour quelqu'un."
+    ),
     name="requires",
 )
 class Requires:
     roles: list[Role] = strawberry.directive_field(name="roles")
+    scope: Scope | None = strawberry.directive_field(name="scope")
 
 
 def _path(row: Row) -> ColumnElement[Any]:
@@ -135,7 +140,7 @@ def mutation(
         Computed(run),
         description,
         arguments=[required("input", input_type, "Ce qui est demandé.")],
-        directives=[Requires(roles=roles)],
+        directives=[Requires(roles=roles, scope=SCOPE_OF[command.name])],
         type_=payload | None,
     )
 

@@ -171,7 +171,7 @@ async def _tokens(
     connection: AsyncConnection, session_id: UUID, principal_id: UUID, refresh: str, now: datetime
 ) -> Tokens:
     expires_at = now + ACCESS_LASTS
-    access = await issue_token(connection, principal_id, expires_at, now, session_id)
+    access = await issue_token(connection, principal_id, expires_at, now, session_id=session_id)
     return Tokens(access, expires_at, refresh)
 
 

@@ -136,9 +136,10 @@ def test_what_is_marked_deprecated_is_announced() -> None:
 
 
 FOR_TWO, FOR_ONE = "@requires(roles: [A, B])", "@requires(roles: [B])"
+BY_KEY, BY_ANOTHER = (f'@requires(roles: [B], scope: "{scope}")' for scope in "XY")
 GIVEN = """
 enum Role { A B }
-directive @requires(roles: [Role!]!) on FIELD_DEFINITION
+directive @requires(roles: [Role!]!, scope: String) on FIELD_DEFINITION
 directive @oneOf on INPUT_OBJECT
 """
 TABLE = "| Élément | Annoncé le | Retiré le | Raison |\n|---|---|---|---|\n"
@@ -162,6 +163,7 @@ TABLE = "| Élément | Annoncé le | Retiré le | Raison |\n|---|---|---|---|\n"
         (f"a: Int {FOR_TWO}", f"a: Int {FOR_ONE}", "Query.a"),
         (f"a: Int }} type T {{ b: Int {FOR_TWO}", f"a: Int }} type T {{ b: Int {FOR_ONE}", "T.b"),
         (f"a: Int b: Int {FOR_ONE}", f"a: Int {FOR_ONE} b: Int {FOR_ONE}", "Query.a"),
+        (f"a: Int {BY_KEY}", f"a: Int {BY_ANOTHER}", "Query.a"),
         ("a(x: I): Int } input I { v: Int", "a(x: I): Int } input I @oneOf { v: Int", "I"),
     ],
 )
@@ -181,6 +183,7 @@ def test_a_breaking_change_is_refused_until_it_is_announced(
     [
         (f"a: Int {FOR_ONE}", f"a: Int {FOR_TWO}"),
         (f"a: Int {FOR_ONE}", "a: Int"),
+        (f"a: Int {FOR_ONE}", f"a: Int {BY_KEY}"),
         ("a(x: Int): Int", "a(x: Int = 3): Int"),
         ("a(x: Int = 3): Int", "a(x: Int = 3, y: Int): Int"),
         ("a(x: I): Int } input I @oneOf { v: Int", "a(x: I): Int } input I { v: Int"),

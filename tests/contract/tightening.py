@@ -48,7 +48,11 @@ def _default(element: Any) -> str | None:
 def _rights(before: GraphQLSchema, after: GraphQLSchema) -> Iterator[tuple[str, str]]:
     fields = _fields(before)
     for at, new in _fields(after).items():
-        if at not in fields or (allowed := _roles(new)) is None:
+        if at not in fields:
+            continue
+        if (scope := _scope(fields[at])) is not None and scope != _scope(new):
+            yield at, f"{at} is no longer opened by the scope {scope}."
+        if (allowed := _roles(new)) is None:
             continue
         known = _roles(fields[at])
         if known is None:
@@ -62,9 +66,18 @@ def _roles(field: Any) -> frozenset[str] | None:
     directive = _applied(field, "requires")
     if directive is None or not directive.arguments:
         return None
-    value = directive.arguments[0].value
+    value = next((each.value for each in directive.arguments if each.name.value == "roles"), None)
+    if value is None:
+        return None
     each = value.values if isinstance(value, ListValueNode) else [value]
     return frozenset(print_ast(role) for role in each)
+
+
+def _scope(field: Any) -> str | None:
+    """The scope that `@requires` asks of a key."""
+    directive = _applied(field, "requires")
+    arguments = (directive and directive.arguments) or ()
+    return next((print_ast(each.value) for each in arguments if each.name.value == "scope"), None)
 
 
 def _applied(element: Any, name: str) -> DirectiveNode | None:

@@ -67,7 +67,7 @@ async def test_each_way_of_sending_has_a_name_of_its_own(client: Client) -> None
     ]
     assert len({way.headers["etag"] for way in ways}) == len(ways)
     vary = set(ways[0].headers["vary"].split(", "))
-    assert vary == {"Accept", "Accept-Encoding", "Accept-Language", "Authorization"}
+    assert vary == {"Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Origin"}
     gzipped = ways[-1].headers["etag"]
     known = await get(client, LARGE, accept_encoding="gzip", if_none_match=gzipped)
     assert known.status_code == 304

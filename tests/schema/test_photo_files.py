@@ -129,7 +129,7 @@ async def test_what_was_asked_with_a_token_is_its_bearers_only(gallery: Gallery)
     for name in ("PUBLIC", "MEMBERS"):
         response = await gallery.get(name, "its own people")
         assert response.headers["cache-control"] == "private, no-cache"
-        assert response.headers["vary"] == "Authorization"
+        assert response.headers["vary"] == "Authorization, Origin"
         assert response.headers["cross-origin-resource-policy"] == "same-origin"
     public = await gallery.get("PUBLIC")
     assert public.headers["cross-origin-resource-policy"] == "cross-origin"
