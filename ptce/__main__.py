@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[Task, str]] = {
     "seed": (programs.only_seed, "charger les tables de référence (communes)"),
     "demo": (programs.only_demo, "charger le pôle de démonstration (données fictives)"),
     "token": (programs.give_token, "donner un jeton d'accès, montré cette seule fois"),
+    "invite": (programs.give_invitation, "inviter quelqu'un : un lien, montré cette seule fois"),
     "revision": (programs.write_revision, "écrire la prochaine migration d'après tables.py"),
 }
 
@@ -66,8 +67,9 @@ def parser() -> Parser:
         description="Mise en commun de moyens dans un pôle territorial de coopération économique.",
         epilog="Variables lues : HOST, PORT, DATA, DATABASE_URL, DATABASE_OWNER_URL ; "
         "CORS_ORIGINS, TRUSTED_OPERATIONS, ACCESS_LOG, METRICS_TOKEN, SERVER_TIMING "
-        "(docs/operating.md) ; PTCE_NOW (un instant ISO) décale l'horloge, pour les démonstrations "
-        "et les tests seulement.",
+        "(docs/operating.md) ; PUBLIC_URL, SMTP_URL, MAIL_FROM, PROXIES (docs/connexion.md) ; "
+        "PTCE_NOW (un instant ISO) décale l'horloge, pour les démonstrations et les tests "
+        "seulement.",
     )
     commands = whole.add_subparsers(
         title="commandes", dest="command", metavar="COMMANDE", required=True, parser_class=Parser
@@ -82,6 +84,16 @@ def parser() -> Parser:
     token.add_argument("--member", metavar="RÉFÉRENCE", help="la structure, pour un membre")
     token.add_argument("--name", required=True, metavar="NOM", help="de qui est ce jeton")
     token.add_argument("--days", type=_days, default=30, metavar="JOURS", help="sa durée (30)")
+    invited = made["invite"].named
+    invited.add_argument("--email", required=True, metavar="COURRIEL", help="de qui")
+    invited.add_argument("--pole", required=True, metavar="SLUG", help="le pôle, par son nom court")
+    invited.add_argument(
+        "--role",
+        default="coordinator",
+        choices=("member", "coordinator"),
+        help="membre, ou animation (par défaut)",
+    )
+    invited.add_argument("--member", metavar="RÉFÉRENCE", help="la structure, pour un membre")
     made["revision"].add_argument("message", metavar="MESSAGE", help="ce qui change, en anglais")
     return whole
 

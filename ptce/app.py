@@ -34,8 +34,10 @@ from ptce.schema.photos import FILES
 from ptce.schema.records import Observer
 from ptce.schema.root import graphql_schema, sdl
 from ptce.schema.uploading import Uploads
-from ptce.settings import Exposure
+from ptce.settings import Exposure, SignIn
 from ptce.signing.desk import Desk
+from ptce.signing.post import Post, Smtp, printed
+from ptce.signing.routes import ROUTES
 
 GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
@@ -48,6 +50,8 @@ HEALTHY = 3.0
 
 
 CLOSED = Exposure()
+
+NO_MAIL = SignIn()
 
 LOCAL = "http://127.0.0.1:8000"
 
@@ -75,12 +79,12 @@ def application(
     clock: Clock = real,
     exposure: Exposure = CLOSED,
     observers: tuple[Observer, ...] = (),
-    public_url: str = LOCAL,
+    sign_in: SignIn = NO_MAIL,
 ) -> Api:
     """The API on this database, as the application role. Connections open at start-up.
 
-    `observers` are told what each request took; `public_url` is the origin at which people reach
-    it, for what they are sent. LauncherError when the manifest of trusted
+    `observers` are told what each request took; `sign_in` is how people sign in.
+    LauncherError when the manifest of trusted
     operations is not one.
     """
     documents = Documents(graphql_schema())
@@ -106,10 +110,14 @@ def application(
             answers, operations, viewer_of, app.origins.readable, clock, observers, exposure.timing
         )
         app.uploads = Uploads(app.endpoint)
-        app.state.desk = Desk(engine, clock, public_url)
+        carrier = Smtp(sign_in.mail) if sign_in.mail else printed if sign_in.printed else None
+        at = sign_in.public_url or LOCAL
+        post = Post(engine, clock, at, carrier)
+        app.state.desk = Desk(engine, clock, at, post, proxies=sign_in.proxies)
         try:
             yield
         finally:
+            await post.close()
             await viewers.stop()
             await searches.close()
             await pool.close()
@@ -157,6 +165,7 @@ def application(
             Route("/health", health),
             Route("/metrics", counted),
             Route("/", home),
+            *ROUTES,
             *explorer.routes(EXPLORER, GRAPHQL),
         ],
         exception_handlers={HTTPException: unanswered},

@@ -1,19 +1,19 @@
-"""Who is known to the API: people and applications, and what they are granted.
-
-No command does this yet: whoever runs the server enrols them.
-"""
+"""Who is known to the API: what whoever runs the server gives, token or invitation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.auth import issue_token
+from ptce.commands.invitations import secret_hash, write_invitation
 from ptce.db import tables
+from ptce.domain.people import folded_email
 from ptce.domain.rights import Grant
 from ptce.domain.terms import Role
 from ptce.launcher_errors import LauncherError
@@ -32,24 +32,41 @@ class Enrolment:
 
 async def admit(engine: AsyncEngine, wanted: Enrolment, now: datetime) -> str:
     """Enrol, and give a token, shown this once. LauncherError for an unknown pole or member."""
-    pole, member = tables.pole, tables.member
-    if (wanted.role is Role.MEMBER_USER) != (wanted.member is not None):
-        raise LauncherError("Une personne d'une structure, et elle seule, se donne avec --member.")
     async with engine.begin() as connection:
-        pole_id = await connection.scalar(select(pole.c.id).where(pole.c.slug == wanted.pole))
-        if pole_id is None:
-            raise LauncherError(f"Aucun pôle ne s'appelle « {wanted.pole} ».")
-        member_id = await connection.scalar(
-            select(member.c.id).where(
-                member.c.reference == wanted.member, member.c.pole_id == pole_id
-            )
-        )
-        if wanted.member is not None and member_id is None:
-            raise LauncherError(f"Ce pôle n'a pas de membre « {wanted.member} ».")
-        grant = Grant(wanted.role, pole_id, member_id)
+        grant = await _grant(connection, wanted)
         application = wanted.role is Role.PARTNER_APP
         who = await enrol(connection, wanted.name, grant, now, application=application)
         return await issue_token(connection, who, now + wanted.lasting, now)
+
+
+async def invite(engine: AsyncEngine, wanted: Enrolment, now: datetime) -> str:
+    """Invite the e-mail that `wanted.name` is; the secret of its link, shown this once.
+
+    LauncherError for what is no e-mail, and for an unknown pole or member.
+    """
+    email = folded_email(wanted.name)
+    if email is None:
+        raise LauncherError(f"« {wanted.name} » n'est pas une adresse comme nom@exemple.fr.")
+    secret = token_urlsafe(32)
+    async with engine.begin() as connection:
+        grant = await _grant(connection, wanted)
+        await write_invitation(connection, email, grant, secret_hash(secret), None, now)
+    return secret
+
+
+async def _grant(connection: AsyncConnection, wanted: Enrolment) -> Grant:
+    pole, member = tables.pole, tables.member
+    if (wanted.role is Role.MEMBER_USER) != (wanted.member is not None):
+        raise LauncherError("Une personne d'une structure, et elle seule, se donne avec --member.")
+    pole_id = await connection.scalar(select(pole.c.id).where(pole.c.slug == wanted.pole))
+    if pole_id is None:
+        raise LauncherError(f"Aucun pôle ne s'appelle « {wanted.pole} ».")
+    member_id = await connection.scalar(
+        select(member.c.id).where(member.c.reference == wanted.member, member.c.pole_id == pole_id)
+    )
+    if wanted.member is not None and member_id is None:
+        raise LauncherError(f"Ce pôle n'a pas de membre « {wanted.member} ».")
+    return Grant(wanted.role, pole_id, member_id)
 
 
 async def enrol(

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,10 +29,11 @@ from ptce.demo.loading import load
 from ptce.demo.pole import passes
 from ptce.domain.terms import Role
 from ptce.launcher_errors import LauncherError
-from ptce.principals import Enrolment, admit
+from ptce.principals import Enrolment, admit, invite
 from ptce.schema.records import Observer
 from ptce.serving import listen, origin, serve
-from ptce.settings import Settings
+from ptce.settings import Settings, SignIn
+from ptce.signing.letters import INVITATION
 from ptce.stopping import Stopping
 from ptce.working import work
 
@@ -69,8 +71,8 @@ async def run(settings: Settings, options: argparse.Namespace, stopping: Stoppin
             working = asyncio.create_task(work(engine, clock, stopping))
             try:
                 with _access_log(settings, usual=False) as log:
-                    public = settings.public_url or at
-                    app = application(database.url, clock, settings.exposure, log, public)
+                    people = _people(settings, at, printed=settings.sign_in.mail is None)
+                    app = application(database.url, clock, settings.exposure, log, people)
                     await serve(app, listening, stopping, lambda: _greet(greeting))
             finally:
                 working.cancel()
@@ -84,8 +86,8 @@ async def only_serve(settings: Settings, options: argparse.Namespace, stopping: 
             at = origin(listening)
             clock = clock_from(settings.now)
             with _access_log(settings, usual=True) as log:
-                public = settings.public_url or at
-                app = application(database.url, clock, settings.exposure, log, public)
+                people = _people(settings, at)
+                app = application(database.url, clock, settings.exposure, log, people)
                 await serve(app, listening, stopping, lambda: progress(f"API {at}{GRAPHQL}"))
 
 
@@ -126,12 +128,29 @@ async def give_token(settings: Settings, options: argparse.Namespace, stopping: 
         print(await admit(engine, wanted, clock_from(settings.now)()))
 
 
+async def give_invitation(
+    settings: Settings, options: argparse.Namespace, stopping: Stopping
+) -> None:
+    async with _database(settings, stopping) as database, _engine(database) as engine:
+        await require_migrated(database)
+        wanted = Enrolment(options.email, ROLES[options.role], options.pole, options.member)
+        secret = await invite(engine, wanted, clock_from(settings.now)())
+        at = settings.sign_in.public_url or f"http://{settings.host}:{settings.port}"
+        print(f"{at}{INVITATION}{secret}")
+
+
 async def write_revision(
     settings: Settings, options: argparse.Namespace, stopping: Stopping
 ) -> None:
     async with _database(settings, stopping) as database:
         written = await stopping.unless(_accepted(revision(database.owner_url, options.message)))
         progress("Rien à écrire : tables.py dit déjà cela." if written is None else str(written))
+
+
+def _people(settings: Settings, at: str, *, printed: bool = False) -> SignIn:
+    """How people sign in, at the address of the socket unless another one is set."""
+    public_url = settings.sign_in.public_url or at
+    return replace(settings.sign_in, public_url=public_url, printed=printed)
 
 
 @contextmanager

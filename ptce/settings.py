@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from ptce.domain.calendar import PARIS
 
@@ -43,10 +46,73 @@ class Exposure:
         )
 
 
+Security = Literal["tls", "starttls", "none"]
+
+SECURITIES: Mapping[str, tuple[Security, int]] = {
+    "smtps": ("tls", 465),
+    "smtp": ("starttls", 587),
+    "smtp+plain": ("none", 25),
+}
+"""By the scheme of SMTP_URL: how the way to the mail server is protected, and its usual port."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The server that takes letters, and who they are from."""
+
+    host: str
+    port: int
+    security: Security
+    sender: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Mail | None:
+        if not (url := environment.get("SMTP_URL")):
+            return None
+        sender = environment.get("MAIL_FROM", "")
+        if "@" not in parseaddr(sender)[1]:
+            raise ValueError("MAIL_FROM : de qui sont les courriels, « Pôle <pole@example.org> ».")
+        try:
+            parts = urlsplit(url)
+            security, usual = SECURITIES[parts.scheme]
+            if not parts.hostname:
+                raise ValueError
+            port = parts.port or usual
+        except (KeyError, ValueError):
+            raise ValueError(
+                "SMTP_URL : « smtps://nom:secret@smtp.example.org » (TLS), « smtp://… » (STARTTLS) "
+                "ou, sur un réseau sûr, « smtp+plain://… »."
+            ) from None
+        user = None if parts.username is None else unquote(parts.username)
+        password = None if parts.password is None else unquote(parts.password)
+        return cls(parts.hostname, port, security, sender, user, password)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How people sign in. `public_url` is the origin at which they reach the API, when it is not
+    that of the socket; `proxies`, how many of our own servers stand in front of it. `printed`: what
+    would be sent by mail is shown on the standard output."""
+
+    public_url: str | None = None
+    mail: Mail | None = None
+    proxies: int = 0
+    printed: bool = False
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> SignIn:
+        proxies = environment.get("PROXIES") or "0"
+        if not proxies.isdecimal() or int(proxies) > 10:
+            raise ValueError(f"PROXIES : un nombre de 0 à 10, et non « {proxies} ».")
+        url = _public_url(environment.get("PUBLIC_URL"))
+        return cls(url, Mail.read(environment), int(proxies))
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database_url` replaces the embedded server; `owner_url` is the role that migrates;
-    `public_url` is the origin at which people reach the API, when it is not that of the socket.
+    """`database_url` replaces the embedded server; `owner_url` is the role that migrates.
 
     `now` (PTCE_NOW) makes the clock start there instead of at the real time. It is for
     demonstrations and tests only: never set it where people work.
@@ -59,7 +125,7 @@ class Settings:
     owner_url: str | None
     now: datetime | None = None
     exposure: Exposure = Exposure()
-    public_url: str | None = None
+    sign_in: SignIn = SignIn()
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Settings:
@@ -76,7 +142,7 @@ class Settings:
             owner_url=environment.get("DATABASE_OWNER_URL") or url,
             now=_instant(environment.get("PTCE_NOW")),
             exposure=Exposure.read(environment),
-            public_url=_public_url(environment.get("PUBLIC_URL")),
+            sign_in=SignIn.read(environment),
         )
 
 

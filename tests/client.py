@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 
-from ptce.app import CLOSED, application
+from ptce.app import CLOSED, NO_MAIL, application
 from ptce.schema.records import Observer
-from ptce.settings import Exposure
+from ptce.settings import Exposure, SignIn
 from tests.world import NOW
 
 
@@ -49,9 +49,10 @@ async def client_of(
     now: datetime = NOW,
     exposure: Exposure = CLOSED,
     observers: tuple[Observer, ...] = (),
+    sign_in: SignIn = NO_MAIL,
 ) -> AsyncIterator[Client]:
     """A client of the application on this database, at this time."""
-    app = application(url, lambda: now, exposure, observers)
+    app = application(url, lambda: now, exposure, observers, sign_in)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)
         async with httpx.AsyncClient(transport=transport, base_url="http://ptce") as http:

@@ -67,6 +67,7 @@ from ptce.domain.membership import (
     MemberCircle,
     MemberLabel,
 )
+from ptce.domain.people import EMAIL_LENGTH
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.schemes import Scheme
 from ptce.domain.scopes import CredentialKind, Scope
@@ -109,7 +110,6 @@ OPEN_LISTINGS = "status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED')"
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 2_000
-EMAIL_LENGTH = 254
 SESSION_LABEL_LENGTH = 60
 
 

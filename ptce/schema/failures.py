@@ -46,12 +46,25 @@ class Failure:
 class BadRequest(Exception):
     """The HTTP request is not a GraphQL request; `status` whatever the media type.
 
-    `allow` are the methods that would be, for 405.
+    `allow` are the methods that would be, for 405; `retry_after` seconds, for 429; `field` is what
+    of the input it is about.
     """
 
-    def __init__(self, status: int, code: str, fr: str, en: str, *, allow: str = "") -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        fr: str,
+        en: str,
+        *,
+        allow: str = "",
+        retry_after: int = 0,
+        field: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(code)
         self.allow = allow
+        self.retry_after = retry_after
+        self.field = field
         self.status = status
         self.code = code
         self.fr = fr
@@ -104,7 +117,10 @@ def failure(error: Exception, language: Language, request_id: str) -> Failure:
     """What to tell about an exception that stopped the request."""
     if isinstance(error, BadRequest):
         advice = ADVICE.get(error.status, {}) | ({"allow": error.allow} if error.allow else {})
-        errors = [_told(error.message(language), error.code)]
+        if error.retry_after:
+            advice["retry-after"] = str(error.retry_after)
+        field = {"field": list(error.field)} if error.field else {}
+        errors = [_told(error.message(language), error.code, **field)]
         return Failure(error.status, errors, error.status, advice)
     status, errors = _stopped(error, language, request_id)
     return Failure(status, errors, 200 if status == 400 else status, ADVICE.get(status, {}))

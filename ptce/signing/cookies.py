@@ -1,4 +1,5 @@
-"""The two cookies of the sign-in pages: who is signed in, and which browser filled in a form.
+"""The cookies of the sign-in pages: who is signed in, which browser filled in a form, where to lead
+it next, and an attempt with a provider.
 
 They belong to these pages: /graphql and the other routes of the API read no cookie. Behind https
 their names begin with `__Host-`: no other host, however near, can set them.
@@ -19,6 +20,8 @@ from ptce.signing.sessions import BROWSER_LASTS, Session, by_cookie
 
 SESSION = "ptce_session"
 FORM = "ptce_form"
+NEXT = "ptce_next"
+ATTEMPT = "ptce_attempt"
 
 
 async def signed_in(request: Request) -> UUID | None:
@@ -30,8 +33,18 @@ async def signed_in(request: Request) -> UUID | None:
 async def session_of(request: Request) -> Session | None:
     """The live session of the browser that asks."""
     desk = desk_of(request)
-    given = request.cookies.get(_named(desk, SESSION))
-    return None if not given else await by_cookie(desk.engine, given, desk.clock())
+    given = kept(request, SESSION)
+    return await by_cookie(desk.engine, given, desk.clock()) if given else None
+
+
+def kept(request: Request, name: str) -> str:
+    """What `keep` gave the browser; empty when there is nothing."""
+    return request.cookies.get(_named(desk_of(request), name), "")
+
+
+def keep(response: Response, desk: Desk, name: str, value: str, seconds: int) -> None:
+    """For so many seconds; 0 takes it back."""
+    _set(response, desk, name, value, seconds)
 
 
 def remember(response: Response, desk: Desk, secret: str) -> None:

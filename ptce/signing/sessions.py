@@ -23,6 +23,9 @@ BROWSER_LASTS = timedelta(hours=12)
 REFRESH_LASTS = timedelta(days=30)
 ACCESS_LASTS = timedelta(minutes=15)
 
+FRESH = timedelta(minutes=15)
+"""How long after signing in one may choose a password."""
+
 SEEN_EVERY = timedelta(hours=1)
 """How exactly one knows when a session was last seen."""
 
@@ -35,6 +38,7 @@ PART = 43
 class Session:
     id: UUID
     principal_id: UUID
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ async def by_cookie(engine: AsyncEngine, cookie: str, now: datetime) -> Session 
     async with transaction(engine) as connection:
         found = (
             await connection.execute(
-                select(row.c.id, row.c.principal_id, row.c.seen_at).where(
+                select(row.c.id, row.c.principal_id, row.c.created_at, row.c.seen_at).where(
                     row.c.cookie_sha256 == token_hash(cookie),
                     row.c.revoked_at.is_(None),
                     row.c.expires_at > now,
@@ -63,7 +67,7 @@ async def by_cookie(engine: AsyncEngine, cookie: str, now: datetime) -> Session 
             return None
         if now - found.seen_at >= SEEN_EVERY:
             await connection.execute(update(row).where(row.c.id == found.id).values(seen_at=now))
-        return Session(found.id, found.principal_id)
+        return Session(found.id, found.principal_id, found.created_at)
 
 
 async def open_browser(

@@ -16,6 +16,7 @@ from ptce.db import tables
 from ptce.db.session import transaction
 from ptce.signing.cookies import signed_in
 from ptce.signing.desk import Desk
+from ptce.signing.post import Post
 from ptce.signing.sessions import (
     ACCESS_LASTS,
     BROWSER_LASTS,
@@ -183,7 +184,8 @@ async def test_a_browser_is_signed_in_by_its_cookie_until_its_session_ends(
     async with transaction(world.engine) as connection:
         cookie = await open_browser(connection, person, None, NOW)
     app = Starlette()
-    app.state.desk = Desk(world.engine, lambda: NOW, "http://ptce")
+    post = Post(world.engine, lambda: NOW, "", None)
+    app.state.desk = Desk(world.engine, lambda: NOW, "http://ptce", post)
 
     def browser(header: str) -> Request:
         return Request({"type": "http", "app": app, "headers": [(b"cookie", header.encode())]})
@@ -191,7 +193,7 @@ async def test_a_browser_is_signed_in_by_its_cookie_until_its_session_ends(
     assert await signed_in(browser(f"ptce_session={cookie}")) == person
     assert await signed_in(browser("ptce_session=abc")) is None
     assert await signed_in(browser("other=1")) is None
-    app.state.desk = Desk(world.engine, lambda: NOW, "https://ptce.example.org")
+    app.state.desk = Desk(world.engine, lambda: NOW, "https://ptce.example.org", post)
     assert await signed_in(browser(f"ptce_session={cookie}")) is None
     assert await signed_in(browser(f"__Host-ptce_session={cookie}")) == person
     assert await by_cookie(world.engine, cookie, NOW + BROWSER_LASTS) is None

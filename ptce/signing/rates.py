@@ -1,0 +1,89 @@
+"""How often one may try, per e-mail and per address: kept in the database, for every process.
+
+Each subject has so many tries, which come back one by one (a generic cell rate): one row, one
+statement, right however many processes try at once. A refused try costs nothing more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import DateTime, bindparam, delete, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ptce.db import tables
+from ptce.db.session import transaction
+from ptce.signing.refusals import too_many
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`tries` at once, all back after `during`."""
+
+    name: str
+    tries: int
+    during: timedelta
+
+    @property
+    def step(self) -> timedelta:
+        return self.during / self.tries
+
+
+QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
+
+LINKS_EACH = Rate("link email", 5, HOUR)
+LINKS_FROM = Rate("link address", 30, HOUR)
+PASSWORDS_EACH = Rate("password email", 10, QUARTER)
+PASSWORDS_FROM = Rate("password address", 60, QUARTER)
+SECRETS_FROM = Rate("secret address", 60, QUARTER)
+
+_TRY = text(
+    """
+    INSERT INTO sign_in_rate AS known (subject, full_at) VALUES (:subject, :now + :step)
+    ON CONFLICT (subject) DO UPDATE SET full_at = greatest(known.full_at, :now) + :step
+     WHERE greatest(known.full_at, :now) + :step <= :now + :during
+    RETURNING full_at
+    """
+).bindparams(bindparam("now", type_=DateTime(timezone=True)))
+
+_LEFT = text("SELECT full_at FROM sign_in_rate WHERE subject = :subject")
+
+
+async def count(engine: AsyncEngine, now: datetime, *tries: tuple[Rate, str]) -> None:
+    """Count a try of each subject. BadRequest TOO_MANY_ATTEMPTS when one has none left."""
+    waits: list[int] = []
+    async with transaction(engine) as connection:
+        for rate, subject in sorted(tries, key=lambda each: _key(*each)):
+            wait = await _wait(connection, rate, subject, now)
+            if wait:
+                waits.append(wait)
+    if waits:
+        raise too_many(max(waits))
+
+
+async def _wait(connection: AsyncConnection, rate: Rate, subject: str, now: datetime) -> int:
+    """0 when the try counts; else the seconds until there is one."""
+    asked = {"subject": _key(rate, subject)}
+    counted = await connection.scalar(
+        _TRY, {**asked, "now": now, "step": rate.step, "during": rate.during}
+    )
+    if counted is not None:
+        return 0
+    full_at = await connection.scalar(_LEFT, asked)
+    free_at = (full_at or now) + rate.step - rate.during
+    return max(1, math.ceil((free_at - now).total_seconds()))
+
+
+async def forget_rates(engine: AsyncEngine, now: datetime) -> None:
+    """Forget who has all their tries back."""
+    async with transaction(engine) as connection:
+        await connection.execute(
+            delete(tables.sign_in_rate).where(tables.sign_in_rate.c.full_at < now)
+        )
+
+
+def _key(rate: Rate, subject: str) -> bytes:
+    return hashlib.sha256(f"{rate.name} {subject}".encode(errors="replace")).digest()

@@ -1,0 +1,24 @@
+"""Where the pages and the endpoints of sign-in are."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Route
+
+from ptce.signing import accounts, endpoints, pages
+from ptce.signing.letters import INVITATION, LINK
+
+ROUTES: tuple[BaseRoute, ...] = (
+    Route("/sign-in", pages.home, methods=["GET"]),
+    Route("/sign-in/link", pages.ask_link, methods=["POST"]),
+    Route(f"{LINK}{{secret}}", pages.show_link, methods=["GET"]),
+    Route(f"{LINK}{{secret}}", pages.use_link, methods=["POST"]),
+    Route("/sign-in/password", pages.sign_in, methods=["POST"]),
+    Route("/sign-in/password/new", accounts.set_password, methods=["POST"]),
+    Route(f"{INVITATION}{{secret}}", pages.show_invitation, methods=["GET"]),
+    Route(f"{INVITATION}{{secret}}", pages.accept_invitation, methods=["POST"]),
+    Route("/sign-in/out", accounts.sign_out, methods=["POST"]),
+    Route("/sign-in/links", endpoints.ask_link, methods=["POST"]),
+    Route("/sign-in/tokens", endpoints.give_tokens, methods=["POST"]),
+    Route("/sign-in/tokens/refresh", endpoints.refresh, methods=["POST"]),
+    Route("/sign-in/tokens/revoke", endpoints.revoke, methods=["POST"]),
+)
