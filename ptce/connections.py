@@ -1,7 +1,8 @@
 """Connections of HTTP/1.1: uvicorn's, with an end to what comes before a request's body.
 
 Its own would wait for headers for ever, and take them of any size. Bodies have limits of their own
-(schema/bodies.py).
+(schema/watching.py). Its own also write the head of an answer, then its body, and set a timer for
+each answer: a write, and a turn of the event loop, that the client does not need.
 """
 
 from __future__ import annotations
@@ -9,7 +10,14 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application, ASGISendEvent, HTTPResponseStartEvent
+from uvicorn.protocols.http.httptools_impl import (
+    HEADER_RE,
+    HEADER_VALUE_RE,
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 LARGEST_HEADERS = 327_680
 """Bytes of the first line and the headers: the longest address that we read, and 64 KiB."""
@@ -26,6 +34,48 @@ TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large"
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout"
 
 
+class Cycle(RequestResponseCycle):
+    """A request and its answer; one that is there whole is written at once."""
+
+    _head: HTTPResponseStartEvent | None = None
+
+    async def send(self, message: ASGISendEvent) -> None:
+        if message["type"] == "http.response.start" and not self.response_started:
+            self._head = message
+            return
+        if (head := self._head) is not None:
+            self._head = None
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                whole = self._whole(head, message.get("body", b""))
+                if whole is not None:
+                    self._write(whole)
+                    return
+            await super().send(head)
+        await super().send(message)
+
+    def _whole(self, head: HTTPResponseStartEvent, body: bytes) -> bytes | None:
+        """All the bytes of an ordinary answer: of its stated length, on a connection that stays."""
+        if self.flow.write_paused or self.disconnected or not self.keep_alive or self.access_log:
+            return None
+        headers = [*self.default_headers, *head.get("headers", ())]
+        names = b"".join([name for name, _ in headers])
+        values = b"".join([value for _, value in headers])
+        if HEADER_RE.search(names) or HEADER_VALUE_RE.search(values):
+            return None
+        given = dict(headers)
+        if given.get(b"content-length") != b"%d" % len(body) or b"connection" in given:
+            return None
+        lines = [b"%b: %b\r\n" % header for header in headers]
+        return b"".join([STATUS_LINE[head["status"]], *lines, b"\r\n", body])
+
+    def _write(self, whole: bytes) -> None:
+        self.response_started = self.response_complete = True
+        self.waiting_for_100_continue = False
+        self.transport.write(whole)
+        self.message_event.set()
+        self.on_response()
+
+
 class Connection(HttpToolsProtocol):
     """One of them. A request whose headers come at once costs nothing more."""
 
@@ -35,13 +85,18 @@ class Connection(HttpToolsProtocol):
         self._size = 0
         self._deadline: asyncio.TimerHandle | None = None
         self._upgrades = False
+        self._idle_since: float | None = None
+        self._keeper: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._await_headers()
+        self._keep()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._no_longer_await()
+        if self._keeper is not None:
+            self._keeper.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -57,6 +112,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._idle_since = None
         self._complete, self._size = False, 0
 
     def on_headers_complete(self) -> None:
@@ -78,6 +134,31 @@ class Connection(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         if not (self._upgrades and self.transport.is_closing()):
             super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """As uvicorn's; but the connection is looked at now and then, not by a timer each time."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        else:
+            self._idle_since = self.loop.time()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        cycle.__class__ = Cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _keep(self) -> None:
+        """Close the connection if nobody has asked for anything for long, else look again later."""
+        now = self.loop.time()
+        since = now if self._idle_since is None else self._idle_since
+        left = since + self.timeout_keep_alive - now
+        if left > 0:
+            self._keeper = self.loop.call_later(left, self._keep)
+        else:
+            self.timeout_keep_alive_handler()
 
     def _unsupported_upgrade_warning(self) -> None:
         """Whoever asks may ask; it is answered as if it had not."""

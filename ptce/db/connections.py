@@ -32,7 +32,9 @@ class Connections:
         self._size = size
         self._lent = 0
         self._free: list[Any] = []
-        self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._waiting: deque[tuple[asyncio.Future[Any], float]] = deque()
+        self._patience: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
         self._returning: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -82,18 +84,16 @@ class Connections:
 
     async def _wait(self) -> Any:
         while self._lent >= self._size:
-            loop = asyncio.get_running_loop()
-            turn: asyncio.Future[Any] = loop.create_future()
-            self._waiting.append(turn)
-            patience = loop.call_later(PATIENCE_S, _give_up, turn)
+            turn: asyncio.Future[Any] = self._loop.create_future()
+            self._waiting.append((turn, self._loop.time() + PATIENCE_S))
+            if self._patience is None:
+                self._patience = self._loop.call_later(PATIENCE_S, self._lose_patience)
             try:
                 connection = await turn
             except asyncio.CancelledError:
                 if turn.done() and not turn.cancelled() and turn.exception() is None:
                     self._pass_on(turn.result())
                 raise
-            finally:
-                patience.cancel()
             if connection is not None:
                 return connection
         self._lent += 1
@@ -116,11 +116,24 @@ class Connections:
     def _wake(self, connection: Any) -> bool:
         """Whether somebody waited for the connection; None: for the room to open one."""
         while self._waiting:
-            turn = self._waiting.popleft()
+            turn, _ = self._waiting.popleft()
             if not turn.done():
                 turn.set_result(connection)
                 return True
         return False
+
+    def _lose_patience(self) -> None:
+        """One timer for all who wait, and none for those who no longer do."""
+        now = self._loop.time()
+        self._patience = None
+        while self._waiting:
+            turn, until = self._waiting[0]
+            if until > now and not turn.done():
+                self._patience = self._loop.call_later(until - now, self._lose_patience)
+                return
+            self._waiting.popleft()
+            if not turn.done():
+                turn.set_exception(Busy())
 
     def _return(self, connection: Any) -> None:
         """Leave it to asyncpg, which waits for a cancelled statement, or closes what is broken."""
@@ -136,11 +149,6 @@ class Connections:
         finally:
             self._lent -= 1
             self._wake(None)
-
-
-def _give_up(turn: asyncio.Future[Any]) -> None:
-    if not turn.done():
-        turn.set_exception(Busy())
 
 
 def _open(connection: Any) -> bool:

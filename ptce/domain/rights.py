@@ -94,6 +94,14 @@ class Viewer:
     application_id: UUID | None = field(default=None, hash=False)
     origins: frozenset[bytes] | None = field(default=None, hash=False)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Once: what is remembered of a viewer is looked up at each request."""
+        return hash((self.principal_id, self.grants, self.expires_at))
+
     @cached_property
     def member_ids(self) -> frozenset[UUID]:
         """The members for which the viewer acts as one of their own people."""

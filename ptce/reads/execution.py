@@ -10,9 +10,10 @@ import asyncio
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
+import numpy
 import orjson
 
 from ptce.db.connections import Connections
@@ -25,9 +26,10 @@ from ptce.reads.plans import FieldPlan, Plan, plan
 from ptce.reads.statements import Statement, statement
 from ptce.reads.variables import coerced
 
+BRACE = ord("{")
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+
+class Measures(NamedTuple):
     """What answering took: whether the statement had been made before, the seconds that it waited
     for a connection and for PostgreSQL, and how many JSON objects it answered (told by their
     braces, those inside texts too)."""
@@ -38,8 +40,7 @@ class Measures:
     objects: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The response's `{"data": …}` as JSON, and the root fields that were denied."""
 
     json: bytes
@@ -123,9 +124,14 @@ async def answer(
     if prepared.seeks and row[1]:
         raise _no_such_place(binding, row[1][0])
     took = perf_counter() - had
-    json: bytes = row[0].encode()
-    measures = Measures(known, had - asked, took, json.count(b"{"))
+    json: bytes = row[0]
+    measures = Measures(known, had - asked, took, _objects(json))
     return Answer(json, denied, measures)
+
+
+def _objects(json: bytes) -> int:
+    """How many braces open: byte by byte at once, a large page has a thousand."""
+    return int(numpy.count_nonzero(numpy.frombuffer(json, numpy.uint8) == BRACE))
 
 
 def _no_such_place(binding: Binding, name: str) -> BadInput:

@@ -67,6 +67,8 @@ ITEMS = 10
 LARGEST = 2_000
 """At most so much SQL: a field counts 1, a row that it reaches 4, a count 10, a page of rows 30."""
 
+UTF_8: Final = literal_column("'UTF8'", Text)
+
 DIALECT: Final = asyncpg.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
@@ -108,7 +110,8 @@ def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
     """The statement of a plan for arguments of this shape, whoever asks. BadInput, TooComplex."""
     builder = _Builder(sites)
     root = builder.root(plan.root)
-    columns: list[ColumnElement[Any]] = [cast(json_object([("data", root)]), Text)]
+    text = cast(json_object([("data", root)]), Text)
+    columns: list[ColumnElement[Any]] = [func.convert_to(text, UTF_8)]  # bytes: they leave as such
     sought = [binder for binder in builder.binders if binder.sought is not None]
     if sought:
         columns.append(_not_found(sought))

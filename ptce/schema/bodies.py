@@ -18,25 +18,30 @@ async def read_body(declared: str, receive: Receive, largest: int, slowest: floa
 
     `declared` is the header Content-Length. Raises ClientDisconnect when the client leaves.
     """
+    try:
+        async with asyncio.timeout(slowest):
+            return await received(declared, receive, largest)
+    except TimeoutError:
+        raise TOO_SLOW from None
+
+
+async def received(declared: str, receive: Receive, largest: int) -> bytes:
+    """All its bytes, however long they take. BadRequest 413, ClientDisconnect."""
     if declared.isdecimal() and int(declared) > largest:
         raise _too_large(largest)
     chunks: list[bytes] = []
     size = 0
-    try:
-        async with asyncio.timeout(slowest):
-            while True:
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientDisconnect
-                chunk = message.get("body", b"")
-                size += len(chunk)
-                if size > largest:
-                    raise _too_large(largest)
-                chunks.append(chunk)
-                if not message.get("more_body", False):
-                    return b"".join(chunks)
-    except TimeoutError:
-        raise TOO_SLOW from None
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > largest:
+            raise _too_large(largest)
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
 
 
 def address_parameters(scope: Scope, once: Collection[str] = ()) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -22,21 +22,14 @@ from ptce.db.connections import Connections
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.schema.answers import Answered, Answers, refused
-from ptce.schema.bodies import address_parameters, read_body
+from ptce.schema.bodies import address_parameters
 from ptce.schema.calls import GET_PARAMETERS, Call, read_json
 from ptce.schema.failures import BadRequest
-from ptce.schema.negotiation import (
-    CLASSIC,
-    MODERN,
-    accepts_gzip,
-    require_json,
-    wanted_language,
-    wanted_media,
-)
+from ptce.schema.negotiation import CLASSIC, MODERN, NOT_ACCEPTABLE, require_json, wanted
 from ptce.schema.persisted import Operations
 from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
-from ptce.schema.watching import unless_gone
+from ptce.schema.watching import Clock, Watch
 
 LARGEST_BODY = 262_144
 """Bytes; a larger body is 413 before it is read to its end, a longer address 414."""
@@ -73,6 +66,7 @@ class Endpoint:
     clock: Callable[[], datetime]
     observers: tuple[Observer, ...] = ()
     timed: bool = False
+    watching: Clock = field(default_factory=lambda: Clock(asyncio.get_running_loop()))
 
     @property
     def pool(self) -> Connections:
@@ -86,22 +80,26 @@ class Endpoint:
             return
         exchange = Exchange()
         sent = headers_of(scope)
-        language = wanted_language(_text(sent, b"accept-language"))
-        media = CLASSIC
+        media, language, gzip = wanted(sent)
+        watch = Watch(self.watching, receive)
         try:
-            media = wanted_media(_text(sent, b"accept"))
-            answered = await self._answered(scope, sent, receive, language, exchange)
+            if media is None:
+                raise NOT_ACCEPTABLE
+            answered = await self._answered(scope, sent, watch, language, exchange)
         except ClientDisconnect:
             self._observed(exchange, None, 499, 0)
             return
         except Exception as error:  # the edge: everything becomes an answer (failures.py)
             answered = refused(error, language, exchange.number)
+        finally:
+            watch.end()
+        media = media or CLASSIC
         status = answered.status if media == MODERN else answered.classic
         headers = [*_usual(media, language), (b"x-request-id", exchange.number.encode())]
         if (origin := sent.get(b"origin")) is not None:
             headers += self.readable(origin)
         body = answered.body
-        coding = b"gzip" if len(body) >= WORTH_GZIP and _gzip_for(sent) else b""
+        coding = b"gzip" if gzip and len(body) >= WORTH_GZIP else b""
         if status == 200 and answered.measures is not None and scope["method"] in READING:
             etag = etag_of(body, media.encode(), language.value.encode(), coding)
             headers += ((b"etag", etag.encode()), (b"cache-control", b"private, no-cache"))
@@ -114,7 +112,7 @@ class Endpoint:
             body = await compressed(body)
             headers.append((b"content-encoding", coding))
         if status != 304:
-            headers.append((b"content-length", str(len(body)).encode()))
+            headers.append((b"content-length", b"%d" % len(body)))
         if scope["method"] == "HEAD":
             body = b""
         if self.timed:
@@ -123,21 +121,20 @@ class Endpoint:
         await answer_by(send, status, headers, body)
 
     async def _answered(
-        self, scope: Scope, sent: Sent, receive: Receive, language: Language, exchange: Exchange
+        self, scope: Scope, sent: Sent, watch: Watch, language: Language, exchange: Exchange
     ) -> Answered:
-        call = await read_call(scope, sent, receive)
+        call = await read_call(scope, sent, watch)
         viewer = await self.viewer_of(_authorization(sent), sent.get(b"origin"))
         text = self.operations.text(call)
         operation = await self.answers.read(text, call.operation_name)
         self.operations.validated(call, text)
         exchange.call, exchange.operation = call, operation.node
-        if operation.node.operation is not OperationType.QUERY and scope["method"] in READING:
+        queries = operation.node.operation is OperationType.QUERY
+        if not queries and scope["method"] in READING:
             raise GET_CHANGES_NOTHING
         now = self.clock()
         work = self.answers.carry_out(operation, call.variables, viewer, language, now)
-        if operation.node.operation is OperationType.QUERY:
-            return await unless_gone(receive, work)
-        return await work
+        return await (watch.unless_gone(work) if queries else work)
 
     def _observed(
         self, exchange: Exchange, answered: Answered | None, status: int, size: int
@@ -148,14 +145,14 @@ class Endpoint:
                 observer(record)
 
 
-async def read_call(scope: Scope, sent: Sent, receive: Receive) -> Call:
+async def read_call(scope: Scope, sent: Sent, watch: Watch) -> Call:
     """The GraphQL request of an HTTP request. BadRequest when it is not one."""
     if scope["method"] == "POST":
         require_json(_text(sent, b"content-type"))
         if sent.get(b"content-encoding", b"identity") != b"identity":
             raise ENCODED
         declared = _text(sent, b"content-length")
-        return Call.of(read_json(await read_body(declared, receive, LARGEST_BODY, SLOWEST_BODY)))
+        return Call.of(read_json(await watch.body(declared, LARGEST_BODY, SLOWEST_BODY)))
     if scope["method"] in READING:
         if len(scope["query_string"]) > LARGEST_BODY:
             raise LONG_ADDRESS
@@ -185,11 +182,6 @@ async def compressed(body: bytes) -> bytes:
 def _gzipped(body: bytes) -> bytes:
     packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     return packer.compress(body) + packer.flush()
-
-
-def _gzip_for(sent: Sent) -> bool:
-    accepted = sent.get(b"accept-encoding")
-    return accepted is not None and accepts_gzip(accepted.decode("latin-1"))
 
 
 def _text(sent: Sent, name: bytes) -> str:

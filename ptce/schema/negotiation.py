@@ -6,9 +6,9 @@ Each answer is remembered by its header's text: programs send the same one again
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ptce.domain.terms import Language
 from ptce.schema.failures import BadRequest
@@ -25,6 +25,37 @@ REMEMBERED: Final = 256
 QUALITY = re.compile(r"[01](?:\.\d*)?", re.ASCII)
 
 UTF_8: Final = frozenset({"utf-8", "utf8"})
+
+
+class Wanted(NamedTuple):
+    """How to answer; `media` is None when none of ours is accepted."""
+
+    media: str | None
+    language: Language
+    gzip: bool
+
+
+def wanted(sent: Mapping[bytes, bytes]) -> Wanted:
+    """How the headers, by their names in lower case, ask to be answered."""
+    get = sent.get
+    return _wanted(
+        get(b"accept", b"")[:READ],
+        get(b"accept-language", b"")[:READ],
+        get(b"accept-encoding", b"")[:READ],
+    )
+
+
+@lru_cache(REMEMBERED)
+def _wanted(accept: bytes, languages: bytes, codings: bytes) -> Wanted:
+    try:
+        media = wanted_media(accept.decode("latin-1"))
+    except BadRequest:
+        media = None
+    return Wanted(
+        media,
+        wanted_language(languages.decode("latin-1")),
+        accepts_gzip(codings.decode("latin-1")),
+    )
 
 
 def wanted_media(accept: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import strawberry
@@ -26,8 +26,7 @@ from ptce.schema.fields import declared, items, json_part, json_text, required, 
 from ptce.schema.matches import elements, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """Who asks, when, in which language, and where commands are carried out."""
 
     viewer: Viewer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import asyncpg
@@ -21,9 +21,9 @@ from ptce.db.connections import Busy
 from ptce.db.session import read_pool
 from ptce.domain.terms import Language
 from ptce.reads.plans import TooComplex
-from ptce.schema.failures import failure
+from ptce.schema.failures import BadRequest, failure
 from ptce.schema.records import Record
-from ptce.schema.watching import unless_gone
+from ptce.schema.watching import Clock, Watch
 from tests.client import Client, client_of
 from tests.conftest import Database
 from tests.listening import listening
@@ -41,6 +41,14 @@ def saying(*messages: dict[str, Any]) -> Receive:
         raise AssertionError("it waits for ever")
 
     return receive
+
+
+async def unless_gone(receive: Receive, work: Coroutine[Any, Any, bytes]) -> bytes:
+    watch = Watch(Clock(asyncio.get_running_loop()), receive)
+    try:
+        return await watch.unless_gone(work)
+    finally:
+        watch.end()
 
 
 async def test_what_nobody_waits_for_is_cancelled() -> None:
@@ -194,6 +202,26 @@ async def test_the_client_that_leaves_stops_the_work_of_the_database(database: D
                 )
         assert answer.json() == {"data": {"resources": {"nodes": []}}}
     await owner.close()
+
+
+async def test_the_clock_rests_when_nobody_is_waited_for() -> None:
+    clock = Clock(asyncio.get_running_loop())
+    with pytest.raises(ClientDisconnect):
+        await Watch(clock, saying({"type": "http.disconnect"})).body("", 10, 1.0)
+    [watch] = clock.watches
+    assert clock.goes
+    watch.end()
+    async with asyncio.timeout(5):
+        while clock.goes:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_body_that_does_not_come_is_told() -> None:
+    watch = Watch(Clock(asyncio.get_running_loop()), saying())
+    with pytest.raises(BadRequest) as refused:
+        await watch.body("", 10, slowest=0.2)
+    watch.end()
+    assert refused.value.status == 408
 
 
 async def test_somebody_elses_cancellation_is_not_a_client_that_left() -> None:
