@@ -25,6 +25,9 @@ LARGEST_HEADERS = 327_680
 SLOWEST_HEADERS = 15.0
 """Seconds that a client has to send them."""
 
+LONGEST_IDLE = 5.0
+"""Seconds that a connection stays open when nothing is asked on it, up to twice that."""
+
 BODY = {b"content-length", b"transfer-encoding"}
 UPGRADE = b"HTTP/1.1 400 Bad Request"
 """Of a request that wants another protocol, the parser leaves the body to that one: it cannot be
@@ -154,7 +157,7 @@ class Connection(HttpToolsProtocol):
         """Close the connection if nobody has asked for anything for long, else look again later."""
         now = self.loop.time()
         since = now if self._idle_since is None else self._idle_since
-        left = since + self.timeout_keep_alive - now
+        left = since + LONGEST_IDLE - now
         if left > 0:
             self._keeper = self.loop.call_later(left, self._keep)
         else:

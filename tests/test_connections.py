@@ -26,6 +26,7 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 @pytest.fixture
 async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(connections, "SLOWEST_HEADERS", 0.3)
+    monkeypatch.setattr(connections, "LONGEST_IDLE", 2.0)
     async with listening(hello) as port:
         yield port
 
@@ -88,6 +89,43 @@ async def test_headers_that_drip_in_a_later_request_are_told_too(port: int) -> N
     answer = await said(port, *drops, every=0.02)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert b"HTTP/1.1 408 " in answer
+
+
+async def test_a_connection_on_which_nothing_is_asked_is_closed(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "LONGEST_IDLE", 0.2)
+    answer = await said(port, REQUEST + b"\r\n", REQUEST + b"\r\n", every=0.05)
+    assert answer.count(b"HTTP/1.1 200 ") == 2 and b"408" not in answer
+
+
+async def ends(headers: list[tuple[bytes, bytes]], status: int = 200) -> bytes:
+    """What a client is sent of an answer that has these headers and the body `hello`."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await hello(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"hello"})
+
+    async with listening(app) as port:
+        return await said(port, REQUEST + b"\r\n", every=0.1)
+
+
+@pytest.mark.parametrize("again", [b"", b"Connection: close\r\n"])
+async def test_an_answer_says_its_status_its_headers_and_its_body(port: int, again: bytes) -> None:
+    answer = await said(port, REQUEST + again + b"\r\n", every=0.1)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"\r\ncontent-length: 5\r\n" in head and body == b"hello"
+
+
+async def test_a_header_cannot_carry_another_one() -> None:
+    length = (b"content-length", b"5")
+    answer = await ends([length, (b"x-name", b"a\r\nset-cookie: b")])
+    assert b"hello" not in answer and b"set-cookie" not in answer
+    assert (await ends([length])).startswith(b"HTTP/1.1 200 ")
 
 
 UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
