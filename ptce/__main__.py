@@ -78,7 +78,11 @@ def parser() -> Parser:
     commands.add_parser("sdl", help="écrire le contrat GraphQL (SDL)")
     token = made["token"].named
     token.add_argument(
-        "--role", required=True, choices=programs.ROLES, help="membre, animation, partenaire"
+        "--role",
+        required=True,
+        choices=programs.ROLES,
+        metavar="RÔLE",
+        help=", ".join(f"{name} ({role.fr})" for name, role in programs.ROLES.items()),
     )
     token.add_argument("--pole", required=True, metavar="SLUG", help="le pôle, par son nom court")
     token.add_argument("--member", metavar="RÉFÉRENCE", help="la structure, pour un membre")

@@ -14,7 +14,7 @@ from ptce.auth import issue_token
 from ptce.commands.invitations import secret_hash, write_invitation
 from ptce.db import tables
 from ptce.domain.people import folded_email
-from ptce.domain.rights import Grant
+from ptce.domain.rights import OF_A_MEMBER, Grant
 from ptce.domain.terms import Role
 from ptce.launcher_errors import LauncherError
 
@@ -56,7 +56,7 @@ async def invite(engine: AsyncEngine, wanted: Enrolment, now: datetime) -> str:
 
 async def _grant(connection: AsyncConnection, wanted: Enrolment) -> Grant:
     pole, member = tables.pole, tables.member
-    if (wanted.role is Role.MEMBER_USER) != (wanted.member is not None):
+    if (wanted.role in OF_A_MEMBER) != (wanted.member is not None):
         raise LauncherError("Une personne d'une structure, et elle seule, se donne avec --member.")
     pole_id = await connection.scalar(select(pole.c.id).where(pole.c.slug == wanted.pole))
     if pole_id is None:

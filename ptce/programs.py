@@ -39,8 +39,12 @@ from ptce.working import work
 
 ROLES = {
     "member": Role.MEMBER_USER,
+    "member-admin": Role.MEMBER_ADMIN,
     "coordinator": Role.COORDINATOR,
+    "evaluator": Role.EVALUATOR,
+    "admin": Role.POLE_ADMIN,
     "partner": Role.PARTNER_APP,
+    "auditor": Role.AUDITOR,
 }
 
 

@@ -7,10 +7,11 @@ import logging
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.clock import Clock
-from ptce.commands.bookings import forget_idempotency_keys, release_expired_holds
+from ptce.commands.bookings import release_expired_holds
 from ptce.commands.charter_versions import settle_charters
 from ptce.commands.expiry import expire_listings, resume_listings
 from ptce.commands.permits import expire_permits
+from ptce.commands.retentions import forget_what_is_over
 from ptce.stopping import Stopping
 
 EVERY_S = 30.0
@@ -21,7 +22,7 @@ TASKS = (
     settle_charters,
     resume_listings,
     expire_listings,
-    forget_idempotency_keys,
+    forget_what_is_over,
 )
 
 log = logging.getLogger(__name__)

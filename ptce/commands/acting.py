@@ -30,6 +30,7 @@ VISIBLE: Mapping[str, visible.Predicate] = {
     tables.request.name: visible.listing,
     tables.match.name: visible.match,
     tables.booking.name: visible.booking,
+    tables.role_grant.name: visible.role_grant,
 }
 
 

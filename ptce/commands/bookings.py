@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.acting import record, require_version, visible_row
@@ -29,8 +29,6 @@ from ptce.domain.rights import ANONYMOUS
 from ptce.domain.terms import BookingStatus, CancelCause, MatchSide
 
 REASON_LENGTH: Final = 500
-KEYS_KEPT: Final = timedelta(days=7)
-"""How long an idempotency key is remembered (decision 0010)."""
 
 
 log = logging.getLogger(__name__)
@@ -107,14 +105,6 @@ async def release_expired_holds(engine: AsyncEngine, now: datetime) -> int:
         except DATABASE_ERRORS:  # the next round takes it again; the others must not wait for it
             log.exception("the hold of booking %s was not released", row.id)
     return released
-
-
-async def forget_idempotency_keys(engine: AsyncEngine, now: datetime) -> int:
-    """Delete the keys that are older than KEYS_KEPT; answers how many."""
-    used = tables.idempotency
-    async with engine.begin() as connection:
-        gone = await connection.execute(delete(used).where(used.c.created_at < now - KEYS_KEPT))
-    return gone.rowcount
 
 
 def _acting(work: Work, booking: Row[Any], on_behalf_of: str | None) -> Acting | None:

@@ -92,6 +92,7 @@ def _statement(table: Table, own: Table, columns: tuple[str, ...]) -> Fixed:
             listed.c.id,
             _told("detail", audit),
             now,
+            given["pole_id"],
         ),
     )
     acted = select(

@@ -11,19 +11,16 @@ from uuid import UUID
 from sqlalchemy import Row, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ptce.commands.acting import require_acting_for, visible_row
+from ptce.commands.acting import visible_row
 from ptce.commands.parsing import Parser
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal, UserError
 from ptce.domain.people import EMAIL_LENGTH, INVITATION_LASTS, folded_email
-from ptce.domain.rights import Grant
+from ptce.domain.rights import OF_A_MEMBER, Grant
 from ptce.domain.terms import Role
 
-OF_A_MEMBER = frozenset({Role.MEMBER_USER})
-"""Roles that are for one member."""
-
-OF_PEOPLE = OF_A_MEMBER | {Role.COORDINATOR}
+OF_PEOPLE = frozenset(Role) - {Role.PARTNER_APP}
 """Roles that somebody may be invited to: an application is not somebody."""
 
 
@@ -142,7 +139,7 @@ async def revoke_invitation(work: Work, data: RevokeInvitation) -> UUID:
         "Invitation",
         "Invitation",
     )
-    if row.pole_id not in work.viewer.coordinated_pole_ids:
+    if not work.viewer.may_grant(Role[row.role], row.pole_id, row.member_id):
         raise Forbidden
     if row.accepted_at is not None or row.revoked_at is not None:
         fr, en = (
@@ -171,14 +168,15 @@ async def _grant(work: Work, data: InvitePerson) -> Grant:
         row = await visible_row(
             work, tables.member, data.member_id or "", ("memberId",), "Structure", "Member"
         )
-        require_acting_for(work, row.id, row.pole_id)
-        return Grant(data.role, row.pole_id, row.id)
-    row = await visible_row(
-        work, tables.pole, data.pole_id or "", ("poleId",), "Pôle", "Pole", for_update=False
-    )
-    if row.id not in work.viewer.coordinated_pole_ids:
+        grant = Grant(data.role, row.pole_id, row.id)
+    else:
+        row = await visible_row(
+            work, tables.pole, data.pole_id or "", ("poleId",), "Pôle", "Pole", for_update=False
+        )
+        grant = Grant(data.role, row.id)
+    if not work.viewer.may_grant(grant.role, grant.pole_id, grant.member_id):
         raise Forbidden
-    return Grant(data.role, row.id)
+    return grant
 
 
 NO_MAIL = UserError(

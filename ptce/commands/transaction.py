@@ -57,7 +57,16 @@ Message = tuple[UUID, Iterable[UUID], Mapping[str, Any]]
 
 
 MADE = "created_at"
-AUDITED = ("actor_id", "on_behalf_of", "command", "object_type", "object_id", "detail", MADE)
+AUDITED = (
+    "actor_id",
+    "on_behalf_of",
+    "command",
+    "object_type",
+    "object_id",
+    "detail",
+    MADE,
+    "pole_id",
+)
 ANNOUNCED = ("topic", "object_id", "member_ids", "detail", MADE)
 CLAIMED = ("principal_id", "key", "command", "input_sha256", "object_id", MADE)
 
@@ -101,8 +110,10 @@ class Work:
         object_id: UUID,
         detail: Mapping[str, Any],
         on_behalf_of: UUID | None = None,
+        pole_id: UUID | None = None,
     ) -> None:
-        """Add to the audit trail. `detail` is JSON-ready and holds no personal data."""
+        """Add to the audit trail. `detail` is JSON-ready and holds no personal data; the pole is
+        that of the object, unless the database cannot tell."""
         row = {
             "actor_id": self.viewer.principal_id,
             "on_behalf_of": on_behalf_of,
@@ -110,6 +121,7 @@ class Work:
             "object_type": table,
             "object_id": object_id,
             "detail": detail,
+            "pole_id": pole_id,
         }
         await self.add(_AUDIT, [row])
 

@@ -7,7 +7,7 @@ ranges of the local week (0 = Monday 00:00, Europe/Paris; NULL = at any hour).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -69,6 +69,7 @@ from ptce.domain.membership import (
 )
 from ptce.domain.people import EMAIL_LENGTH
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
+from ptce.domain.rights import OF_A_MEMBER
 from ptce.domain.schemes import Scheme
 from ptce.domain.scopes import CredentialKind, Scope
 from ptce.domain.terms import (
@@ -121,8 +122,12 @@ def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False)
     return Column(name, UUID, ForeignKey(target), nullable=nullable, index=index)
 
 
+def _codes(terms: Iterable[Term]) -> str:
+    return ", ".join(repr(term.value) for term in terms)
+
+
 def _one_of(name: str, terms: type[Term]) -> str:
-    return f"{name} IN ({', '.join(repr(term.value) for term in terms)})"
+    return f"{name} IN ({_codes(terms)})"
 
 
 def _term(
@@ -940,6 +945,9 @@ booking = Table(
     Index("booking_hold_until_idx", "hold_until", postgresql_where=text("status = 'HELD'")),
 )
 
+_OF_A_MEMBER = _codes(role for role in Role if role in OF_A_MEMBER)
+_FOR_A_MEMBER = f"(role IN ({_OF_A_MEMBER})) = (member_id IS NOT NULL)"
+
 principal = Table(
     "principal",
     metadata,
@@ -957,10 +965,13 @@ role_grant = Table(
     _term("role", Role),
     _ref("pole_id", "pole.id"),
     _ref("member_id", "member.id", nullable=True),
-    CheckConstraint("(role = 'MEMBER_USER') = (member_id IS NOT NULL)", name="member"),
+    _at(),
+    CheckConstraint(_FOR_A_MEMBER, name="member"),
     UniqueConstraint(
         "principal_id", "role", "pole_id", "member_id", postgresql_nulls_not_distinct=True
     ),
+    Index("role_grant_pole_id_id_idx", "pole_id", "id"),
+    Index("role_grant_member_id_id_idx", "member_id", "id"),
 )
 
 person = Table(
@@ -1005,7 +1016,7 @@ invitation = Table(
     _ref("accepted_by", "principal.id", nullable=True),
     Column("revoked_at", DateTime(timezone=True)),
     _at(),
-    CheckConstraint("(role = 'MEMBER_USER') = (member_id IS NOT NULL)", name="member"),
+    CheckConstraint(_FOR_A_MEMBER, name="member"),
     CheckConstraint("(accepted_at IS NULL) = (accepted_by IS NULL)", name="accepted"),
     CheckConstraint(
         "email IS NULL OR (accepted_at IS NULL AND revoked_at IS NULL)", name="forgotten"
@@ -1120,8 +1131,37 @@ audit_event = Table(
     Column("object_id", UUID, nullable=False),
     Column("detail", JSONB, nullable=False),
     _at(),
+    _ref("pole_id", "pole.id", nullable=True),
+    _ref("other_pole_id", "pole.id", nullable=True),
     Index("audit_event_object_id_id_idx", "object_id", "id"),
+    Index("audit_event_pole_idx", "pole_id", "created_at", "id"),
+    Index(
+        "audit_event_other_pole_idx",
+        "other_pole_id",
+        "created_at",
+        "id",
+        postgresql_where=text("other_pole_id IS NOT NULL"),
+    ),
+    Index("audit_event_actor_idx", "actor_id", "created_at", "id"),
+    Index("audit_event_command_idx", "pole_id", "command", "created_at", "id"),
 )
+"""`pole_id` is that of the object, and `other_pole_id` that of its other side: who audits which
+pole reads them by it. Both are looked up as the row is written, where nobody gives them."""
+
+personal_access = Table(
+    "personal_access",
+    metadata,
+    _id(),
+    _ref("reader_id", "principal.id", nullable=True, index=True),
+    Column("member_ids", ARRAY(UUID), nullable=False),
+    Column("pole_ids", ARRAY(UUID), nullable=False),
+    _at(),
+    Index("personal_access_created_at_idx", "created_at", "id"),
+    Index("personal_access_member_ids_idx", "member_ids", postgresql_using="gin"),
+    Index("personal_access_pole_ids_idx", "pole_ids", postgresql_using="gin"),
+)
+"""Who read how to reach which members, or where they are, when it is not open to all: one row a
+request. Nobody is told of one's own people."""
 
 word = Table(
     "word",
@@ -1245,6 +1285,36 @@ BEGIN
 END $$
 """
 
+_AUDIT_POLES = """
+CREATE FUNCTION audit_poles() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  CASE NEW.object_type
+    WHEN 'pole' THEN
+      NEW.pole_id := NEW.object_id;
+    WHEN 'match' THEN
+      SELECT receiver_pole_id, nullif(provider_pole_id, receiver_pole_id)
+        INTO NEW.pole_id, NEW.other_pole_id FROM match WHERE id = NEW.object_id;
+    WHEN 'booking' THEN
+      SELECT receiver_pole_id, nullif(provider_pole_id, receiver_pole_id)
+        INTO NEW.pole_id, NEW.other_pole_id FROM booking WHERE id = NEW.object_id;
+    WHEN 'site' THEN
+      SELECT m.pole_id INTO NEW.pole_id
+        FROM site s JOIN member m ON m.id = s.member_id WHERE s.id = NEW.object_id;
+    WHEN 'member' THEN
+      SELECT pole_id INTO NEW.pole_id FROM member WHERE id = NEW.object_id;
+    WHEN 'resource' THEN
+      SELECT pole_id INTO NEW.pole_id FROM resource WHERE id = NEW.object_id;
+    WHEN 'request' THEN
+      SELECT pole_id INTO NEW.pole_id FROM request WHERE id = NEW.object_id;
+    WHEN 'permit' THEN
+      SELECT pole_id INTO NEW.pole_id FROM permit WHERE id = NEW.object_id;
+    ELSE
+  END CASE;
+  RETURN NEW;
+END $$
+"""
+"""The poles of what an audit row is about."""
+
 _NOTIFY = """
 CREATE FUNCTION notify_viewers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1277,6 +1347,9 @@ def after_tables() -> list[str]:
             "FOR EACH ROW EXECUTE FUNCTION forbid_change()"
             for table in APPEND_ONLY
         ),
+        _AUDIT_POLES,
+        "CREATE TRIGGER audit_event_poles BEFORE INSERT ON audit_event FOR EACH ROW "
+        "WHEN (NEW.pole_id IS NULL) EXECUTE FUNCTION audit_poles()",
         _SPELLINGS,
         _NEAR_WORDS,
         _REMEMBER_WORDS,

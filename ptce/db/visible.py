@@ -1,6 +1,6 @@
 """Who sees which row: one predicate a table, composed into every read and every command.
 
-A predicate is an SQL expression over a row (a table or an alias of it) and five parameters that
+A predicate is an SQL expression over a row (a table or an alias of it) and few parameters that
 say who asks; `parameters(viewer)` gives their values, `moment(now)` that of the few predicates that
 ask when. A row that is not visible does not exist.
 """
@@ -47,6 +47,12 @@ MEMBERS, INSIDE, COORDINATED, PARTNERED, OUTSIDE = (
 """The members that somebody acts for, the poles by each role, and those of the members that are
 suspended or have left: their people are inside no pole by them."""
 
+EVALUATED, AUDITED, LOOKED_AFTER, SELF = (
+    ids_of(f"viewer_{name}") for name in ("evaluated", "audited", "looked_after", "self")
+)
+"""The poles whose matches, and whose audit trail, somebody reads; the members whose people they
+look after; and who they are."""
+
 NOW = bindparam("now", type_=DateTime(timezone=True))
 
 TODAY: ColumnElement[date] = cast(
@@ -60,13 +66,13 @@ HIDDEN = frozenset({ListingStatus.PAUSED, ListingStatus.EXPIRED, ListingStatus.W
 
 
 def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
-    """The values of the five parameters."""
+    """The values of these parameters."""
     return {f"viewer_{name}": ids for name, ids in viewer.reach.items()}
 
 
 @lru_cache(1_000)
 def asking(viewer: Viewer) -> tuple[Mapping[str, list[UUID]], Crowd]:
-    """The values of the five parameters, and which of them a statement needs."""
+    """The values of these parameters, and which of them a statement needs."""
     given = parameters(viewer)
     return given, crowd_of(given)
 
@@ -133,9 +139,10 @@ _B, _L = BookingStatus, ListingStatus
 
 
 def match(row: FromClause) -> ColumnElement[bool]:
-    """The two sides, their coordinators; a partner of the pole when it sees both listings."""
-    return somebody(MEMBERS, COORDINATED, PARTNERED) & or_(
-        party(row),
+    """The two sides, their coordinators, who evaluates one of their poles; a partner of the pole
+    when it sees both listings."""
+    return somebody(MEMBERS, COORDINATED, PARTNERED, EVALUATED) & or_(
+        decision(row),
         one_of(row.c.receiver_pole_id, PARTNERED)
         & _sees(listing, tables.resource.alias(), row.c.resource_id)
         & _sees(listing, tables.request.alias(), row.c.request_id),
@@ -143,8 +150,8 @@ def match(row: FromClause) -> ColumnElement[bool]:
 
 
 def booking(row: FromClause) -> ColumnElement[bool]:
-    """The two sides and their coordinators."""
-    return somebody(MEMBERS, COORDINATED) & party(row)
+    """The two sides, their coordinators, and who evaluates one of their poles."""
+    return somebody(MEMBERS, COORDINATED, EVALUATED) & decision(row)
 
 
 def site(row: FromClause) -> ColumnElement[bool]:
@@ -210,6 +217,20 @@ def permit(row: FromClause) -> ColumnElement[bool]:
     return or_(inner(row), verified & _not_over(row) & _sees(member, owner, row.c.member_id))
 
 
+def role_grant(row: FromClause) -> ColumnElement[bool]:
+    """Whose it is; who looks after the member's people; the coordinators of the pole."""
+    return or_(
+        one_of(row.c.principal_id, SELF),
+        one_of(row.c.member_id, LOOKED_AFTER),
+        one_of(row.c.pole_id, COORDINATED),
+    )
+
+
+def audit_event(row: FromClause) -> ColumnElement[bool]:
+    """Who audits the pole of what it is about, or administers it."""
+    return or_(one_of(row.c.pole_id, AUDITED), one_of(row.c.other_pole_id, AUDITED))
+
+
 def member_inner(row: FromClause) -> ColumnElement[bool]:
     """Of a member: its own people and its coordinators, nobody else."""
     return or_(one_of(row.c.id, MEMBERS), one_of(row.c.pole_id, COORDINATED))
@@ -258,4 +279,14 @@ def party(row: FromClause) -> ColumnElement[bool]:
         one_of(row.c.receiver_id, MEMBERS),
         one_of(row.c.provider_pole_id, COORDINATED),
         one_of(row.c.receiver_pole_id, COORDINATED),
+    )
+
+
+def decision(row: FromClause) -> ColumnElement[bool]:
+    """Of a match or a booking: the same, and who evaluates one of the two poles; not what people
+    wrote."""
+    return or_(
+        party(row),
+        one_of(row.c.provider_pole_id, EVALUATED),
+        one_of(row.c.receiver_pole_id, EVALUATED),
     )

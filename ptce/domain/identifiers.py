@@ -15,6 +15,9 @@ PREFIXES = {
     "match": "mat",
     "booking": "bkg",
     "photo": "pho",
+    "principal": "prs",
+    "role_grant": "rol",
+    "audit_event": "aud",
 }
 
 REFERENCES = {

@@ -15,8 +15,24 @@ from ptce.domain.errors import Forbidden, MissingScope, OriginRefused, Unauthent
 from ptce.domain.scopes import SCOPE_OF, CredentialKind, Scope
 from ptce.domain.terms import Role
 
-MEMBERS_AND_COORDINATORS = frozenset({Role.MEMBER_USER, Role.COORDINATOR})
-COORDINATORS = frozenset({Role.COORDINATOR})
+OF_A_MEMBER = frozenset({Role.MEMBER_USER, Role.MEMBER_ADMIN})
+"""Roles that are held for one member of a pole."""
+
+COORDINATORS = frozenset({Role.COORDINATOR, Role.POLE_ADMIN})
+MEMBERS_AND_COORDINATORS = OF_A_MEMBER | COORDINATORS
+INSIDERS = MEMBERS_AND_COORDINATORS | {Role.EVALUATOR}
+"""Who reads what a pole's members read."""
+
+ADMINISTRATORS = frozenset({Role.POLE_ADMIN})
+EVERYBODY = frozenset(Role)
+"""Whoever is known, with or without a role."""
+
+GRANTABLE: Mapping[Role, frozenset[Role]] = {
+    Role.MEMBER_ADMIN: OF_A_MEMBER,
+    Role.COORDINATOR: OF_A_MEMBER,
+    Role.POLE_ADMIN: EVERYBODY,
+}
+"""Which roles somebody grants and revokes where they have theirs: never one that may do more."""
 
 RIGHTS: Mapping[str, frozenset[Role]] = {
     "registerMember": COORDINATORS,
@@ -58,12 +74,16 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "withdrawMatch": MEMBERS_AND_COORDINATORS,
     "reopenMatch": COORDINATORS,
     "cancelBooking": MEMBERS_AND_COORDINATORS,
+    "grantRole": frozenset(GRANTABLE),
+    "revokeRole": frozenset(GRANTABLE),
+    "eraseMyself": EVERYBODY,
+    "erasePerson": ADMINISTRATORS,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role in a pole; a MEMBER_USER's is for one member of it.
+    """A role in a pole; one OF_A_MEMBER is for one member of it.
 
     `outside`: that member is suspended or has left; its people keep what is its own, and read the
     rest as anybody does.
@@ -109,11 +129,9 @@ class Viewer:
 
     @cached_property
     def inside_pole_ids(self) -> frozenset[UUID]:
-        """The poles that the viewer is inside of: a member's user, or a coordinator."""
+        """The poles that the viewer is inside of, by a member or by a role in the pole itself."""
         return frozenset(
-            grant.pole_id
-            for grant in self.grants
-            if grant.role in MEMBERS_AND_COORDINATORS and not grant.outside
+            grant.pole_id for grant in self.grants if grant.role in INSIDERS and not grant.outside
         )
 
     @cached_property
@@ -127,11 +145,32 @@ class Viewer:
 
     @cached_property
     def coordinated_pole_ids(self) -> frozenset[UUID]:
-        return self._poles_as(Role.COORDINATOR)
+        return self._poles_as(*COORDINATORS)
+
+    @cached_property
+    def administered_pole_ids(self) -> frozenset[UUID]:
+        return self._poles_as(Role.POLE_ADMIN)
 
     @cached_property
     def partner_pole_ids(self) -> frozenset[UUID]:
         return self._poles_as(Role.PARTNER_APP)
+
+    @cached_property
+    def evaluated_pole_ids(self) -> frozenset[UUID]:
+        return self._poles_as(Role.EVALUATOR)
+
+    @cached_property
+    def audited_pole_ids(self) -> frozenset[UUID]:
+        return self._poles_as(Role.AUDITOR, Role.POLE_ADMIN)
+
+    @cached_property
+    def administered_member_ids(self) -> frozenset[UUID]:
+        """Those of `member_ids` whose people the viewer looks after."""
+        return frozenset(
+            grant.member_id
+            for grant in self.grants
+            if grant.role is Role.MEMBER_ADMIN and grant.member_id is not None
+        )
 
     @cached_property
     def reach(self) -> Mapping[str, list[UUID]]:
@@ -142,14 +181,34 @@ class Viewer:
             "coordinated": sorted(self.coordinated_pole_ids),
             "partnered": sorted(self.partner_pole_ids),
             "outside": sorted(self.outside_member_ids),
+            "evaluated": sorted(self.evaluated_pole_ids),
+            "audited": sorted(self.audited_pole_ids),
+            "looked_after": sorted(self.administered_member_ids),
+            "self": [self.principal_id] if self.in_person and self.principal_id else [],
         }
+
+    @property
+    def in_person(self) -> bool:
+        """Whether nobody stands between: no key, and no application that acts for somebody."""
+        return self.credential in (None, CredentialKind.SESSION)
+
+    def may_grant(self, role: Role, pole_id: UUID, member_id: UUID | None) -> bool:
+        """Whether the viewer gives and takes this role there."""
+        return any(
+            role in GRANTABLE.get(grant.role, ())
+            and grant.pole_id == pole_id
+            and grant.member_id in (None, member_id)
+            and not grant.outside
+            for grant in self.grants
+        )
 
     def require(self, command: str) -> None:
         """Denied unless one of the viewer's roles may give the command at all."""
         if self.principal_id is None:
             raise Unauthenticated
         self.require_scope(SCOPE_OF[command])
-        if not any(grant.role in RIGHTS[command] for grant in self.grants):
+        roles = RIGHTS[command]
+        if roles != EVERYBODY and not any(grant.role in roles for grant in self.grants):
             raise Forbidden
 
     def require_scope(self, scope: Scope) -> None:
@@ -162,8 +221,8 @@ class Viewer:
         if self.origins is not None and origin not in self.origins:
             raise OriginRefused
 
-    def _poles_as(self, role: Role) -> frozenset[UUID]:
-        return frozenset(grant.pole_id for grant in self.grants if grant.role is role)
+    def _poles_as(self, *roles: Role) -> frozenset[UUID]:
+        return frozenset(grant.pole_id for grant in self.grants if grant.role in roles)
 
 
 ANONYMOUS = Viewer()

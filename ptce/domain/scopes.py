@@ -31,8 +31,8 @@ class Scope(Term):
     )
     ADMINISTRATION = (
         "ADMINISTRATION",
-        "administrer le pôle : charte, adhésions, vérifications, applications et clés",
-        "administer the pole: charter, memberships, verifications, applications and keys",
+        "administrer le pôle : charte, adhésions, vérifications, rôles, applications et clés",
+        "administer the pole: charter, memberships, verifications, roles, applications and keys",
     )
 
     @property
@@ -110,6 +110,10 @@ FAMILIES: Mapping[Scope, frozenset[str]] = {
             "declareBroker",
             "verifyPermit",
             "rejectPermit",
+            "grantRole",
+            "revokeRole",
+            "eraseMyself",
+            "erasePerson",
         }
     ),
 }

@@ -280,9 +280,27 @@ class Weekday(Term):
 
 
 class Role(Term):
+    """What somebody may do in a pole; `ptce/domain/rights.py` says which commands."""
+
     MEMBER_USER = "MEMBER_USER", "personne d'une structure membre", "member user"
+    MEMBER_ADMIN = (
+        "MEMBER_ADMIN",
+        "responsable d'une structure membre : ses personnes aussi",
+        "administrator of a member: its people too",
+    )
     COORDINATOR = "COORDINATOR", "animation du pôle", "coordinator"
+    EVALUATOR = (
+        "EVALUATOR",
+        "évaluation : lit les mises en relation du pôle et ce qu'il en advient",
+        "evaluator: reads the pole's matches and what became of them",
+    )
+    POLE_ADMIN = (
+        "POLE_ADMIN",
+        "administration du pôle : l'animation, et qui a quel rôle",
+        "pole administrator: a coordinator's rights, and who has which role",
+    )
     PARTNER_APP = "PARTNER_APP", "application partenaire", "partner application"
+    AUDITOR = "AUDITOR", "audit : lit les traces du pôle", "auditor: reads the pole's audit trail"
 
 
 class CriterionCode(Term):

@@ -171,7 +171,11 @@ def _own_arms(given: Arguments, partnered: ColumnElement[Any] | None) -> Sequenc
     arms = [_among(f"{name}_id", visible.MEMBERS) for name in _sides(given)]
     if given.has("side"):
         return arms
-    arms += [_among(f"{name}_pole_id", visible.COORDINATED) for name in SIDES.values()]
+    arms += [
+        _among(f"{name}_pole_id", poles)
+        for poles in (visible.COORDINATED, visible.EVALUATED)
+        for name in SIDES.values()
+    ]
     return arms if partnered is None else [*arms, _among("receiver_pole_id", partnered)]
 
 

@@ -23,6 +23,8 @@ PERMIT = Entity(tables.permit, visible.permit)
 SIGNATURE = Entity(tables.charter_signature, visible.charter_signature)
 MATCH = Entity(tables.match, visible.match)
 BOOKING = Entity(tables.booking, visible.booking)
+AUDIT_EVENT = Entity(tables.audit_event, visible.audit_event)
+ROLE_GRANT = Entity(tables.role_grant, visible.role_grant)
 RESOURCE = Entity(
     tables.resource,
     visible.listing,
@@ -46,5 +48,7 @@ NODES = {
     "Match": MATCH,
     "Booking": BOOKING,
     "Permit": PERMIT,
+    "RoleGrant": ROLE_GRANT,
+    "AuditEvent": AUDIT_EVENT,
 }
 """Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

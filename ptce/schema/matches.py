@@ -276,12 +276,12 @@ class Match(Node):
     thesaurus_version: str = column("thesaurus_version", "Version du thésaurus.")
     rule_set_version: str = column("rule_set_version", "Version des règles de droit appliquées.")
     declined_by: MatchSide | None = value(
-        lambda row: case((visible.party(row), row.c.declined_by)),
-        "Côté qui a décliné ; dit aux deux côtés et à l'animation.",
+        lambda row: case((visible.decision(row), row.c.declined_by)),
+        "Côté qui a décliné ; dit aux deux côtés, à l'animation et à l'évaluation.",
     )
     decline_reason: DeclineReason | None = value(
-        lambda row: case((visible.party(row), row.c.decline_reason)),
-        "Motif du refus ; dit aux deux côtés et à l'animation.",
+        lambda row: case((visible.decision(row), row.c.decline_reason)),
+        "Motif du refus ; dit aux deux côtés, à l'animation et à l'évaluation.",
     )
     possible_events: list[MatchEvent] = POSSIBLE_EVENTS
     version: int = column("version", "Version, à redonner dans `expectedVersion`.")

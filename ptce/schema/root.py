@@ -14,21 +14,25 @@ from ptce.schema import (
     coordinating,
     deals,
     editing,
+    granting,
     listings,
     membership,
     pausing,
     permitting,
     photographing,
     posting,
+    privacy,
     publishing,
     registering,
 )
+from ptce.schema.audits import AUDIT_EVENTS, AuditEvent
 from ptce.schema.bookings import Booking
 from ptce.schema.concepts import CONCEPT_FIELD, RANKING, TOP, Concept, ConceptRanking
 from ptce.schema.entities import MEMBER, PERMIT
 from ptce.schema.explanations import EXPLANATION, NEAREST_MISSES, MatchExplanation, NearMisses
 from ptce.schema.fields import connection
 from ptce.schema.finding import NODE, NODE_LIST
+from ptce.schema.grants import GRANTS, RoleGrant
 from ptce.schema.matches import Match
 from ptce.schema.member_filters import MemberFilter, members_filter
 from ptce.schema.members import MEMBERS, Member, MemberOrder
@@ -71,10 +75,14 @@ class Query:
         filter_input=PermitFilter,
         filters=permits_filter,
     )
+    audit_events: Connection[AuditEvent] = AUDIT_EVENTS
+    role_grants: Connection[RoleGrant] = GRANTS
     match_preview: MatchPreview | None = MATCH_PREVIEW
     near_misses: NearMisses | None = NEAREST_MISSES
     match_explanation: MatchExplanation | None = EXPLANATION
     rules: RuleSet | None = RULES_FIELD
+    retention_policy: privacy.RetentionPolicy = privacy.RETENTION
+    export_my_data: privacy.PersonalDataExport | None = privacy.EXPORT
     match_transitions: list[MatchTransition] = TRANSITIONS
     concepts: ConceptRanking | None = RANKING
     concept: Concept | None = CONCEPT_FIELD
@@ -121,6 +129,10 @@ class Mutation:
     withdraw_match: Any = coordinating.WITHDRAW
     reopen_match: Any = coordinating.REOPEN
     cancel_booking: Any = agreeing.CANCEL
+    grant_role: Any = granting.GRANT
+    revoke_role: Any = granting.REVOKE
+    erase_myself: Any = privacy.MYSELF
+    erase_person: Any = privacy.PERSON
 
 
 SCHEMA = strawberry.Schema(

@@ -14,6 +14,7 @@ from ptce.domain.calendar import PARIS
 from ptce.domain.text import plain_number
 
 LocalTime = NewType("LocalTime", str)
+Json = NewType("Json", object)
 
 _DIGITS = 15
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
@@ -87,5 +88,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="Heure de la journée à Paris, de « 00:00 » à « 24:00 ».",
         serialize=str,
         parse_value=_clock,
+    ),
+    Json: strawberry.scalar(
+        name="JSON",
+        description="Objet JSON, tel quel : ce qui n'a pas d'autre forme qu'une copie.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc8259",
+        serialize=lambda value: value,
+        parse_value=lambda value: value,
     ),
 }

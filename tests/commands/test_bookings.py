@@ -8,13 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from ptce.commands.bookings import (
     CANCEL_BOOKING,
-    KEYS_KEPT,
     CancelBooking,
-    forget_idempotency_keys,
     release_expired_holds,
 )
 from ptce.commands.holds import HOLD
@@ -184,14 +182,3 @@ async def test_a_hold_that_somebody_acts_on_is_left_for_later(deals: Deals) -> N
         )
         assert await asyncio.wait_for(release_expired_holds(engine, NOW + HOLD), 10) == 0
     assert await deals.bookings(match) == ["HELD"]
-
-
-async def test_old_idempotency_keys_are_forgotten(deals: Deals) -> None:
-    match = await deals.proposed()
-    done(await deals.accept(match, deals.lending, idempotency_key="k"))
-    engine = deals.world.engine
-    assert await forget_idempotency_keys(engine, NOW + KEYS_KEPT) == 0
-    assert await forget_idempotency_keys(engine, NOW + KEYS_KEPT + timedelta(seconds=1)) == 1
-    async with engine.connect() as connection:
-        left = await connection.scalar(select(func.count()).select_from(tables.idempotency))
-    assert left == 0

@@ -35,6 +35,7 @@ READ = (
     "photo",
     "principal",
     "role_grant",
+    "audit_event",
 )
 
 KINDS = {

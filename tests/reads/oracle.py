@@ -5,8 +5,10 @@ Nothing here comes from `ptce.db.visible`: the two are written apart so that the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from tests.reads.facts import Facts, Line
@@ -22,13 +24,18 @@ class Person:
     coordinates: frozenset[UUID] = frozenset()
     partner_of: frozenset[UUID] = frozenset()
     user_in: frozenset[UUID] = frozenset()
+    evaluates: frozenset[UUID] = frozenset()
+    audits: frozenset[UUID] = frozenset()
+    looks_after: frozenset[UUID] = frozenset()
+    """The structures of which they are the administrator."""
+    id: UUID | None = None
     away: frozenset[UUID] = frozenset()
     """The structures that are suspended or have left, among their own."""
 
     @property
     def belongs_to(self) -> frozenset[UUID]:
-        """The poles of which this person is one: by their structure, or as its coordinator."""
-        return self.user_in | self.coordinates
+        """The poles of which this person is one: by their structure, or by a role in it."""
+        return self.user_in | self.coordinates | self.evaluates
 
 
 NOBODY = Person("")
@@ -37,21 +44,26 @@ NOBODY = Person("")
 
 def person(name: str, grants: Iterable[Line], members: Iterable[Line]) -> Person:
     """Somebody, from the rows of their roles and of the structures."""
-    of: Mapping[str, set[UUID]] = {"MEMBER_USER": set(), "COORDINATOR": set(), "PARTNER_APP": set()}
+    of: Mapping[str, set[UUID]] = defaultdict(set)
     gone = {line["id"] for line in members if line["status"] in ("SUSPENDED", "WITHDRAWN")}
-    own = set()
+    own, looked_after = set(), set()
     for grant in grants:
         if grant["member_id"] is not None:
             own.add(grant["member_id"])
+        if grant["role"] == "MEMBER_ADMIN":
+            looked_after.add(grant["member_id"])
         if grant["member_id"] not in gone:
             of[grant["role"]].add(grant["pole_id"])
     return Person(
         name,
         frozenset(own),
-        frozenset(of["COORDINATOR"]),
+        frozenset(of["COORDINATOR"] | of["POLE_ADMIN"]),
         frozenset(of["PARTNER_APP"]),
-        frozenset(of["MEMBER_USER"]),
-        frozenset(own & gone),
+        frozenset(of["MEMBER_USER"] | of["MEMBER_ADMIN"]),
+        frozenset(of["EVALUATOR"]),
+        frozenset(of["AUDITOR"] | of["POLE_ADMIN"]),
+        frozenset(looked_after),
+        away=frozenset(own & gone),
     )
 
 
@@ -74,7 +86,13 @@ class Oracle:
             case "match":
                 return self.sees_match(line)
             case "booking":
-                return self.takes_part(line)
+                return self.takes_part(line) or self.evaluates(line)
+            case "audit_event":
+                return self.audits(line)
+            case "role_grant":
+                return self.sees_role(line)
+            case "principal":
+                return self.knows(line)
             case "site" | "charter_signature":
                 return self.sees_member(self.facts.find("member", line["member_id"]))
             case "permit":
@@ -145,8 +163,44 @@ class Oracle:
         poles = {line["provider_pole_id"], line["receiver_pole_id"]}
         return bool(sides & self.person.own or poles & self.person.coordinates)
 
+    def evaluates(self, line: Line) -> bool:
+        """Whether the person is the evaluator of the pole of one of two sides."""
+        return bool({line["provider_pole_id"], line["receiver_pole_id"]} & self.person.evaluates)
+
+    def audits(self, line: Line) -> bool:
+        """Whether the person audits, or administers, a pole of what an audit row is about."""
+        return bool({line["pole_id"], line["other_pole_id"]} & self.person.audits)
+
+    @cached_property
+    def told(self) -> frozenset[UUID]:
+        """The ids that the audit trail names to the person: of objects, and of who acted."""
+        events = filter(self.audits, self.facts.tables["audit_event"])
+        return frozenset(id_ for line in events for id_ in (line["object_id"], line["actor_id"]))
+
+    def sees_role(self, line: Line) -> bool:
+        """Whose it is, who administers the structure, who coordinates the pole."""
+        return (
+            line["principal_id"] == self.person.id
+            or line["member_id"] in self.person.looks_after
+            or line["pole_id"] in self.person.coordinates
+        )
+
+    def knows(self, line: Line) -> bool:
+        """Whether the person may be told of somebody, and their name: they are in charge of a role
+        of theirs, or keep a permit that they verified, or are party to what they verified."""
+        return (
+            line["id"] == self.person.id
+            or line["id"] in self.told
+            or any(map(self.sees_role, self.facts.where("role_grant", principal_id=line["id"])))
+            or any(map(self.keeps, self.facts.where("permit", verified_by=line["id"])))
+            or any(
+                self.takes_part(self.facts.find("match", each["match_id"]))
+                for each in self.facts.where("match_verification", actor_id=line["id"])
+            )
+        )
+
     def sees_match(self, line: Line) -> bool:
-        if self.takes_part(line):
+        if self.takes_part(line) or self.evaluates(line):
             return True
         return (
             line["receiver_pole_id"] in self.person.partner_of

@@ -11,13 +11,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import Range
 
 from ptce.db import tables
@@ -30,12 +31,13 @@ from tests.conftest import Database
 from tests.reads.facts import Facts, load
 from tests.reads.oracle import NOBODY, Oracle, person
 from tests.reads.varied import Somebody, varied
+from tests.rights.attempts import commands
 from tests.rights.marks import Marks, Reader
 from tests.rights.places import EVERYBODYS, sees
-from tests.rights.questions import MEANT, Question, commands, reads, resumed, roots
+from tests.rights.questions import MEANT, Question, reads, resumed, roots
 from tests.world import NOW, WEEK_FROM_NOW, World
 
-EVERYWHERE = "coordinator of every pole"
+EVERYWHERE = "administrator of every pole"
 """Sees all that belongs to a pole: whose cursors the others try."""
 
 KNOWN = ("ACTIVE", "APPLICANT")
@@ -75,9 +77,8 @@ class Grid:
         principal = self.people[who].principal
         if principal is None:
             return Oracle(self.facts, NOBODY)
-        return Oracle(
-            self.facts, person(who, self.facts.grants_of(principal), self.facts.tables["member"])
-        )
+        known = person(who, self.facts.grants_of(principal), self.facts.tables["member"])
+        return Oracle(self.facts, replace(known, id=principal))
 
     def reader(self, who: str) -> Reader:
         return Reader.of(self.oracle(who), self.marks)
@@ -120,8 +121,7 @@ def primary(table: str) -> str:
 
 def seen_tables(facts: Facts) -> list[str]:
     """The tables whose rows not everybody sees."""
-    nobodys = EVERYBODYS | {"principal", "role_grant"}
-    return [table for table in facts.tables if table not in nobodys]
+    return [table for table in facts.tables if table not in EVERYBODYS]
 
 
 async def made(database: Database) -> Grid:
@@ -153,7 +153,7 @@ async def _further(world: World, facts: Facts) -> dict[str, Somebody]:
     given: dict[str, list[Grant]] = {
         "without any role": [],
         "coordinator elsewhere": [Grant(Role.COORDINATOR, poles[-1])],
-        EVERYWHERE: [Grant(Role.COORDINATOR, pole) for pole in poles],
+        EVERYWHERE: [Grant(Role.POLE_ADMIN, pole) for pole in poles],
     }
     for status in sorted(set(MembershipStatus) - set(KNOWN)):
         pole = poles[0]
@@ -163,12 +163,44 @@ async def _further(world: World, facts: Facts) -> dict[str, Somebody]:
         await world.request(member, **away)
         await _deals(world, pole, member)
         given[f"user of a member that is {status}"] = [Grant(Role.MEMBER_USER, pole, member)]
+        if status is MembershipStatus.SUSPENDED:
+            admin = f"administrator of a member that is {status}"
+            given[admin] = [Grant(Role.MEMBER_ADMIN, pole, member)]
+    given |= _roles(poles, facts)
     await _meant(world, facts)
+    await _traces(world)
     found = {}
     for name, grants in given.items():
         principal = await world.principal(name, *grants)
         found[name] = Somebody(name, principal, await world.token(principal))
     return found
+
+
+def _roles(poles: Sequence[UUID], facts: Facts) -> Iterator[tuple[str, list[Grant]]]:
+    """Each role of a pole alone; one of them in another pole; and several at once."""
+    here, there = poles[0], poles[-1]
+    for role in (Role.EVALUATOR, Role.POLE_ADMIN, Role.AUDITOR):
+        yield str(role), [Grant(role, here)]
+    yield "EVALUATOR elsewhere", [Grant(Role.EVALUATOR, there)]
+    first, second, *_ = [each["id"] for each in facts.where("member", pole_id=here)]
+    [foreign, *_] = [each["id"] for each in facts.where("member", pole_id=there)]
+    yield "MEMBER_ADMIN", [Grant(Role.MEMBER_ADMIN, here, first)]
+    yield (
+        "user of two, coordinator elsewhere",
+        [
+            Grant(Role.MEMBER_USER, here, first),
+            Grant(Role.MEMBER_USER, here, second),
+            Grant(Role.COORDINATOR, there),
+        ],
+    )
+    yield (
+        "administrator there, evaluator here",
+        [
+            Grant(Role.MEMBER_ADMIN, there, foreign),
+            Grant(Role.EVALUATOR, here),
+            Grant(Role.AUDITOR, there),
+        ],
+    )
 
 
 async def _deals(world: World, pole: UUID, member: UUID) -> None:
@@ -191,6 +223,24 @@ async def _meant(world: World, facts: Facts) -> None:
         modes = [each.value for each in kind.exchange_modes]
         await world.resource(member, kind.code, radius_km=300, exchange_modes=modes, **shown)
         await world.request(member, kind.code, **shown)
+
+
+AUDITED = ("pole", "member", "site", "permit", "resource", "request", "match", "booking")
+
+
+async def _traces(world: World) -> None:
+    """A few audit rows about objects of each type, and what a retired coordinator did."""
+    actor = await world.principal("Claude Mercier")
+    audit = tables.audit_event
+    async with world.engine.begin() as connection:
+        for name in AUDITED:
+            ids = (await connection.scalars(select(tables.metadata.tables[name].c.id))).all()
+            for number, id_ in enumerate(ids[:: max(len(ids) // 6, 1)]):
+                row = {"command": f"touch{number}", "object_type": name, "object_id": id_}
+                detail = {"version": number, "changed": ["title"]}
+                await connection.execute(
+                    insert(audit).values(actor_id=actor, detail=detail, created_at=NOW, **row)
+                )
 
 
 async def _asked(grid: Grid, client: Client) -> None:

@@ -34,7 +34,7 @@ UNBOUNDED = {
 }
 """Texts of people in columns whose length only the commands bound."""
 
-NOBODYS = EVERYBODYS | {"principal", "role_grant", "idempotency", "outbox", "audit_event"}
+NOBODYS = EVERYBODYS | {"idempotency", "outbox"}
 """Tables whose texts are everybody's, or that nobody reads through the API."""
 
 SEARCHED = ("sort_key", "search_text")
@@ -123,7 +123,9 @@ class Reader:
         for pattern in (IDENTIFIER, PLAIN_ID):
             for found in set(pattern.findall(whole)):
                 id_ = UUID(found)
-                if found not in sent and id_ in self.rows and not self._sees(*self.rows[id_]):
+                if found in sent or id_ in self.oracle.told or id_ not in self.rows:
+                    continue
+                if not self._sees(*self.rows[id_]):
                     yield f"the identifier of {self.rows[id_][0]} {id_}"
         for reference in set(REFERENCE.findall(whole)):
             if reference not in sent and not self._sees(*self.references[reference]):

@@ -39,11 +39,23 @@ from tests.rights.selections import (
 )
 from tests.world import NOW
 
-OTHERWISE = {"node", "nodes", "matchPreview", "nearMisses", "matchExplanation", "concepts"}
-"""Fields of the root that are asked in their own way, or know only what everybody may."""
+OTHERWISE = {
+    "concepts",
+    "exportMyData",
+    "matchExplanation",
+    "matchPreview",
+    "nearMisses",
+    "node",
+    "nodes",
+}
+"""Fields of the root that are asked in their own way, or know only what everybody may; an export
+says when a token was last used, which changes by itself (`test_erasures.py` has it)."""
 
 MEANT = "Moyens à partager"
 """The title of listings that a preview finds."""
+
+NAMED = {"onBehalfOf": "member", "actor": "principal", "object": "match"}
+"""The table of the rows that an input field names, where its name is another."""
 
 AT_ONCE = 8
 """Filters in one document."""
@@ -206,7 +218,7 @@ def _objects(facts: Facts, table: str, type_: GraphQLInputObjectType) -> list[An
 
     if {"start", "end"} <= set(type_.fields):
         later = {name: (NOW + timedelta(days=days)).isoformat() for name, days in _MONTH}
-        return [_period(), later]
+        return [period(), later]
     if {"communeCode", "siteId", "radiusKm"} <= set(type_.fields):
         places = [
             {"communeCode": "83137"},
@@ -226,7 +238,7 @@ def _objects(facts: Facts, table: str, type_: GraphQLInputObjectType) -> list[An
 def _scalars(facts: Facts, table: str, name: str, scalar: str) -> list[Any]:
     """Values that some rows have in the column of this name, and usual ones."""
     if scalar == "ID":
-        return _few(_identifiers(facts, named_by(name, table)))
+        return few(_identifiers(facts, named_by(name, table)))
     column = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
     held = {line.get(column) for line in facts.tables[table]} - {None}
     texts = [value for value in held if isinstance(value, str)]
@@ -248,7 +260,7 @@ def _scalars(facts: Facts, table: str, name: str, scalar: str) -> list[Any]:
             for stem, code in CODES.items():
                 if name.startswith(stem):
                     return [code]
-            return [*_few(sorted(texts)), "camion", "zéro déchet", *_words(facts, table)]
+            return [*few(sorted(texts)), "camion", "zéro déchet", *_words(facts, table)]
     raise AssertionError(f"no value of {scalar} for {name}")
 
 
@@ -256,25 +268,26 @@ def _words(facts: Facts, table: str) -> list[str]:
     """The marks of some rows: whoever searches for one must not learn that it exists."""
     named = ("title", "name", "description")
     texts = [line[name] for line in facts.tables[table] for name in named if line.get(name)]
-    return _few([text.split()[-1] for text in texts])
+    return few([text.split()[-1] for text in texts])
 
 
 def named_by(name: str, table: str) -> str:
     """The table of the rows that an input field names."""
     stem = name.removesuffix("Ids").removesuffix("Id")
-    if stem == "onBehalfOf":
-        return "member"
+    if stem in NAMED:
+        return NAMED[stem]
     if name in {"ids", "id"}:
         return table
-    assert stem in PREFIXES, f"say which rows {name} names"
-    return stem
+    table_name = "".join(f"_{c.lower()}" if c.isupper() else c for c in stem)
+    assert table_name in PREFIXES, f"say which rows {name} names"
+    return table_name
 
 
 def _identifiers(facts: Facts, table: str) -> list[str]:
     return [public_id(table, line["id"]) for line in facts.tables[table]]
 
 
-def _few(values: Sequence[Any]) -> list[Any]:
+def few(values: Sequence[Any]) -> list[Any]:
     """Some of them, spread out."""
     return list(values[:: max(len(values) // FEW, 1)])
 
@@ -293,7 +306,7 @@ def _identified(facts: Facts) -> Iterator[Question]:
         for some in _batches(_identifiers(facts, table), 100):
             text = "query ($i: [ID!]!) { nodes(ids: $i) { __typename id } }"
             yield Question(f"nodes of {table}", text, {"i": some})
-        for one in _few(_identifiers(facts, table))[:4]:
+        for one in few(_identifiers(facts, table))[:4]:
             text = "query ($i: ID!) { node(id: $i) { __typename id } }"
             yield Question(f"node of {table}", text, {"i": one})
 
@@ -332,20 +345,20 @@ def _previewed() -> Iterator[Question]:
                 "communeCode": "83137",
                 "radiusKm": 300,
                 "visibility": visibility,
-                "period": _period(),
+                "period": period(),
             }
             text = f"query ($i: {type_.name}!) {{ {asked} }}"
             yield Question(f"preview of {kind}", text, {"i": need})
 
 
-def _period() -> dict[str, str]:
+def period() -> dict[str, str]:
     start = NOW + timedelta(days=7)
     return {"start": start.isoformat(), "end": (start + timedelta(hours=2)).isoformat()}
 
 
 def resumed(name: str, cursors: Sequence[str]) -> Iterator[Question]:
     """A list resumed at cursors that somebody else was given."""
-    for some in _batches(_few(cursors), AT_ONCE):
+    for some in _batches(few(cursors), AT_ONCE):
         for side, size in (("after", "first"), ("before", "last")):
             asked = " ".join(
                 f'a{number}: {name}({size}: 3, {side}: "{cursor}") {{ totalCount nodes {{ id }}'
@@ -353,47 +366,3 @@ def resumed(name: str, cursors: Sequence[str]) -> Iterator[Question]:
                 for number, cursor in enumerate(some)
             )
             yield Question(f"{name} {side} a cursor", f"{{ {asked} }}")
-
-
-def commands(facts: Facts, hidden: Mapping[str, set[Any]]) -> Iterator[Question]:
-    """Every command, with the identifier of a hidden row in each place that takes one."""
-    assert SCHEMA.mutation_type is not None
-    for name, each in SCHEMA.mutation_type.fields.items():
-        type_: Any = get_named_type(each.args["input"].type)
-        text = (
-            f"mutation ($i: {type_.name}!) {{ {name}(input: $i)"
-            " { userErrors { code field message rule remedy } } }"
-        )
-        for place, wanted in type_.fields.items():
-            scalar = get_named_type(wanted.type).name
-            if scalar != "ID":
-                continue
-            table = named_by(place, "")
-            unseen = hidden.get(table, set())
-            lines = [line for line in facts.tables[table] if line["id"] in unseen]
-            for line in _few(lines):
-                identifier = public_id(table, line["id"])
-                aimed = [identifier] if "[" in str(wanted.type) else identifier
-                data = _sound(facts, type_) | {place: aimed}
-                yield Question(f"{name} at a hidden {table}", text, {"i": data})
-
-
-def _sound(facts: Facts, type_: GraphQLInputObjectType) -> dict[str, Any]:
-    """The least that a command wants."""
-    found: dict[str, Any] = {}
-    for name, each in type_.fields.items():
-        if not isinstance(each.type, GraphQLNonNull):
-            continue
-        inner: Any = get_named_type(each.type)
-        if isinstance(inner, GraphQLInputObjectType) and inner.name.endswith(
-            ("DetailsInput", "NeedInput")
-        ):
-            found[name] = {next(iter(inner.fields)): {}}
-        elif name == "period":
-            found[name] = _period()
-        else:
-            found[name] = candidates(facts, "pole", name, each.type)[0]
-    return found
-
-
-__all__ = ["Question", "commands", "reads", "resumed", "roots"]

@@ -15,6 +15,7 @@ from tests.rights.places import TABLE_OF, sees
 from tests.rights.selections import answered, named
 
 BY: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("audit_event", "onBehalfOf"): ("on_behalf_of", "id"),
     ("pole", "matches"): ("id", "receiver_pole_id"),
     ("member", "contact"): ("id", "member_id"),
     ("booking", "providerContact"): ("provider_id", "member_id"),
