@@ -69,9 +69,5 @@ def _node() -> Path | None:
 
 
 def _quiet() -> Mapping[str, str]:
-    return {
-        **os.environ,
-        "NO_COLOR": "1",
-        "NO_UPDATE_NOTIFIER": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    plain = {"NO_COLOR": "1", "NO_UPDATE_NOTIFIER": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | plain
