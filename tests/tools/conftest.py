@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
 import pytest
 
+from tests.conftest import Database
+from tests.served import Demo, served
 from tests.tools import installed
 
 
@@ -11,3 +16,12 @@ from tests.tools import installed
 def tools() -> None:
     if why := installed.absent():
         pytest.skip(why)
+
+
+@pytest.fixture
+def spoiled(
+    clones: Callable[[], AbstractContextManager[Database]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demo]:
+    """A demonstration of its own, for who changes what others read."""
+    with clones() as clone, served(clone.url, tmp_path_factory.mktemp("spoiled")) as demo:
+        yield demo

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -68,6 +67,6 @@ def _node() -> Path | None:
     return found[0] if found else None
 
 
-def _quiet() -> Mapping[str, str]:
+def _quiet() -> dict[str, str]:
     plain = {"NO_COLOR": "1", "NO_UPDATE_NOTIFIER": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    return os.environ | plain
+    return dict(os.environ) | plain
