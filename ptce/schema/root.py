@@ -157,5 +157,7 @@ def graphql_schema() -> GraphQLSchema:
 
 
 def sdl() -> str:
-    """The contract, as committed in schema.graphql."""
-    return SCHEMA.as_str() + "\n"
+    """The contract, as committed in schema.graphql; GraphQL's own @oneOf is described too."""
+    one_of = "directive @oneOf on INPUT_OBJECT"
+    described = f'"""De ces champs, exactement un est donné, et il n\'est pas null."""\n{one_of}'
+    return SCHEMA.as_str().replace(one_of, described) + "\n"

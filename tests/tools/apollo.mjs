@@ -23,7 +23,7 @@ while (page.hasNextPage) {
   page = (await list.fetchMore({ variables: { after: page.endCursor } })).data.resources.pageInfo;
   pages += 1;
 }
-const ids = list.getCurrentResult().data.resources.edges.map((edge) => edge.node.id);
+const ids = client.readQuery({ query: gql(LIST), variables: { first: FIRST } }).resources.edges.map((edge) => edge.node.id);
 
 const { data: command } = await client.mutate({ mutation: gql(COMMAND), variables: { input: UPSIDE_DOWN } });
 const refused = await failure(client.query({ query: gql(REFUSED) }));

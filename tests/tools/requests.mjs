@@ -17,7 +17,7 @@ export const UPSIDE_DOWN = {
   need: { vehicle: {} },
   period: { start: '2030-01-08T18:00', end: '2030-01-08T08:00' },
 };
-export const REFUSED = 'query Refusee { node(id: "rien") { id } }';
+export const REFUSED = 'query Refusee { resources(after: "rien") { totalCount } }';
 export const UNKNOWN = 'query Inconnue { pasUnChamp }';
 export const FIRST = 7;
 

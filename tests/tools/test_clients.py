@@ -89,7 +89,7 @@ def test_gql_reads_and_commands_and_knows_the_schema(demo: Demo) -> None:
             "ids": ids,
             "pages": pages,
             "command": said(COMMAND, input=UPSIDE_DOWN)["postRequest"],
-            "refused": refused('{ node(id: "rien") { id } }'),
+            "refused": refused('{ resources(after: "rien") { totalCount } }'),
         }
     with Client(transport=transport) as session:
         found["unknown"] = refused("{ pasUnChamp }")
