@@ -67,7 +67,8 @@ def parser() -> Parser:
         description="Mise en commun de moyens dans un pôle territorial de coopération économique.",
         epilog="Variables lues : HOST, PORT, DATA, DATABASE_URL, DATABASE_OWNER_URL ; "
         "CORS_ORIGINS, TRUSTED_OPERATIONS, ACCESS_LOG, METRICS_TOKEN, SERVER_TIMING "
-        "(docs/operating.md) ; PUBLIC_URL, SMTP_URL, MAIL_FROM, PROXIES (docs/connexion.md) ; "
+        "(docs/operating.md) ; PUBLIC_URL, SMTP_URL, MAIL_FROM, OIDC_ISSUER, "
+        "OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, PROXIES (docs/connexion.md) ; "
         "PTCE_NOW (un instant ISO) décale l'horloge, pour les démonstrations et les tests "
         "seulement.",
     )
@@ -93,9 +94,9 @@ def parser() -> Parser:
     invited.add_argument("--pole", required=True, metavar="SLUG", help="le pôle, par son nom court")
     invited.add_argument(
         "--role",
-        default="coordinator",
-        choices=("member", "coordinator"),
-        help="membre, ou animation (par défaut)",
+        default="admin",
+        choices=[role for role in programs.ROLES if role != "partner"],
+        help="son rôle ; par défaut, l'administration du pôle",
     )
     invited.add_argument("--member", metavar="RÉFÉRENCE", help="la structure, pour un membre")
     made["revision"].add_argument("message", metavar="MESSAGE", help="ce qui change, en anglais")

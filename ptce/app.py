@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hmac import compare_digest
+from importlib import import_module
 
 import asyncpg
 from starlette.applications import Starlette
@@ -52,6 +53,8 @@ HEALTHY = 3.0
 CLOSED = Exposure()
 
 NO_MAIL = SignIn()
+
+PROVIDERS = "ptce.signing.providers"
 
 LOCAL = "http://127.0.0.1:8000"
 
@@ -113,7 +116,11 @@ def application(
         carrier = Smtp(sign_in.mail) if sign_in.mail else printed if sign_in.printed else None
         at = sign_in.public_url or LOCAL
         post = Post(engine, clock, at, carrier)
-        app.state.desk = Desk(engine, clock, at, post, proxies=sign_in.proxies)
+        answers.post = post.invited if post.open else None
+        provider = None
+        if sign_in.provider is not None:  # its libraries weigh: only where it is used
+            provider = import_module(PROVIDERS).Provider(sign_in.provider, clock)
+        app.state.desk = Desk(engine, clock, at, post, provider=provider, proxies=sign_in.proxies)
         try:
             yield
         finally:

@@ -91,6 +91,32 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenId:
+    """A provider of identities: its issuer, and how we are known to it; `name` is for people."""
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = field(default=None, repr=False)
+    name: str = ""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> OpenId | None:
+        if not (issuer := environment.get("OIDC_ISSUER")):
+            return None
+        parts = urlsplit(issuer)
+        local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if not parts.hostname or parts.query or not (parts.scheme == "https" or local):
+            raise ValueError(
+                "OIDC_ISSUER : l'émetteur, comme « https://connexion.example.org/realms/pole », et "
+                f"non « {issuer} »."
+            )
+        if not (client := environment.get("OIDC_CLIENT_ID")):
+            raise ValueError("OIDC_CLIENT_ID : sous quel nom le fournisseur connaît ce serveur.")
+        secret = environment.get("OIDC_CLIENT_SECRET") or None
+        return cls(issuer, client, secret, environment.get("OIDC_NAME") or parts.hostname)
+
+
+@dataclass(frozen=True, slots=True)
 class SignIn:
     """How people sign in. `public_url` is the origin at which they reach the API, when it is not
     that of the socket; `proxies`, how many of our own servers stand in front of it. `printed`: what
@@ -98,6 +124,7 @@ class SignIn:
 
     public_url: str | None = None
     mail: Mail | None = None
+    provider: OpenId | None = None
     proxies: int = 0
     printed: bool = False
 
@@ -107,7 +134,7 @@ class SignIn:
         if not proxies.isdecimal() or int(proxies) > 10:
             raise ValueError(f"PROXIES : un nombre de 0 à 10, et non « {proxies} ».")
         url = _public_url(environment.get("PUBLIC_URL"))
-        return cls(url, Mail.read(environment), int(proxies))
+        return cls(url, Mail.read(environment), OpenId.read(environment), int(proxies))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def test_the_api_loads_no_solver_and_no_encoder() -> None:
     )
     loaded = set(done.stdout.split())
     assert {"numpy", "strawberry"} <= loaded
+    assert loaded.isdisjoint({"joserfc", "httpx"}), "only where an identity provider is set"
     assert loaded.isdisjoint(WORKER_ONLY)
 
 

@@ -167,6 +167,34 @@ class World:
         session = CredentialKind.SESSION
         return Viewer(principal, known.name, grants, FAR, credential=session)
 
+    async def person(self, principal: UUID, email: str, **columns: Any) -> None:
+        """The principal may sign in, by this e-mail."""
+        row = {"principal_id": principal, "email": email} | columns
+        async with self.engine.begin() as connection:
+            await connection.execute(insert(tables.person).values(**row))
+
+    async def invitation(self, pole: UUID, **columns: Any) -> UUID:
+        """A pending one, of a coordinator; nobody knows its secret."""
+        row = {
+            "pole_id": pole,
+            "role": "COORDINATOR",
+            "email": "invitee@example.org",
+            "secret_sha256": next(self._numbers).to_bytes(32),
+            "expires_at": self.now + timedelta(days=14),
+        }
+        return await self._insert(tables.invitation, row | columns)
+
+    async def session(self, principal: UUID, **columns: Any) -> UUID:
+        """A session of a browser; the principal is a person."""
+        row = {
+            "principal_id": principal,
+            "cookie_sha256": next(self._numbers).to_bytes(32),
+            "label": "Firefox, Linux",
+            "seen_at": self.now,
+            "expires_at": self.now + timedelta(hours=12),
+        }
+        return await self._insert(tables.sign_in_session, row | columns)
+
     async def resource(
         self,
         member: UUID,

@@ -31,6 +31,8 @@ VISIBLE: Mapping[str, visible.Predicate] = {
     tables.match.name: visible.match,
     tables.booking.name: visible.booking,
     tables.role_grant.name: visible.role_grant,
+    tables.invitation.name: visible.invitation,
+    tables.sign_in_session.name: visible.sign_in_session,
 }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.acting import visible_row
 from ptce.commands.parsing import Parser
-from ptce.commands.transaction import Work
+from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal, UserError
 from ptce.domain.people import EMAIL_LENGTH, INVITATION_LASTS, folded_email
@@ -189,3 +189,6 @@ NO_MAIL = UserError(
     remedy_fr="Réglez SMTP_URL, ou donnez le lien vous-même (python -m ptce invite).",
     remedy_en="Set SMTP_URL, or hand the link over yourself (python -m ptce invite).",
 )
+
+INVITE_PERSON: Command[InvitePerson] = Command("invitePerson", invite_person)
+REVOKE_INVITATION: Command[RevokeInvitation] = Command("revokeInvitation", revoke_invitation)

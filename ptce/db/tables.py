@@ -163,10 +163,10 @@ def _version() -> Column[Any]:
     return Column("version", Integer, nullable=False, server_default=text("1"))
 
 
-def _person() -> Column[Any]:
+def _person(*, index: bool = True) -> Column[Any]:
     """Whose row it is: it goes with them."""
     key = ForeignKey("person.principal_id", ondelete="CASCADE")
-    return Column("principal_id", UUID, key, nullable=False, index=True)
+    return Column("principal_id", UUID, key, nullable=False, index=index)
 
 
 department = Table(
@@ -1041,7 +1041,7 @@ sign_in_session = Table(
     "sign_in_session",
     metadata,
     _id(),
-    _person(),
+    _person(index=False),
     Column("cookie_sha256", LargeBinary, unique=True),
     Column("family_sha256", LargeBinary, unique=True),
     Column("refresh_sha256", LargeBinary),
@@ -1053,6 +1053,7 @@ sign_in_session = Table(
     CheckConstraint("(cookie_sha256 IS NULL) <> (family_sha256 IS NULL)", name="way"),
     CheckConstraint("(family_sha256 IS NULL) = (refresh_sha256 IS NULL)", name="refresh"),
     Index("sign_in_session_expires_at_idx", "expires_at"),
+    Index("sign_in_session_principal_id_id_idx", "principal_id", "id"),
 )
 """Somebody who signed in: on our pages, by a cookie; or in an application, by refresh tokens of one
 family, of which only the last is good."""

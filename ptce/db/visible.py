@@ -248,6 +248,16 @@ def own_details(row: FromClause) -> ColumnElement[bool]:
     return exists().where(listed.c.id == row.c.id, inner(listed))
 
 
+def invitation(row: FromClause) -> ColumnElement[bool]:
+    """The coordinators of its pole, and who looks after its member's people."""
+    return or_(one_of(row.c.pole_id, COORDINATED), one_of(row.c.member_id, LOOKED_AFTER))
+
+
+def sign_in_session(row: FromClause) -> ColumnElement[bool]:
+    """Whose it is, nobody else."""
+    return one_of(row.c.principal_id, SELF)
+
+
 def _not_over(row: FromClause) -> ColumnElement[bool]:
     return or_(row.c.valid_until.is_(None), row.c.valid_until >= TODAY)
 

@@ -18,6 +18,8 @@ PREFIXES = {
     "principal": "prs",
     "role_grant": "rol",
     "audit_event": "aud",
+    "invitation": "inv",
+    "sign_in_session": "ses",
 }
 
 REFERENCES = {

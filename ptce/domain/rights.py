@@ -76,6 +76,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "cancelBooking": MEMBERS_AND_COORDINATORS,
     "grantRole": frozenset(GRANTABLE),
     "revokeRole": frozenset(GRANTABLE),
+    "invitePerson": frozenset(GRANTABLE),
+    "revokeInvitation": frozenset(GRANTABLE),
+    "revokeSession": EVERYBODY,
     "eraseMyself": EVERYBODY,
     "erasePerson": ADMINISTRATORS,
 }

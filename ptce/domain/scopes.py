@@ -112,6 +112,9 @@ FAMILIES: Mapping[Scope, frozenset[str]] = {
             "rejectPermit",
             "grantRole",
             "revokeRole",
+            "invitePerson",
+            "revokeInvitation",
+            "revokeSession",
             "eraseMyself",
             "erasePerson",
         }

@@ -7,8 +7,10 @@ answers an operation for a viewer, with the event's object as a variable, by `An
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -45,6 +47,7 @@ class Answers:
     def __init__(self, documents: Documents, pools: Pools, engine: AsyncEngine) -> None:
         self.pools = pools
         self.engine = engine
+        self.post: Callable[[UUID, str], None] | None = None
         self._documents = documents
 
     async def read(self, text: str, name: str | None) -> Operation:
@@ -83,7 +86,7 @@ class Answers:
             require_modest(operation)
         who, crowd = visible.asking(viewer)
         asked = {**who, **visible.moment(now), "language": language.value}
-        asking = Asking(viewer, now, language, self.engine)
+        asking = Asking(viewer, now, language, self.engine, self.post)
         answered = await answer(self.pools, operation, variables, asked, crowd, asking)
         text, code = answered.json, None
         if operation.introspects:

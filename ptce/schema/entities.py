@@ -19,6 +19,8 @@ CONCEPT = Entity(tables.concept, visible.everyone)
 MEMBER = Entity(tables.member, visible.member)
 CONTACT = Entity(tables.contact, visible.contact)
 SITE = Entity(tables.site, visible.site)
+INVITATION = Entity(tables.invitation, visible.invitation)
+SESSION = Entity(tables.sign_in_session, visible.sign_in_session)
 PERMIT = Entity(tables.permit, visible.permit)
 SIGNATURE = Entity(tables.charter_signature, visible.charter_signature)
 MATCH = Entity(tables.match, visible.match)
@@ -50,5 +52,7 @@ NODES = {
     "Permit": PERMIT,
     "RoleGrant": ROLE_GRANT,
     "AuditEvent": AUDIT_EVENT,
+    "Invitation": INVITATION,
+    "SignInSession": SESSION,
 }
 """Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

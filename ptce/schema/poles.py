@@ -16,8 +16,9 @@ from ptce.reads.declarations import One, Row
 from ptce.schema import deals, listings
 from ptce.schema.bookings import Booking
 from ptce.schema.composition import ARTICLE9_COMPOSITION, Article9Composition
-from ptce.schema.entities import CHARTER, MEMBER, PERMIT, POLE
+from ptce.schema.entities import CHARTER, INVITATION, MEMBER, PERMIT, POLE
 from ptce.schema.fields import argument, column, connection, declared, identifier, one, part, value
+from ptce.schema.invitations import NEWEST, Invitation, InvitationOrder
 from ptce.schema.matches import Match
 from ptce.schema.member_filters import MemberFilter, members_filter
 from ptce.schema.members import MEMBERS, Member, MemberOrder
@@ -102,6 +103,13 @@ class Pole(Node):
         "Réservations dont un côté est l'un de ses membres.",
         on=deals.pole_side,
         arms=deals.pole_arms,
+    )
+    invitations: Connection[Invitation] = connection(
+        INVITATION,
+        NEWEST,
+        "Invitations à ses rôles ; pour son animation seulement.",
+        order_input=InvitationOrder,
+        on=lambda row, invitation: invitation.c.pole_id == row.c.id,
     )
     matches: Connection[Match] = deals.matches(
         "Mises en relation pour les besoins de ses membres.",

@@ -27,12 +27,16 @@ from ptce.schema.matches import elements, text_of
 
 
 class Asking(NamedTuple):
-    """Who asks, when, in which language, and where commands are carried out."""
+    """Who asks, when, in which language, and where commands are carried out.
+
+    `post` sends the invitation of this id with its secret; None where no mail is sent.
+    """
 
     viewer: Viewer
     now: datetime
     language: Language
     engine: AsyncEngine
+    post: Callable[[UUID, str], None] | None = None
 
 
 @strawberry.schema_directive(
@@ -119,17 +123,19 @@ def mutation(
     payload: Any,
     description: str,
     beside: Beside | None = None,
+    added: Callable[[Asking], Mapping[str, Any]] | None = None,
 ) -> Any:
     """The field that gives a command and answers its payload.
 
     `beside` computes, once the command has committed, what the payload's further fields read; it
-    is told which fields are selected.
+    is told which fields are selected. `added` is what the edge itself puts into the input.
     """
 
     async def run(
         asking: Asking, arguments: dict[str, Any], selected: frozenset[str]
     ) -> Mapping[str, Any]:
-        data = translate(arguments["input"])
+        given = arguments["input"]
+        data = translate(given if added is None else {**given, **added(asking)})
         outcome = await give(asking.engine, asking.viewer, asking.now, command, data)
         more = {} if beside is None else await beside(asking, data, outcome, selected)
         return document(outcome, asking.language) | dict(more)

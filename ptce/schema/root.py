@@ -15,6 +15,7 @@ from ptce.schema import (
     deals,
     editing,
     granting,
+    inviting,
     listings,
     membership,
     pausing,
@@ -28,11 +29,12 @@ from ptce.schema import (
 from ptce.schema.audits import AUDIT_EVENTS, AuditEvent
 from ptce.schema.bookings import Booking
 from ptce.schema.concepts import CONCEPT_FIELD, RANKING, TOP, Concept, ConceptRanking
-from ptce.schema.entities import MEMBER, PERMIT
+from ptce.schema.entities import MEMBER, PERMIT, SESSION
 from ptce.schema.explanations import EXPLANATION, NEAREST_MISSES, MatchExplanation, NearMisses
 from ptce.schema.fields import connection
 from ptce.schema.finding import NODE, NODE_LIST
 from ptce.schema.grants import GRANTS, RoleGrant
+from ptce.schema.invitations import NEWEST, SignInSession, SignInSessionOrder
 from ptce.schema.matches import Match
 from ptce.schema.member_filters import MemberFilter, members_filter
 from ptce.schema.members import MEMBERS, Member, MemberOrder
@@ -77,6 +79,9 @@ class Query:
     )
     audit_events: Connection[AuditEvent] = AUDIT_EVENTS
     role_grants: Connection[RoleGrant] = GRANTS
+    sessions: Connection[SignInSession] = connection(
+        SESSION, NEWEST, "Vos sessions.", order_input=SignInSessionOrder
+    )
     match_preview: MatchPreview | None = MATCH_PREVIEW
     near_misses: NearMisses | None = NEAREST_MISSES
     match_explanation: MatchExplanation | None = EXPLANATION
@@ -133,6 +138,9 @@ class Mutation:
     revoke_role: Any = granting.REVOKE
     erase_myself: Any = privacy.MYSELF
     erase_person: Any = privacy.PERSON
+    invite_person: Any = inviting.INVITE_PERSON
+    revoke_invitation: Any = inviting.REVOKE_INVITATION
+    revoke_session: Any = inviting.REVOKE_SESSION
 
 
 SCHEMA = strawberry.Schema(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ptce.commands.sessions import end_sessions
 from ptce.db import tables
 from ptce.db.session import transaction
 from ptce.domain.calendar import PARIS
@@ -18,7 +19,7 @@ from ptce.signing.cookies import forget, session_of
 from ptce.signing.desk import desk_of
 from ptce.signing.forms import HOME, filled, paged, redirect
 from ptce.signing.refusals import SIGN_IN_AGAIN, SIGN_IN_FIRST
-from ptce.signing.sessions import FRESH, Session, end
+from ptce.signing.sessions import FRESH, Session
 from ptce.signing.sheets import Markup, Sheet
 
 SHOWN = 50
@@ -40,7 +41,7 @@ async def sign_out(request: Request) -> Response:
             & (row.c.id == _id(form.get("session", ""))),
         }.get(form.get("which", ""), row.c.id == session.id)
         async with transaction(desk.engine) as connection:
-            ended = await end(connection, desk.clock(), which)
+            ended = await end_sessions(connection, desk.clock(), which)
         response = redirect(HOME)
         if session.id in ended:
             forget(response, desk)
@@ -65,7 +66,7 @@ async def set_password(request: Request) -> Response:
             return await account(sheet, session, refusal)
         async with transaction(desk.engine) as connection:
             others = (row.c.principal_id == session.principal_id) & (row.c.id != session.id)
-            await end(connection, desk.clock(), others)
+            await end_sessions(connection, desk.clock(), others)
         return redirect(HOME)
 
     return await paged(request, work)

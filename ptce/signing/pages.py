@@ -12,6 +12,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ptce.commands.sessions import end_sessions
 from ptce.db import tables
 from ptce.db.session import transaction
 from ptce.domain.people import NAME_LENGTH
@@ -35,7 +36,7 @@ from ptce.signing.forms import HOME, back, filled, paged, redirect
 from ptce.signing.labels import label_of
 from ptce.signing.letters import INVITATION, LINK
 from ptce.signing.refusals import LINK_NOT_VALID
-from ptce.signing.sessions import end, open_browser
+from ptce.signing.sessions import open_browser
 from ptce.signing.sheets import Markup, Sheet
 
 NEXT_LASTS_S = 1_800
@@ -145,7 +146,7 @@ async def let_in(request: Request, principal_id: UUID) -> Response:
     desk, before = desk_of(request), await session_of(request)
     async with transaction(desk.engine) as connection:
         if before is not None:
-            await end(connection, desk.clock(), tables.sign_in_session.c.id == before.id)
+            await end_sessions(connection, desk.clock(), tables.sign_in_session.c.id == before.id)
         cookie = await open_browser(connection, principal_id, label_of(request), desk.clock())
     wanted = kept(request, NEXT)
     response = redirect(wanted if ELSEWHERE.fullmatch(wanted) else HOME)

@@ -11,10 +11,9 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import DateTime, bindparam, delete, text
+from sqlalchemy import DateTime, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ptce.db import tables
 from ptce.db.session import transaction
 from ptce.signing.refusals import too_many
 
@@ -75,14 +74,6 @@ async def _wait(connection: AsyncConnection, rate: Rate, subject: str, now: date
     full_at = await connection.scalar(_LEFT, asked)
     free_at = (full_at or now) + rate.step - rate.during
     return max(1, math.ceil((free_at - now).total_seconds()))
-
-
-async def forget_rates(engine: AsyncEngine, now: datetime) -> None:
-    """Forget who has all their tries back."""
-    async with transaction(engine) as connection:
-        await connection.execute(
-            delete(tables.sign_in_rate).where(tables.sign_in_rate.c.full_at < now)
-        )
 
 
 def _key(rate: Rate, subject: str) -> bytes:

@@ -39,6 +39,25 @@ IDENTITY_UNKNOWN = BadRequest(
     "Nobody is known here by this identity: open your invitation first, then go on with your "
     "identity provider.",
 )
+PROVIDER_REFUSED = BadRequest(
+    401,
+    "PROVIDER_REFUSED",
+    "Le fournisseur d'identité n'a pas confirmé qui vous êtes : recommencez depuis la page de "
+    "connexion.",
+    "The identity provider did not confirm who you are: begin again from the sign-in page.",
+)
+PROVIDER_UNREACHABLE = BadRequest(
+    502,
+    "PROVIDER_UNREACHABLE",
+    "Le fournisseur d'identité ne répond pas comme il le devrait : réessayez dans un instant.",
+    "The identity provider does not answer as it should: try again in a moment.",
+)
+NO_PROVIDER = BadRequest(
+    404,
+    "NO_PROVIDER",
+    "Ce serveur n'a pas de fournisseur d'identité.",
+    "This server has no identity provider.",
+)
 FORM_NOT_VALID = BadRequest(
     403,
     "FORM_NOT_VALID",

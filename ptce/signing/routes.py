@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from ptce.signing import accounts, endpoints, pages
+from ptce.signing import accounts, endpoints, identities, pages
 from ptce.signing.letters import INVITATION, LINK
 
 ROUTES: tuple[BaseRoute, ...] = (
@@ -16,6 +16,9 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/sign-in/password/new", accounts.set_password, methods=["POST"]),
     Route(f"{INVITATION}{{secret}}", pages.show_invitation, methods=["GET"]),
     Route(f"{INVITATION}{{secret}}", pages.accept_invitation, methods=["POST"]),
+    Route(f"{INVITATION}{{secret}}/provider", identities.leave, methods=["GET"]),
+    Route("/sign-in/provider", identities.leave, methods=["GET"]),
+    Route(identities.BACK, identities.come_back, methods=["GET"]),
     Route("/sign-in/out", accounts.sign_out, methods=["POST"]),
     Route("/sign-in/links", endpoints.ask_link, methods=["POST"]),
     Route("/sign-in/tokens", endpoints.give_tokens, methods=["POST"]),

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.auth import issue_token, token_hash
+from ptce.commands.sessions import end_sessions
 from ptce.db import tables
 from ptce.db.session import transaction
 
@@ -107,7 +108,7 @@ async def refreshed(connection: AsyncConnection, given: str, now: datetime) -> T
     if found is None or found.expires_at <= now:
         return None
     if found.refresh_sha256 != token_hash(given):
-        await end(connection, now, row.c.id == found.id)
+        await end_sessions(connection, now, row.c.id == found.id)
         return None
     refresh = _refresh(_family(given))
     await connection.execute(
@@ -122,29 +123,7 @@ async def end_of_refresh(connection: AsyncConnection, given: str, now: datetime)
     """End the session of a refresh token, if there is one."""
     found = await _of_refresh(connection, given)
     if found is not None:
-        await end(connection, now, tables.sign_in_session.c.id == found.id)
-
-
-async def end(
-    connection: AsyncConnection, now: datetime, *which: ColumnElement[bool]
-) -> list[UUID]:
-    """End these sessions and their access tokens, at once; answers the ids of those that lived."""
-    row, token = tables.sign_in_session, tables.access_token
-    ended = list(
-        await connection.scalars(
-            update(row)
-            .where(row.c.revoked_at.is_(None), *which)
-            .values(revoked_at=now)
-            .returning(row.c.id)
-        )
-    )
-    if ended:
-        await connection.execute(
-            update(token)
-            .where(token.c.session_id.in_(ended), token.c.revoked_at.is_(None))
-            .values(revoked_at=now)
-        )
-    return ended
+        await end_sessions(connection, now, tables.sign_in_session.c.id == found.id)
 
 
 async def _opened(

@@ -63,10 +63,16 @@ def hints_of(name: str) -> Mapping[str, Any]:
     return get_type_hints(input_of(name))
 
 
+def named(field: str) -> str:
+    """The table that an identifier is of, by the name of its field."""
+    stem = field.removesuffix("_id")
+    return {"session": "sign_in_session"}.get(stem, stem)
+
+
 def aims_at(name: str) -> str | None:
     """The table of the row that a command is about, by the first identifier that it needs."""
     for field in fields(input_of(name)):
-        table = field.name.removesuffix("_id")
+        table = named(field.name)
         if field.name.endswith("_id") and table in PREFIXES and table not in {"pole", "site"}:
             return table
     return None
@@ -139,7 +145,7 @@ class _Maker:
             value = special(self, hint)
             return MISSING if value is None and optional else value
         if field.name.endswith("_id"):
-            return self._identifier(field.name.removesuffix("_id"), optional)
+            return self._identifier(named(field.name), optional)
         if field.name.endswith("_ids"):
             return self._parts(field.name.removesuffix("_ids"))
         if optional and self.chance(0.8):
@@ -362,6 +368,10 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "period_end": lambda maker, _: maker.end,
     "version": _Maker.charter,
     "siret": _Maker.siret,
+    "email": lambda maker, _: f"personne{maker.rng.randint(1, 99)}@example.org",
+    "role": lambda maker, hint: Role.MEMBER_USER if maker.chance(0.9) else maker.value(hint),
+    "secret": lambda maker, _: f"{maker.rng.getrandbits(128):x}",
+    "mailed": lambda maker, _: True,
     "legal_form": lambda maker, _: "9220" if maker.chance(0.5) else None,
     "naf": lambda maker, _: "88.99B" if maker.chance(0.3) else None,
     "name": lambda maker, _: f"Structure {maker.rng.randint(1, 99)}",

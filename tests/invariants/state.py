@@ -35,6 +35,7 @@ COLUMNS = (
     ),
     "provider_id",
     "receiver_id",
+    "principal_id",
 )
 """What an order needs of a row, whatever its table: whose it is, and how it stands."""
 
@@ -74,7 +75,8 @@ class Person:
         if line["table"] == "member":
             members.add(line["id"])
         of_a_side = Role.MEMBER_USER in roles and not members.isdisjoint(self.viewer.member_ids)
-        return of_a_side or not poles.isdisjoint(self.viewer.coordinated_pole_ids)
+        own = "principal_id" in line and line["principal_id"] == self.viewer.principal_id
+        return own or of_a_side or not poles.isdisjoint(self.viewer.coordinated_pole_ids)
 
 
 @dataclass
@@ -163,4 +165,6 @@ async def cast(world: World) -> State:
     for name, grants in people.items():
         principal: UUID = await world.principal(name, *grants)
         known.append(Person(name, await world.viewer(principal)))
+        await world.person(principal, f"{name.replace(' ', '.')}@example.org")
+        await world.session(principal)
     return State(known)

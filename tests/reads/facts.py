@@ -36,6 +36,8 @@ READ = (
     "principal",
     "role_grant",
     "audit_event",
+    "invitation",
+    "sign_in_session",
 )
 
 KINDS = {

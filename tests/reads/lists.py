@@ -41,6 +41,8 @@ KEYS: Mapping[str, Mapping[str, str | None]] = {
     "Match": {"SCORE": "s", "CREATED": None},
     "Booking": {"CREATED": None},
     "Permit": {"CREATED": None},
+    "Invitation": {"CREATED": None},
+    "SignInSession": {"CREATED": None},
     "Concept": {"CODE": "code"},
 }
 """The column of each sort key; the order of making (the id) has none, and settles ties."""
@@ -52,6 +54,8 @@ DEFAULTS = {
     "Match": ("SCORE", "DESC"),
     "Booking": ("CREATED", "DESC"),
     "Permit": ("CREATED", "DESC"),
+    "Invitation": ("CREATED", "DESC"),
+    "SignInSession": ("CREATED", "DESC"),
     "Concept": ("CODE", "ASC"),
 }
 

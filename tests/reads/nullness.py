@@ -205,7 +205,7 @@ def never_null(expression: Any) -> bool:
 
 
 ASKER = {"language", "now", "viewer_members", "viewer_inside", "viewer_coordinated"}
-ASKER |= {"viewer_partnered", "viewer_outside"}
+ASKER |= {"viewer_partnered", "viewer_outside", "viewer_self"}
 """The parameters that every request gives."""
 
 JSON_PATHS = {"->", "->>"}

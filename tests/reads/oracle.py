@@ -42,7 +42,7 @@ NOBODY = Person("")
 """Without a token."""
 
 
-def person(name: str, grants: Iterable[Line], members: Iterable[Line]) -> Person:
+def person(name: str, principal: UUID, grants: Iterable[Line], members: Iterable[Line]) -> Person:
     """Somebody, from the rows of their roles and of the structures."""
     of: Mapping[str, set[UUID]] = defaultdict(set)
     gone = {line["id"] for line in members if line["status"] in ("SUSPENDED", "WITHDRAWN")}
@@ -63,6 +63,7 @@ def person(name: str, grants: Iterable[Line], members: Iterable[Line]) -> Person
         frozenset(of["EVALUATOR"]),
         frozenset(of["AUDITOR"] | of["POLE_ADMIN"]),
         frozenset(looked_after),
+        id=principal,
         away=frozenset(own & gone),
     )
 
@@ -99,6 +100,11 @@ class Oracle:
                 return self.sees_permit(line)
             case "contact":
                 return self.sees_contact(line)
+            case "invitation":
+                pole, member = line["pole_id"], line["member_id"]
+                return pole in self.person.coordinates or member in self.person.looks_after
+            case "sign_in_session":
+                return bool(line["principal_id"] == self.person.id)
         raise AssertionError(f"nobody said who sees {table}")
 
     def sees_member(self, line: Line) -> bool:

@@ -25,6 +25,7 @@ from tests.reads.facts import Facts, Line
 from tests.reads.lifecycle import LIFECYCLE
 from tests.reads.lists import Page, page, slots
 from tests.reads.oracle import Oracle, Person
+from tests.reads.people import PEOPLE
 from tests.reads.permits import PERMITS
 from tests.reads.photos import PHOTOS
 from tests.reads.quantities import QUANTITIES
@@ -46,7 +47,12 @@ PREFIX = {
     "Booking": "bkg",
     "Permit": "prm",
     "Photo": "pho",
+    "Invitation": "inv",
+    "SignInSession": "ses",
 }
+
+TABLE = {"SignInSession": "sign_in_session"}
+"""The table of a type, where its name does not say it."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,7 @@ class _Answering:
 
     def page(self, type_name: str, arguments: Mapping[str, Any], **columns: Any) -> Page:
         """A connection: the rows that have one of the given values in one of these columns."""
-        table = type_name.lower()
+        table = TABLE.get(type_name, type_name.lower())
         lines = [
             line
             for line in self.facts.tables[table]
@@ -152,7 +158,7 @@ def _root(asking: _Answering, name: str, arguments: Mapping[str, Any]) -> Any:
         return [_node(asking, identifier) for identifier in arguments["ids"]]
     if name == "pole":
         return _pole(asking, arguments.get("slug"))
-    type_name = {"matches": "Match"}.get(name, name[:-1].capitalize())
+    type_name = {"matches": "Match", "sessions": "SignInSession"}.get(name, name[:-1].capitalize())
     return asking.page(type_name, arguments)
 
 
@@ -162,7 +168,8 @@ def _node(asking: _Answering, identifier: str) -> Thing | None:
         if "Node" not in {interface.name for interface in type_.interfaces}:
             continue  # a photo is found by its address only
         if identifier.startswith(f"{prefix}_") and len(identifier) == 36:
-            return asking.one(type_name, type_name.lower(), id=UUID(identifier[4:]))
+            table = TABLE.get(type_name, type_name.lower())
+            return asking.one(type_name, table, id=UUID(identifier[4:]))
     return None
 
 
@@ -290,6 +297,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     **CLASSIFICATIONS,
     **ENGINES,
     **LIFECYCLE,
+    **PEOPLE,
     **PERMITS,
     **PHOTOS,
     **STRUCTURES,
@@ -302,6 +310,9 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Pole", "charterGraceUntil"): lambda _, line, __: written("Date", line["grace_until"]),
     ("Pole", "members"): _listed("Member", "pole_id"),
     ("Pole", "permits"): _listed("Permit", "pole_id"),
+    ("Pole", "invitations"): _listed("Invitation", "pole_id"),
+    ("Invitation", "pole"): _joined("Pole", "pole", "pole_id"),
+    ("Invitation", "member"): _joined("Member", "member", "member_id"),
     ("Pole", "resources"): _listed("Resource", "pole_id"),
     ("Pole", "requests"): _listed("Request", "pole_id"),
     ("Pole", "matches"): _listed("Match", "receiver_pole_id"),

@@ -88,7 +88,8 @@ class Scene:
         """The reference as this person."""
         principal = self.people[who].principal
         grants = [] if principal is None else self.facts.grants_of(principal)
-        seeing = NOBODY if principal is None else person(who, grants, self.facts.tables["member"])
+        members = self.facts.tables["member"]
+        seeing = NOBODY if principal is None else person(who, principal, grants, members)
         return Reference(self.facts, seeing, grants, language, partial(self.computed, who))
 
     def computed(self, who: str, field: str, given: Mapping[str, Any]) -> Any:

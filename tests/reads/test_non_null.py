@@ -81,6 +81,7 @@ LISTED = {
     "matches": "Match",
     "bookings": "Booking",
     "permits": "Permit",
+    "sessions": "SignInSession",
 }
 
 

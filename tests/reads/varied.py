@@ -23,6 +23,7 @@ from ptce.db import tables
 from ptce.domain.permits import PermitKind, VerificationStatus
 from ptce.domain.rights import Grant
 from ptce.domain.terms import ListingStatus, MatchStatus, QuantityBasis, Role, Visibility
+from tests.reads.arrivals import arrived
 from tests.reads.kinds_varied import other_kinds
 from tests.world import NOW, World
 
@@ -395,4 +396,5 @@ async def _people(world: World, rade: UUID, lake: UUID, members: list[UUID]) -> 
     for name, given in grants.items():
         principal = await world.principal(name, *given, application="partner" in name)
         people[name] = Somebody(name, principal, await world.token(principal))
+    await arrived(world, (rade, lake), members[0], people)
     return people

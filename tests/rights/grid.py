@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -77,8 +77,8 @@ class Grid:
         principal = self.people[who].principal
         if principal is None:
             return Oracle(self.facts, NOBODY)
-        known = person(who, self.facts.grants_of(principal), self.facts.tables["member"])
-        return Oracle(self.facts, replace(known, id=principal))
+        grants, members = self.facts.grants_of(principal), self.facts.tables["member"]
+        return Oracle(self.facts, person(who, principal, grants, members))
 
     def reader(self, who: str) -> Reader:
         return Reader.of(self.oracle(who), self.marks)

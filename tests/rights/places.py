@@ -70,6 +70,8 @@ TABLE_OF: Mapping[str, str] = {
     "Commune": "commune",
     "Concept": "concept",
     "Contact": "contact",
+    "Invitation": "invitation",
+    "SignInSession": "sign_in_session",
     "Match": "match",
     "MatchStep": "match_event",
     "MatchVerification": "match_verification",

@@ -54,7 +54,12 @@ says when a token was last used, which changes by itself (`test_erasures.py` has
 MEANT = "Moyens à partager"
 """The title of listings that a preview finds."""
 
-NAMED = {"onBehalfOf": "member", "actor": "principal", "object": "match"}
+NAMED = {
+    "onBehalfOf": "member",
+    "actor": "principal",
+    "object": "match",
+    "session": "sign_in_session",
+}
 """The table of the rows that an input field names, where its name is another."""
 
 AT_ONCE = 8

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from ptce.auth import TOKEN
+from ptce.commands.sessions import end_sessions
 from ptce.db import tables
 from ptce.db.session import transaction
 from ptce.signing.cookies import signed_in
@@ -23,7 +24,6 @@ from ptce.signing.sessions import (
     REFRESH_LASTS,
     Tokens,
     by_cookie,
-    end,
     end_of_refresh,
     open_application,
     open_browser,
@@ -172,7 +172,7 @@ async def test_a_new_session_does_not_make_anybody_be_looked_up_again(
             await asyncio.sleep(0.2)
             assert told == []
             async with transaction(world.engine) as connection:
-                await end(connection, NOW, tables.sign_in_session.c.principal_id == person)
+                await end_sessions(connection, NOW, tables.sign_in_session.c.principal_id == person)
             await asyncio.sleep(0.2)
             assert told
             await raw.reset()
@@ -198,7 +198,7 @@ async def test_a_browser_is_signed_in_by_its_cookie_until_its_session_ends(
     assert await signed_in(browser(f"__Host-ptce_session={cookie}")) == person
     assert await by_cookie(world.engine, cookie, NOW + BROWSER_LASTS) is None
     async with transaction(world.engine) as connection:
-        await end(connection, NOW, tables.sign_in_session.c.principal_id == person)
+        await end_sessions(connection, NOW, tables.sign_in_session.c.principal_id == person)
     assert await by_cookie(world.engine, cookie, NOW) is None
 
 
