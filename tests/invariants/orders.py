@@ -102,7 +102,7 @@ def _giver(rng: Random, state: State, target: Line | None, name: str) -> Person:
         return rng.choice(state.people)
     able = [each for each in state.people if each.roles & RIGHTS[name]]
     right = [each for each in able if target is None or each.concerned(target, RIGHTS[name])]
-    return rng.choice(right or able)
+    return rng.choice(right or able or state.people)
 
 
 @dataclass
