@@ -100,6 +100,16 @@ async def poster(work: Work, member_id: UUID) -> Poster:
     return found
 
 
+def own_member(work: Work, on_behalf_of: str | None) -> UUID | None:
+    """The member that the viewer acts for, when it is one of its people, whom a right is enough:
+    nothing has to be read to know that."""
+    if on_behalf_of is not None:
+        named = row_id(tables.member.name, on_behalf_of)
+        return named if named is not None and _of_its_people(work, named) else None
+    own = list(work.viewer.member_ids)
+    return own[0] if len(own) == 1 and _of_its_people(work, own[0]) else None
+
+
 def _poster(rows: Sequence[Any]) -> Poster | None:
     """Of the only row, if there is one."""
     for id_, pole_id, name, status, version, signed, *home in rows:
@@ -149,10 +159,13 @@ _MEMBERS_OF_A_POLE = (
 def require_acting_for(work: Work, member_id: UUID, pole_id: UUID | None) -> None:
     """Denied unless the viewer is of the member's people, or coordinates its pole."""
     roles = RIGHTS[work.command]
-    of_its_people = member_id in work.viewer.member_ids and Role.MEMBER_USER in roles
     coordinator = pole_id in work.viewer.coordinated_pole_ids and Role.COORDINATOR in roles
-    if not (of_its_people or coordinator):
+    if not (coordinator or _of_its_people(work, member_id)):
         raise Forbidden
+
+
+def _of_its_people(work: Work, member_id: UUID) -> bool:
+    return member_id in work.viewer.member_ids and Role.MEMBER_USER in RIGHTS[work.command]
 
 
 def on_behalf_of(work: Work, member_id: UUID) -> UUID | None:

@@ -108,10 +108,9 @@ async def _concept(connection: AsyncConnection, scheme: Scheme, code: str) -> An
 
 async def suggest(connection: AsyncConnection, parser: Parser) -> None:
     """Say, with each code refused so far, the codes that are near what was typed."""
-    schemes = {scheme.fr: scheme for scheme in Scheme}
     for at, error in enumerate(parser.errors):
         if error.code is ErrorCode.UNKNOWN_CODE and not error.facts["hint"]:
-            scheme = schemes[error.facts["scheme"]]
+            [scheme] = [each for each in Scheme if each.fr == error.facts["scheme"]]
             found = await near(connection, scheme, error.facts["value"], SUGGESTED)
             if found:
                 named = [(each.written, each.label) for each in found]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy.exc import DBAPIError
-
+from ptce.db.session import met
 from ptce.db.tables import MOST_PHOTOS
 from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.identifiers import REFERENCES
@@ -71,15 +70,8 @@ def lottery(error: Exception) -> bool:
 
 def state_of(error: Exception) -> str:
     """The SQLSTATE, whichever driver met it."""
-    return str(getattr(_met(error), "sqlstate", ""))
+    return str(getattr(met(error), "sqlstate", ""))
 
 
 def _constraint(error: Exception) -> str:
-    return str(getattr(_met(error), "constraint_name", ""))
-
-
-def _met(error: Exception) -> BaseException | None:
-    """The error as asyncpg raised it."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return error.orig.__cause__ or error.orig
-    return error
+    return str(getattr(met(error), "constraint_name", ""))

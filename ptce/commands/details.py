@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +20,7 @@ from ptce.db import tables
 from ptce.domain.codes import SHAPES, Entry
 from ptce.domain.errors import ErrorCode
 from ptce.domain.kinds import (
+    KIND_BY_CODE,
     Ask,
     Attribute,
     Choice,
@@ -99,11 +101,7 @@ async def wanted(
 ) -> dict[str, Asked]:
     """What a request asks, by asked name; codes and branches that no table has are refused."""
     found = asked(parser, path, kind, details)
-    coded = {
-        name: each.type.scheme
-        for name, each in kind.by_asked.items()
-        if isinstance(each.type, Code)
-    }
+    coded = _coded(kind.code)
     for name, scheme in coded.items():
         codes = found.get(name)
         for index, code in enumerate(codes if isinstance(codes, tuple) else ()):
@@ -117,6 +115,13 @@ async def wanted(
     ]
     await refuse_stars(connection, parser, typed)
     return found
+
+
+@cache
+def _coded(kind: str) -> Mapping[str, Scheme]:
+    """The schemes of what is asked by codes, by asked name."""
+    asked = KIND_BY_CODE[kind].by_asked.items()
+    return {name: each.type.scheme for name, each in asked if isinstance(each.type, Code)}
 
 
 def stated(

@@ -6,47 +6,118 @@ is that of the tables: a column more in `tables.py` is a column more here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Table, bindparam, insert, literal_column, select, union_all
+import orjson
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Subquery,
+    Table,
+    bindparam,
+    insert,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import array
 
-from ptce.commands.acting import Poster, on_behalf_of
-from ptce.commands.listings import Listing, detail_columns, listing_columns, table_of_kind
+from ptce.commands.acting import on_behalf_of, own_member, posting_member
+from ptce.commands.listings import (
+    Listing,
+    ListingInput,
+    check_standing,
+    detail_columns,
+    listing_columns,
+    table_of_kind,
+)
+from ptce.commands.parsing import Parser
+from ptce.commands.places import AT_HOME, MAIN, Place
 from ptce.commands.references import new_reference
 from ptce.commands.transaction import ANNOUNCED, AUDITED, CLAIMED, Work
-from ptce.db import tables
+from ptce.db import charters, tables, visible
 from ptce.db.fixed import Fixed
-from ptce.domain.terms import ListingStatus, Visibility
+from ptce.domain.errors import Refusal
+from ptce.domain.kinds import KIND_BY_CODE
+from ptce.domain.terms import ListingStatus, MembershipStatus, Visibility
 
 TOPICS = {tables.resource.name: "resource.published", tables.request.name: "request.posted"}
 
 
-async def write_listing(
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is written of a listing: what all have, its text (wording.py), the columns of its table
+    alone, and those of its kind's table."""
+
+    listing: Listing
+    text: str
+    columns: Mapping[str, Any]
+    details: Mapping[str, Any]
+
+
+Read = Callable[[Parser, UUID, Place | None], Awaitable[Said]]
+"""Reads the input for a member, whose main site is given. Raises Refusal with every mistake."""
+
+
+class Reads(Enum):
+    """What the INSERT itself has to read of the member: nothing that was read before."""
+
+    NOTHING = 0
+    STANDING = 1
+    STANDING_AND_HOME = 2
+
+
+def unmatched(data: ListingInput) -> bool:
+    """Whether posting it ends there: what is PRIVATE is never matched."""
+    return data.visibility is Visibility.PRIVATE
+
+
+async def post_listing(work: Work, table: Table, data: ListingInput, read: Read) -> UUID:
+    """Insert the listing of the member that the viewer acts for; answers the id. Claims the
+    command's idempotency key.
+
+    Nearly always somebody posts for a member of its own that may post, and makes no mistake: then
+    the INSERT reads the member, and is the only statement. Whatever stops it, a refusal says why
+    once the member has been read.
+    """
+    own = own_member(work, data.on_behalf_of)
+    if own is not None:
+        with suppress(Refusal):
+            said = await read(Parser(), own, AT_HOME)
+            posted = await _posted(work, table, own, None, data.visibility, said)
+            if posted is not None:
+                return posted
+    member = await posting_member(work, data.on_behalf_of)
+    parser = Parser()
+    check_standing(parser, member)
+    said = await read(parser, member.id, member.home)
+    posted = await _posted(work, table, member.id, member.pole_id, data.visibility, said)
+    assert posted is not None, "a member that has been read is not read again"
+    return posted
+
+
+async def _posted(
     work: Work,
     table: Table,
-    member: Poster,
-    listing: Listing,
-    *,
+    member_id: UUID,
+    pole_id: UUID | None,
     visibility: Visibility,
-    text: str,
-    columns: Mapping[str, Any],
-    details: Mapping[str, Any],
-) -> UUID:
-    """Insert them all; answers the id. Claims the command's idempotency key.
-
-    `text` is what the listing says (wording.py), `columns` are those of this table alone,
-    `details` those of the kind's table.
-    """
-    row = listing_columns(listing, visibility, text) | dict(columns)
+    said: Said,
+) -> UUID | None:
+    """Without its pole, the member has not been read: None when it may not post, or has no home."""
+    listing = said.listing
+    row = listing_columns(listing, visibility, said.text) | dict(said.columns)
     row |= {
         "reference": new_reference(table, work.now),
         "kind": listing.kind.code,
-        "pole_id": member.pole_id,
-        "member_id": member.id,
+        "pole_id": pole_id,
+        "member_id": member_id,
         "status": ListingStatus.PUBLISHED.value,
         "created_at": work.now,
         "updated_at": work.now,
@@ -54,28 +125,40 @@ async def write_listing(
     claim = work.claim
     told = {
         "actor_id": work.viewer.principal_id,
-        "on_behalf_of": on_behalf_of(work, member.id),
+        "on_behalf_of": on_behalf_of(work, member_id),
         "command": work.command,
-        "detail": {"kind": listing.kind.code, "version": 1},
-        "acted": {"command": work.command},
         "key": None if claim is None else claim.key,
         "input_sha256": None if claim is None else claim.input_sha256,
     }
     values = {f"row_{name}": value for name, value in row.items()}
-    values |= {f"own_{name}": value for name, value in detail_columns(details).items()}
+    values |= {f"own_{name}": value for name, value in detail_columns(said.details).items()}
     values |= {f"told_{name}": value for name, value in told.items()}
-    query = _statement(table, table_of_kind(table, listing.kind), tuple(row))
-    [(listing_id,)] = await work.fetch(query, values)
-    id_: UUID = listing_id
-    return id_
+    reads = Reads.NOTHING
+    if pole_id is None:
+        reads = Reads.STANDING_AND_HOME if listing.place is AT_HOME else Reads.STANDING
+    query = _statement(table, listing.kind.code, work.command, tuple(row), reads)
+    rows = await work.fetch(query, values)
+    return rows[0][0] if rows else None
 
 
 @cache
-def _statement(table: Table, own: Table, columns: tuple[str, ...]) -> Fixed:
-    """All the INSERTs of a listing whose kind's table is `own`: the first gives the id to the
-    others."""
+def _statement(
+    table: Table, kind: str, command: str, columns: tuple[str, ...], reads: Reads
+) -> Fixed:
+    """All the INSERTs of a listing of this kind: the first gives the id to the others."""
+    own = table_of_kind(table, KIND_BY_CODE[kind])
     given = {name: _bind("row", table, name) for name in columns}
-    listed = insert(table).values(given).returning(table.c.id).cte("listed")
+    written: dict[str, ColumnElement[Any]] = dict(given)
+    listing = select(*written.values())
+    if reads is not Reads.NOTHING:
+        poster = _poster(given["member_id"], reads is Reads.STANDING_AND_HOME)
+        found: dict[str, ColumnElement[Any]] = {each.name: each for each in poster.c}
+        if "sort_key" in found:
+            found["search_text"] = given["search_text"] + literal_column("' '") + found["sort_key"]
+            del found["sort_key"]
+        written |= {name: column for name, column in found.items() if name in written}
+        listing = select(*written.values()).select_from(poster)
+    listed = insert(table).from_select(list(written), listing).returning(table.c.id).cte("listed")
     names = [each.name for each in own.c if each.name not in ("id", "kind")]
     details = insert(own).from_select(
         ["id", *names], select(listed.c.id, *(_bind("own", own, name) for name in names))
@@ -90,7 +173,7 @@ def _statement(table: Table, own: Table, columns: tuple[str, ...]) -> Fixed:
             _told("command", audit),
             literal_column(f"'{table.name}'"),
             listed.c.id,
-            _told("detail", audit),
+            _document({"kind": kind, "version": 1}),
             now,
             given["pole_id"],
         ),
@@ -99,14 +182,14 @@ def _statement(table: Table, own: Table, columns: tuple[str, ...]) -> Fixed:
         literal_column("'member.acted_for'"),
         listed.c.id,
         array([absent]),
-        _told("acted", outbox, "detail"),
+        _document({"command": command}),
         now,
     ).where(absent.is_not(None))
     posted = select(
         literal_column(f"'{TOPICS[table.name]}'"),
         listed.c.id,
         array([given["member_id"]]),
-        literal_column("'{}'::jsonb"),
+        _document({}),
         now,
     )
     announced = insert(outbox).from_select(list(ANNOUNCED), union_all(acted, posted))
@@ -126,10 +209,33 @@ def _statement(table: Table, own: Table, columns: tuple[str, ...]) -> Fixed:
     return Fixed.of(select(listed.c.id).add_cte(*(each.cte(name) for name, each in others.items())))
 
 
+def _poster(member_id: BindParameter[Any], at_home: bool) -> Subquery:
+    """The columns that a listing has of a member that may post (`check_standing`), and of its main
+    site."""
+    row, site, commune = tables.member, tables.site, tables.commune
+    active = visible.is_term(row.c.status, MembershipStatus.ACTIVE)
+    query = select(row.c.pole_id).where(row.c.id == member_id, active, charters.in_order(row))
+    if at_home:
+        query = query.join(site, MAIN & (site.c.member_id == row.c.id))
+        query = query.join(commune, commune.c.insee == site.c.commune_insee).add_columns(
+            site.c.id.label("site_id"),
+            commune.c.insee.label("commune_insee"),
+            commune.c.latitude,
+            commune.c.longitude,
+            commune.c.sort_key,
+        )
+    return query.subquery("poster")
+
+
 def _bind(prefix: str, table: Table, name: str) -> BindParameter[Any]:
     """The parameter of a column; without a value, NULL."""
     return bindparam(f"{prefix}_{name}", None, type_=table.c[name].type)
 
 
-def _told(name: str, table: Table, column: str | None = None) -> BindParameter[Any]:
-    return bindparam(f"told_{name}", None, type_=table.c[column or name].type)
+def _told(name: str, table: Table) -> BindParameter[Any]:
+    return bindparam(f"told_{name}", None, type_=table.c[name].type)
+
+
+def _document(value: Mapping[str, Any]) -> ColumnElement[Any]:
+    """A document of our own words, which is always the same."""
+    return literal_column(f"'{orjson.dumps(value).decode()}'::jsonb")

@@ -45,6 +45,9 @@ class Place:
 NOWHERE = Place("", "", Point(0.0, 0.0))
 """What stands in for a refused place."""
 
+AT_HOME = Place("", "", Point(0.0, 0.0))
+"""What stands in for a main site that nobody has read: the INSERT does (insertions.py)."""
+
 
 async def commune_place(
     connection: AsyncConnection, parser: Parser, code: str, member_id: UUID | None = None

@@ -24,5 +24,6 @@ def new_reference(table: Table, now: datetime) -> str:
     key, and the command is tried again (`constraints.lottery`).
     """
     drawn = secrets.randbits(LENGTH * BITS)
-    code = "".join(ALPHABET[drawn >> BITS * at & 31] for at in range(LENGTH))
-    return f"{REFERENCES[table.name]}-{now.astimezone(PARIS):%Y%m%d}-{code}"
+    code = "".join([ALPHABET[drawn >> BITS * at & 31] for at in range(LENGTH)])
+    day = now.astimezone(PARIS)
+    return f"{REFERENCES[table.name]}-{day.year}{day.month:02}{day.day:02}-{code}"

@@ -8,20 +8,16 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
 
-from ptce.commands.acting import posting_member
-from ptce.commands.insertions import write_listing
-from ptce.commands.listings import (
-    WithdrawalInput,
-    check_standing,
-    withdraw_listing,
-)
+from ptce.commands.insertions import Said, post_listing, unmatched
+from ptce.commands.listings import WithdrawalInput, withdraw_listing
 from ptce.commands.matchmaking import lapse_listing, rematch_request
 from ptce.commands.needs import PostRequest, parse_need, parse_request
 from ptce.commands.parsing import Parser
+from ptce.commands.places import Place
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.calendar import occurrences
-from ptce.domain.terms import QuantityBasis, Visibility
+from ptce.domain.terms import QuantityBasis
 from ptce.domain.values import Need
 
 
@@ -32,25 +28,15 @@ class WithdrawRequest(WithdrawalInput):
 
 async def post_request(work: Work, data: PostRequest) -> UUID:
     """Write the request, then look for the resources that meet it. Answers the request's id."""
-    member = await posting_member(work, data.on_behalf_of)
-    parser = Parser()
-    check_standing(parser, member)
-    need, listing = await parse_request(
-        work.connection, parser, work.now, data, member.id, home=member.home
-    )
-    if data.visibility is not Visibility.PRIVATE:
-        await work.begin()
-    request_id = await write_listing(
-        work,
-        tables.request,
-        member,
-        listing,
-        visibility=data.visibility,
-        text=need.text,
-        columns=request_columns(need),
-        details=need.asks,
-    )
-    if data.visibility is not Visibility.PRIVATE:
+
+    async def read(parser: Parser, member_id: UUID, home: Place | None) -> Said:
+        need, listing = await parse_request(
+            work.connection, parser, work.now, data, member_id, home=home
+        )
+        return Said(listing, need.text, request_columns(need), need.asks)
+
+    request_id = await post_listing(work, tables.request, data, read)
+    if not unmatched(data):
         await rematch_request(work, request_id)
     return request_id
 
@@ -75,7 +61,7 @@ async def withdraw_request(work: Work, data: WithdrawRequest) -> UUID:
     return request_id
 
 
-POST_REQUEST: Command[PostRequest] = Command("postRequest", post_request, posts=True)
+POST_REQUEST: Command[PostRequest] = Command("postRequest", post_request, posts=unmatched)
 WITHDRAW_REQUEST: Command[WithdrawRequest] = Command("withdrawRequest", withdraw_request)
 
 __all__ = [

@@ -11,9 +11,8 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
 
-from ptce.commands.acting import posting_member
 from ptce.commands.details import written
-from ptce.commands.insertions import write_listing
+from ptce.commands.insertions import Said, post_listing, unmatched
 from ptce.commands.legality import check_offer
 from ptce.commands.listings import (
     CENTS,
@@ -21,7 +20,6 @@ from ptce.commands.listings import (
     Listing,
     ListingInput,
     WithdrawalInput,
-    check_standing,
     parse_listing,
     withdraw_listing,
 )
@@ -31,7 +29,7 @@ from ptce.commands.places import Place
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
-from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Visibility
+from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis
 from ptce.domain.values import Stated
 from ptce.domain.wording import offer_text
 
@@ -86,23 +84,13 @@ class ParsedResource:
 
 async def publish_resource(work: Work, data: PublishResource) -> UUID:
     """Write the resource, then look for the needs that it meets. Answers the resource's id."""
-    member = await posting_member(work, data.on_behalf_of)
-    parser = Parser()
-    check_standing(parser, member)
-    resource = await parse_resource(work, parser, data, member.id, home=member.home)
-    if data.visibility is not Visibility.PRIVATE:
-        await work.begin()
-    resource_id = await write_listing(
-        work,
-        tables.resource,
-        member,
-        resource.listing,
-        visibility=data.visibility,
-        text=resource.text,
-        columns=resource.columns,
-        details=resource.attributes,
-    )
-    if data.visibility is not Visibility.PRIVATE:
+
+    async def read(parser: Parser, member_id: UUID, home: Place | None) -> Said:
+        resource = await parse_resource(work, parser, data, member_id, home=home)
+        return Said(resource.listing, resource.text, resource.columns, resource.attributes)
+
+    resource_id = await post_listing(work, tables.resource, data, read)
+    if not unmatched(data):
         await rematch_resource(work, resource_id)
     return resource_id
 
@@ -223,6 +211,6 @@ def _price(parser: Parser, data: PublishResource) -> Decimal | None:
 
 
 PUBLISH_RESOURCE: Command[PublishResource] = Command(
-    "publishResource", publish_resource, posts=True
+    "publishResource", publish_resource, posts=unmatched
 )
 WITHDRAW_RESOURCE: Command[WithdrawResource] = Command("withdrawResource", withdraw_resource)

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from ptce.commands.constraints import lottery, refusal_for, state_of
 from ptce.db import tables
 from ptce.db.fixed import Addition, Fixed
-from ptce.db.session import DATABASE_ERRORS, begin, driver_of, transaction
+from ptce.db.session import CONNECTION_ERRORS, DATABASE_ERRORS, driver_of, lost, transaction
 from ptce.domain.calendar import PARIS
 from ptce.domain.errors import Denied, ErrorCode, Refusal, UserError
 from ptce.domain.rights import Viewer
@@ -89,10 +89,6 @@ class Work:
     def today(self) -> date:
         """The day in Paris."""
         return self.now.astimezone(PARIS).date()
-
-    async def begin(self) -> None:
-        """For a command that `posts`: from now on, all or nothing."""
-        await begin(self.connection)
 
     async def fetch(self, query: Fixed, values: Mapping[str, Any]) -> list[asyncpg.Record]:
         """Send a statement that is always the same."""
@@ -166,8 +162,8 @@ class Work:
 class Command(Generic[Input]):
     """`run` changes the world and returns the id of the object to show.
 
-    `posts`: it writes all that it has to in one statement, its idempotency key (`Work.claim`) too;
-    what comes after that statement, if anything, it begins by itself (`Work.begin`), before it.
+    `posts`: its idempotency key (`Work.claim`) is written by the statement that inserts; answers
+    whether it writes by that statement alone, which then is a transaction by itself.
 
     `alternatives`, after a CONFLICT and in a transaction of its own, gives the ids of other
     objects of the same table that are still possible, best first. `blocked`, after a refusal by
@@ -178,7 +174,7 @@ class Command(Generic[Input]):
     run: Callable[[Work, Input], Awaitable[UUID]]
     alternatives: Callable[[Work, Input], Awaitable[list[UUID]]] | None = None
     blocked: Callable[[Work, Input, Sequence[str]], Awaitable[None]] | None = None
-    posts: bool = False
+    posts: Callable[[Input], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,16 +233,21 @@ async def _attempts(
     data: Input,
     claim: Claim | None,
 ) -> UUID:
+    begun = command.posts is None or not command.posts(data)
     for attempt in range(ATTEMPTS):
+        # Whether it was carried out is known without its connection: by its key, or before COMMIT.
+        told = claim is not None or begun
         try:
-            async with transaction(engine, begun=not command.posts) as connection:
+            async with transaction(engine, begun=begun) as connection:
                 work = Work(connection, viewer, now, command.name, claim)
                 object_id = await command.run(work, data)
-                if not command.posts:
+                if command.posts is None:
                     await work.keep_claim(object_id)
+                told = claim is not None
                 return object_id
-        except DATABASE_ERRORS as error:
+        except (*DATABASE_ERRORS, *CONNECTION_ERRORS) as error:
             again = state_of(error) in RETRIED or lottery(error)
+            again = again or (told and lost(error))
             if again and attempt < ATTEMPTS - 1:
                 continue
             refusal = refusal_for(error)

@@ -28,36 +28,37 @@ Writer = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """SQL text; the names of its parameters in order, with what turns each value into the driver's,
-    if anything must; and the values that it fixes itself.
+    """SQL text; the names of its parameters in order; what turns the values of some (by place) into
+    the driver's; and the values that it fixes itself.
 
     Values are given as to SQLAlchemy. Rows are the driver's: a document comes back as JSON text.
     """
 
     sql: str
-    order: tuple[tuple[str, Writer | None], ...]
+    order: tuple[str, ...]
+    writers: tuple[tuple[int, Writer], ...]
     constants: Mapping[str, Any]
 
     @classmethod
     def of(cls, query: Select[*tuple[Any, ...]]) -> Fixed:
         compiled = query.compile(dialect=DIALECT)
         assert compiled.positiontup is not None, "the dialect is positional"
-        binds = compiled.binds
+        binds, order = compiled.binds, tuple(compiled.positiontup)
+        types = [binds[name].type.dialect_impl(DIALECT) for name in order]
+        writers = [(at, type_.bind_processor(DIALECT)) for at, type_ in enumerate(types)]
         return cls(
             str(compiled),
-            tuple(
-                (name, binds[name].type.dialect_impl(DIALECT).bind_processor(DIALECT))
-                for name in compiled.positiontup
-            ),
+            order,
+            tuple((at, write) for at, write in writers if write is not None),
             {name: bind.value for name, bind in binds.items() if not bind.required},
         )
 
     async def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[asyncpg.Record]:
-        constants = self.constants
-        given = []
-        for name, write in self.order:
-            value = values[name] if name in values else constants[name]
-            given.append(value if write is None or value is None else write(value))
+        known = {**self.constants, **values}
+        given = [known[name] for name in self.order]
+        for at, write in self.writers:
+            if given[at] is not None:
+                given[at] = write(given[at])
         found: list[asyncpg.Record] = await connection.fetch(self.sql, *given)
         return found
 
@@ -73,7 +74,7 @@ class Addition:
         names = ", ".join(columns)
         rows = f"json_populate_recordset(NULL::{table.name}, $1)"
         sql = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {rows}"
-        return cls(Fixed(sql, (("rows", None),), {}))
+        return cls(Fixed(sql, ("rows",), (), {}))
 
     async def add(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Each row names its columns; one that it does not name is NULL."""

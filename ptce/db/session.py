@@ -75,8 +75,33 @@ def async_url(url: str) -> str:
 DATABASE_ERRORS: Final = (DBAPIError, asyncpg.PostgresError)
 """What PostgreSQL refuses, through either of the two drivers."""
 
+CONNECTION_ERRORS: Final = (asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError)
+"""What tells that a connection is gone, beside errors of PostgreSQL."""
+
+_LOSSES: Final = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,  # PostgreSQL has said goodbye, and the socket is not closed yet
+    ConnectionError,
+)
+
 PATIENCE_S: Final = 30.0
 """Seconds that a command waits for a connection."""
+
+
+def met(error: BaseException) -> BaseException:
+    """The error as asyncpg raised it, whichever of the two drivers met it."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return error.orig.__cause__ or error.orig
+    return error
+
+
+def lost(error: BaseException) -> bool:
+    """Whether the connection is gone; what was last asked of it may have been done or not."""
+    known = met(error)
+    # Of a connection that is closed, asyncpg says no more than this class; others derive from it.
+    return isinstance(known, _LOSSES) or type(known) is asyncpg.InterfaceError
 
 
 class CommandEngine(AsyncEngine):
@@ -86,6 +111,7 @@ class CommandEngine(AsyncEngine):
     def __init__(self, sync_engine: Engine, kept: int, most: int) -> None:
         super().__init__(sync_engine)
         self._kept = kept
+        self._tries = kept + most + 1
         self._free: list[AsyncConnection] = []
         self._room = asyncio.Semaphore(most)
 
@@ -100,15 +126,9 @@ class CommandEngine(AsyncEngine):
         itself, sends nothing of it."""
         await self._patiently()
         try:
-            connection = await self._taken()
+            connection = await (self._begun() if begun else self._taken())
             raw = driver_of(connection)
             try:
-                if begun:
-                    try:
-                        await raw.execute("BEGIN")
-                    except BaseException:
-                        raw.terminate()  # whatever it is in the middle of, nobody uses it again
-                        raise
                 try:
                     yield connection
                 except BaseException:
@@ -131,6 +151,21 @@ class CommandEngine(AsyncEngine):
                 await self._room.acquire()
         except TimeoutError:
             raise NoConnection from None
+
+    async def _begun(self) -> AsyncConnection:
+        """One that has begun. A kept one may have been lost without our knowing yet: then another
+        begins, as nothing was asked of it."""
+        for others in reversed(range(self._tries)):
+            connection = await self._taken()
+            try:
+                await driver_of(connection).execute("BEGIN")
+                return connection
+            except BaseException as error:
+                driver_of(connection).terminate()  # whatever it is in the middle of
+                _drop(connection)
+                if not (others and lost(error)):
+                    raise
+        raise AssertionError("unreachable: the last try returns or raises")
 
     async def _taken(self) -> AsyncConnection:
         while self._free:
@@ -169,15 +204,10 @@ def command_engine(url: str, *, size: int = 10) -> CommandEngine:
 def transaction(
     engine: AsyncEngine, *, begun: bool = True
 ) -> AbstractAsyncContextManager[AsyncConnection]:
-    """A command's transaction, on an engine of `command_engine`. One that is not `begun` is by
-    `begin`, before a second statement writes: until then each is a transaction of its own."""
+    """A command's transaction, on an engine of `command_engine`. One that is not `begun` is for a
+    single statement that writes: each is a transaction of its own."""
     assert isinstance(engine, CommandEngine), "commands have connections of their own"
     return engine.transaction(begun)
-
-
-async def begin(connection: AsyncConnection) -> None:
-    """Begin a transaction that was not."""
-    await driver_of(connection).execute("BEGIN")
 
 
 def driver_of(connection: AsyncConnection) -> Connection:

@@ -118,7 +118,10 @@ def plain_number(value: object) -> Decimal | None:
     """
     if isinstance(value, str):
         return Decimal(value) if _NUMBER.fullmatch(value) else None
-    if isinstance(value, bool) or not isinstance(value, Decimal | int | float):
+    if isinstance(value, Decimal):
+        number = value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = Decimal(str(value))
+    else:
         return None
-    number = Decimal(str(value))
     return number if number.is_finite() else None

@@ -42,9 +42,9 @@ def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
     not `telling`.
     """
     for attribute in kind.attributes:
-        if not attribute.telling:
-            continue
         value = values.get(attribute.name)
+        if value is None or not attribute.telling:
+            continue
         if isinstance(attribute.type, Flag) and value is True:
             yield attribute.fr
         elif isinstance(attribute.type, Choice | Choices) and attribute.ask is not Ask.COVERED_BY:

@@ -184,8 +184,10 @@ def _prepared(planned: Plan, sites: list[dict[str, Any]], crowd: Crowd) -> State
 
 
 def _shapes(planned: Plan, sites: list[dict[str, Any]]) -> Hashable:
-    given = zip(planned.sites, sites, strict=True)
-    return tuple(site.shape(values) for site, values in given)
+    """What a command is given selects nothing: Python reads it."""
+    given = enumerate(zip(planned.sites, sites, strict=True))
+    skipped = planned.commands
+    return tuple(site.shape(values) for at, (site, values) in given if at not in skipped)
 
 
 async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any) -> str:

@@ -15,6 +15,7 @@ from ptce.db.connections import Connections
 from ptce.db.fixed import Addition
 from ptce.db.session import async_url, command_engine, driver_of, transaction
 from tests.conftest import Database, Statements
+from tests.losses import cut
 
 
 def test_a_url_keeps_its_socket_its_names_and_its_password() -> None:
@@ -123,6 +124,19 @@ async def test_a_connection_that_was_lost_is_replaced(
         await write(connection)
     assert await written(engine) == 2
     await owner.close()
+
+
+async def test_a_transaction_begins_on_the_first_connection_that_lives(
+    engine: AsyncEngine, database: Database
+) -> None:
+    async with transaction(engine) as first, transaction(engine) as second:
+        drivers = [driver_of(first), driver_of(second)]
+    cut(database, *drivers)
+    async with transaction(engine) as connection:
+        assert driver_of(connection) not in drivers
+        await write(connection)
+    assert all(driver.is_closed() for driver in drivers)
+    assert await written(engine) == 2
 
 
 async def test_transactions_beyond_the_connections_wait_for_one(database: Database) -> None:

@@ -58,7 +58,7 @@ async def test_the_map_follows_its_index(
 ) -> None:
     fixed = statement(kind, pole, box)
     given = {**GIVEN, **visible.parameters(ANONYMOUS)}
-    arguments = ", ".join(literal(given[name]) for name, _ in fixed.order)
+    arguments = ", ".join(literal(given[name]) for name in fixed.order)
     pool = await read_pool(network.url, size=1)
     await pool.fetch(f"PREPARE map AS {fixed.sql}")
     text = await pool.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE map({arguments})")
