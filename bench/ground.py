@@ -19,9 +19,9 @@ import asyncpg
 import psutil
 
 from bench.country import POLES, Size, load, rows
-from ptce.db.migrate import APPLICATION_ROLE, migrate
+from ptce.db.migrate import migrate
 from ptce.db.seed import seed
-from ptce.db.session import command_engine
+from ptce.db.session import APPLICATION_ROLE, command_engine
 from ptce.domain.rights import Grant
 from ptce.domain.terms import Role
 from ptce.embedded import Running, start

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from pkgutil import resolve_name
 from typing import Any, NoReturn
 
 import uvloop
@@ -40,17 +41,18 @@ class Parser(argparse.ArgumentParser):
 
 Task = Callable[[Settings, argparse.Namespace, Stopping], Awaitable[None]]
 
-COMMANDS: dict[str, tuple[Task, str]] = {
-    "run": (programs.run, "tout préparer, charger la démonstration et servir l'API"),
-    "serve": (programs.only_serve, "servir l'API sur une base déjà préparée"),
-    "work": (programs.only_work, "faire ce que le temps demande : délais passés, clés à oublier"),
-    "migrate": (programs.only_migrate, "mettre la base à jour (DATABASE_OWNER_URL)"),
-    "seed": (programs.only_seed, "charger les tables de référence (communes)"),
-    "demo": (programs.only_demo, "charger le pôle de démonstration (données fictives)"),
-    "token": (programs.give_token, "donner un jeton d'accès, montré cette seule fois"),
-    "invite": (programs.give_invitation, "inviter quelqu'un : un lien, montré cette seule fois"),
-    "revision": (programs.write_revision, "écrire la prochaine migration d'après tables.py"),
+COMMANDS = {
+    "run": ("preparations:run", "tout préparer, charger la démonstration et servir l'API"),
+    "serve": ("programs:only_serve", "servir l'API sur une base déjà préparée"),
+    "work": ("programs:only_work", "faire ce que le temps demande : délais passés, clés à oublier"),
+    "migrate": ("preparations:only_migrate", "mettre la base à jour (DATABASE_OWNER_URL)"),
+    "seed": ("preparations:only_seed", "charger les tables de référence (communes)"),
+    "demo": ("preparations:only_demo", "charger le pôle de démonstration (données fictives)"),
+    "token": ("programs:give_token", "donner un jeton d'accès, montré cette seule fois"),
+    "invite": ("programs:give_invitation", "inviter quelqu'un : un lien, montré cette seule fois"),
+    "revision": ("preparations:write_revision", "écrire la prochaine migration d'après tables.py"),
 }
+"""Where each command is, loaded when it is asked for, and what it is for."""
 
 
 def _days(text: str) -> int:
@@ -104,7 +106,8 @@ def parser() -> Parser:
 
 
 async def _main(settings: Settings, options: argparse.Namespace) -> None:
-    task, _ = COMMANDS[options.command]
+    place, _ = COMMANDS[options.command]
+    task: Task = resolve_name(f"ptce.{place}")
     stopping = Stopping()
     with suppress(Stopped):
         await task(settings, options, stopping)

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import asyncpg
-from alembic.script import ScriptDirectory
 
-from ptce.db.migrate import APPLICATION_ROLE, FOLDER
+from ptce.db import versions
+from ptce.db.session import APPLICATION_ROLE
 from ptce.embedded import Running, start
 from ptce.launcher_errors import LauncherError
 from ptce.settings import Settings
@@ -54,7 +54,7 @@ async def require_migrated(database: Database) -> None:
         at = None
     finally:
         await connection.close()
-    if at != ScriptDirectory(str(FOLDER)).get_current_head():
+    if at != versions.last():
         raise LauncherError(
             "La base n'a pas les tables de cette version : lancez d'abord "
             "« python -m ptce migrate » puis « python -m ptce seed »."

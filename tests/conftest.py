@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.db.connections import Connections
-from ptce.db.migrate import APPLICATION_ROLE, migrate
+from ptce.db.migrate import migrate
 from ptce.db.seed import seed
-from ptce.db.session import command_engine, read_pool
+from ptce.db.session import APPLICATION_ROLE, command_engine, read_pool
 from ptce.embedded import Running, start
 from tests.folders import own_folder
 from tests.served import Demo, served

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ptce.db.migrate import APPLICATION_ROLE
+from ptce.db.session import APPLICATION_ROLE
 from ptce.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]

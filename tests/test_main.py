@@ -1,8 +1,10 @@
 """The program, as people start it: another process, told to stop, and its printed words tried."""
 
 import contextlib
+import inspect
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -12,12 +14,15 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import asyncpg
 import pytest
 
+from ptce.__main__ import COMMANDS
 from ptce.db import tables
 from ptce.schema.root import sdl
 from tests.conftest import Database
@@ -27,6 +32,19 @@ PROJECT = Path(__file__).resolve().parents[1]
 LAST_LINE = "Ctrl-C pour arrêter."
 FREE = "Fourgon frigorifique 10 m³, soirs et mardis"
 SHELLS = [shell for shell in ("bash", "zsh", "dash", "sh") if shutil.which(shell)]
+
+NEVER_SERVED = (
+    "alembic",
+    "mako",
+    "PIL",
+    "psutil",
+    "ptce.db.migrate",
+    "ptce.db.seed",
+    "ptce.demo",
+    "ptce.photos.decoder",
+    "ptce.preparations",
+)
+"""What migrates, fills, shows or decodes: a process that serves does not pay for it."""
 
 OURS = (
     "HOST",
@@ -141,6 +159,11 @@ def test_sdl_is_the_contract() -> None:
     ended = told("sdl")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout == sdl()
+
+
+def test_every_command_is_where_the_program_looks_for_it() -> None:
+    for place, _ in COMMANDS.values():
+        assert inspect.iscoroutinefunction(resolve_name(f"ptce.{place}"))
 
 
 def test_help_is_in_french_and_lists_every_command() -> None:
@@ -304,6 +327,21 @@ def test_serving_stops_when_told(number: signal.Signals, database: Database) -> 
         assert (process.returncode, err) == (0, "Arrêté.\n")
         [line] = map(json.loads, out.splitlines())  # the access log, on by default here
         assert (line["request"], line["operation"], line["status"]) == (request, "Q", 200)
+
+
+def test_what_serves_loads_nothing_of_what_prepares_or_shows(database: Database) -> None:
+    with started("serve", DATABASE_URL=database.url, PYTHONPROFILEIMPORTTIME="1") as process:
+        assert process.stderr
+        said = ""
+        while "API http" not in said:
+            said += process.stderr.readline()
+            assert process.poll() is None, said
+        with urllib.request.urlopen(f"{said.split()[-1]}?query=query%20Q%7B__typename%7D"):
+            said += stopped(process, signal.SIGTERM)
+    loaded = set(re.findall(r"^import time:.*\| +([\w.]+)$", said, re.MULTILINE))
+    assert {"ptce.app", "ptce.programs", "sqlalchemy", "numpy.linalg"} <= loaded
+    families = {part for name in loaded for part in accumulate(name.split("."), "{}.{}".format)}
+    assert families & set(NEVER_SERVED) == set()
 
 
 async def test_the_worker_works_until_told(database: Database, world: World) -> None:

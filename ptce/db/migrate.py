@@ -23,10 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from ptce.db import tables
-from ptce.db.session import async_url
-
-FOLDER = Path(__file__).resolve().parents[2] / "migrations"
-APPLICATION_ROLE = "ptce_app"
+from ptce.db.session import APPLICATION_ROLE, async_url
+from ptce.db.versions import FOLDER
 
 ONE_AT_A_TIME = 7_432_001
 """The advisory lock of whoever migrates: two processes starting together do not collide."""

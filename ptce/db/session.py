@@ -23,6 +23,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from ptce.db.connections import Connections
 from ptce.db.fixed import Connection
 
+APPLICATION_ROLE = "ptce_app"
+
 TIME_ZONE = "Europe/Paris"
 
 COMMANDS = {

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from ptce.db.comparison import missing
-from ptce.db.migrate import FOLDER, create_all, migrate, revision
+from ptce.db.migrate import create_all, migrate, revision
 from ptce.db.session import command_engine
+from ptce.db.versions import FOLDER, last
 from tests.conftest import Database
 from tests.world import World
 
@@ -242,3 +244,7 @@ async def test_the_application_is_not_the_owner_and_reads_every_table(database: 
     assert len(tables) > 20
     assert {row["owner"] for row in tables} == {"ptce_owner"}
     assert all(row["read"] for row in tables)
+
+
+def test_the_last_version_is_known_without_alembic() -> None:
+    assert last() == ScriptDirectory(str(FOLDER)).get_current_head()
