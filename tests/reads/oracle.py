@@ -193,9 +193,15 @@ class Oracle:
 
     def knows(self, line: Line) -> bool:
         """Whether the person may be told of somebody, and their name: they are in charge of a role
-        of theirs, or keep a permit that they verified, or are party to what they verified."""
+        of theirs, or keep a permit that they verified, are party to what they verified, or see an
+        invitation that they sent or accepted."""
         return (
             line["id"] == self.person.id
+            or any(
+                self.sees("invitation", each)
+                for column in ("invited_by", "accepted_by")
+                for each in self.facts.where("invitation", **{column: line["id"]})
+            )
             or line["id"] in self.told
             or any(map(self.sees_role, self.facts.where("role_grant", principal_id=line["id"])))
             or any(map(self.keeps, self.facts.where("permit", verified_by=line["id"])))
