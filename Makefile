@@ -11,7 +11,7 @@ TOOLS := $(VENV)/tools
 PACKAGES := tests/tools/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint soak bench sdl journeys lock clean
+.PHONY: help run test lint soak bench sdl journeys guides lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -34,11 +34,15 @@ soak: $(VENV)/test $(PACKAGES)  ## The long suites
 bench: $(VENV)/run  ## Measure the API against its ceiling and its peers
 	@$(BIN)/python -m bench
 
-sdl: $(VENV)/run  ## Write schema.graphql again
+sdl: $(VENV)/run  ## Write schema.graphql and its history again
 	@$(BIN)/python -m ptce sdl > schema.graphql
+	@$(BIN)/python -m ptce changes --write > /dev/null
 
 journeys: $(VENV)/test  ## Write docs/journeys again
 	@JOURNEYS=write $(BIN)/python -m pytest -q tests/journeys
+
+guides: $(VENV)/test  ## Write the tables of docs/guides again
+	@GUIDES=write $(BIN)/python -m pytest -q tests/guides/test_tables.py
 
 lock:  ## Choose versions again (needs uv)
 	@for set in run test tools; do uv pip compile -q --universal --python-version 3.11 --generate-hashes \

@@ -9,11 +9,14 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pkgutil import resolve_name
+from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 import uvloop
 
-from ptce import programs
+from ptce import programs, references
+from ptce.contracts import changes
 from ptce.launcher_errors import LauncherError
 from ptce.programs import progress
 from ptce.schema.root import sdl
@@ -79,6 +82,14 @@ def parser() -> Parser:
     )
     made = {name: commands.add_parser(name, help=text) for name, (_, text) in COMMANDS.items()}
     commands.add_parser("sdl", help="écrire le contrat GraphQL (SDL)")
+    reference = commands.add_parser("reference", help="écrire la référence du contrat (HTML)")
+    reference.add_argument("folder", type=Path, metavar="DOSSIER", help="où l'écrire")
+    history = commands.add_parser(
+        "changes", help="montrer ce que le contrat change depuis la dernière version publiée"
+    )
+    history.named.add_argument(
+        "--write", action="store_true", help="l'écrire aussi dans l'histoire (schemaChangelog)"
+    )
     token = made["token"].named
     token.add_argument(
         "--role",
@@ -115,6 +126,25 @@ async def _main(settings: Settings, options: argparse.Namespace) -> None:
         progress("Arrêté.")
 
 
+def _changes(*, write: bool) -> int:
+    found = changes.coming(sdl())
+    if write:
+        known = changes.recorded() if changes.FILE.exists() else ()
+        brought = changes.brought_up_to_date(known, changes.coming_version(), found, date.today())
+        changes.FILE.write_text(changes.written(brought), encoding="utf-8")
+    sys.stdout.write(changes.entries(found))
+    return 0
+
+
+def _reference(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in references.written(sdl()).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    for asset in references.ASSETS.iterdir():
+        (folder / asset.name).write_bytes(asset.read_bytes())
+    return 0
+
+
 def main() -> int:
     """0, or 1 after one French sentence."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s : %(message)s")
@@ -122,6 +152,10 @@ def main() -> int:
     if options.command == "sdl":
         sys.stdout.write(sdl())
         return 0
+    if options.command == "reference":
+        return _reference(options.folder)
+    if options.command == "changes":
+        return _changes(write=options.write)
     try:
         settings = Settings.read(os.environ)
     except ValueError as wrong:

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ptce import explorer
+from ptce import explorer, references
 from ptce.auth import Viewers, bearer
 from ptce.clock import Clock, real
 from ptce.db.session import SEARCHES, command_engine, read_pool
@@ -42,6 +42,7 @@ from ptce.signing.routes import ROUTES
 
 GRAPHQL = "/graphql"
 EXPLORER = "/explorer"
+REFERENCE = "/docs"
 
 SEARCHERS = 3
 """Connections for searches, beside those of the other reads."""
@@ -173,7 +174,8 @@ def application(
             Route("/metrics", counted),
             Route("/", home),
             *ROUTES,
-            *explorer.routes(EXPLORER, GRAPHQL),
+            *explorer.routes(EXPLORER, GRAPHQL, REFERENCE),
+            *references.routes(REFERENCE, sdl),
         ],
         exception_handlers={HTTPException: unanswered},
     )

@@ -40,9 +40,49 @@ REVALIDATE = "no-cache"
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def routes(prefix: str, endpoint: str) -> list[BaseRoute]:
-    """The page at `prefix`, its assets below; it sends its queries to `endpoint`, on this host.
-    With a slash after it, `prefix` leads back to the page.
+WORDS = {
+    "fr": {
+        "title": "PTCE — explorateur",
+        "reference": "Référence",
+        "other": "en",
+        "otherwise": "English",
+        "token": "Jeton d'accès",
+        "use": "Utiliser",
+        "clear": "Effacer",
+        "used": "Jeton utilisé dans cet onglet, oublié à sa fermeture",
+        "none": "Sans jeton : seulement ce qui est public. « make run » en affiche "
+        "(data/demo.json)",
+        "query": "Requête GraphQL",
+        "variables": "Variables (JSON)",
+        "headers": "En-têtes (JSON)",
+        "response": "Réponse",
+        "loading": "Chargement de l'explorateur…",
+        "script": "L'explorateur a besoin de JavaScript.",
+    },
+    "en": {
+        "title": "PTCE — explorer",
+        "reference": "Reference (in French)",
+        "other": "fr",
+        "otherwise": "Français",
+        "token": "Access token",
+        "use": "Use",
+        "clear": "Clear",
+        "used": "Token used in this tab, forgotten when it is closed",
+        "none": "Without a token: only what is public. “make run” shows some (data/demo.json)",
+        "query": "GraphQL operation",
+        "variables": "Variables (JSON)",
+        "headers": "Headers (JSON)",
+        "response": "Response",
+        "loading": "Loading the explorer…",
+        "script": "The explorer needs JavaScript.",
+    },
+}
+"""What our part of the page says, by language; `?lang=en` asks for the second."""
+
+
+def routes(prefix: str, endpoint: str, docs: str) -> list[BaseRoute]:
+    """The page at `prefix`, its assets below; it sends its queries to `endpoint`, on this host, and
+    leads to the reference at `docs`. With a slash after it, `prefix` leads back to the page.
 
     Links are relative to the page, so a proxy may add a path of its own in front.
     """
@@ -50,9 +90,10 @@ def routes(prefix: str, endpoint: str) -> list[BaseRoute]:
         raise ValueError(f"prefix must start with a slash and not end with one: {prefix!r}")
     if not endpoint.startswith("/") or endpoint.startswith("//"):
         raise ValueError(f"endpoint must be a path on this host: {endpoint!r}")
-    page = _page(prefix, endpoint)
+    pages = {lang: _page(prefix, endpoint, docs, lang) for lang in WORDS}
 
     async def show(request: Request) -> Response:
+        page = pages.get(request.query_params.get("lang", ""), pages["fr"])
         return HTMLResponse(page, headers={**SECURITY_HEADERS, "Cache-Control": REVALIDATE})
 
     async def without_slash(request: Request) -> Response:
@@ -65,13 +106,17 @@ def routes(prefix: str, endpoint: str) -> list[BaseRoute]:
     ]
 
 
-def _page(prefix: str, endpoint: str) -> str:
+def _page(prefix: str, endpoint: str, docs: str, lang: str) -> str:
     folder = posixpath.dirname(prefix)
     template = Template((HERE / "index.html").read_text(encoding="utf-8"))
-    return template.substitute(
-        assets=html.escape(posixpath.relpath(f"{prefix}/assets", folder)),
-        endpoint=html.escape(posixpath.relpath(endpoint, folder)),
-    )
+    places = {
+        "assets": posixpath.relpath(f"{prefix}/assets", folder),
+        "endpoint": posixpath.relpath(endpoint, folder),
+        "docs": posixpath.relpath(docs, folder),
+        "lang": lang,
+    }
+    said = {name: html.escape(text) for name, text in (places | WORDS[lang]).items()}
+    return template.substitute(said)
 
 
 class _Assets(StaticFiles):

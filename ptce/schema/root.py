@@ -28,6 +28,7 @@ from ptce.schema import (
 )
 from ptce.schema.audits import AUDIT_EVENTS, AuditEvent
 from ptce.schema.bookings import Booking
+from ptce.schema.changelogs import CHANGELOG, SchemaChangelog
 from ptce.schema.concepts import CONCEPT_FIELD, RANKING, TOP, Concept, ConceptRanking
 from ptce.schema.entities import MEMBER, PERMIT, SESSION
 from ptce.schema.explanations import EXPLANATION, NEAREST_MISSES, MatchExplanation, NearMisses
@@ -89,6 +90,7 @@ class Query:
     retention_policy: privacy.RetentionPolicy = privacy.RETENTION
     export_my_data: privacy.PersonalDataExport | None = privacy.EXPORT
     match_transitions: list[MatchTransition] = TRANSITIONS
+    schema_changelog: SchemaChangelog | None = CHANGELOG
     concepts: ConceptRanking | None = RANKING
     concept: Concept | None = CONCEPT_FIELD
     top_concepts: Connection[Concept] = TOP

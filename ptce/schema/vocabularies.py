@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from ptce.contracts.differences import SchemaChangeKind
 from ptce.domain import terms
 from ptce.domain.attention import RequestAttention
 from ptce.domain.errors import ErrorCode
@@ -84,6 +85,7 @@ VOCABULARIES: dict[Any, str] = {
     terms.EssFamily: "Famille de l'économie sociale et solidaire (loi n° 2014-856, article 1er).",
     MatchEvent: "Ce qui fait changer d'état une mise en relation.",
     LapseCause: "Pourquoi une mise en relation que personne n'a close l'est.",
+    SchemaChangeKind: "Ce qui arrive à un élément du contrat.",
     MatchMover: "Qui fait avancer une mise en relation.",
     OrderDirection: "Sens d'un ordre.",
     ResourceKind: "Nature d'une ressource.",

@@ -18,10 +18,10 @@ from graphql import (
     build_schema,
 )
 from graphql.type import is_introspection_type, is_specified_directive, is_specified_scalar_type
-from graphql.utilities import BreakingChange, find_breaking_changes
 
+from ptce.contracts.breaks import breaks
+from ptce.contracts.elements import elements
 from ptce.schema.root import sdl
-from tests.contract.tightening import tightened
 
 PROJECT = Path(__file__).resolve().parents[2]
 RELEASED = PROJECT / "contract/released.graphql"
@@ -30,8 +30,8 @@ DEPRECATIONS = PROJECT / "contract/deprecations.md"
 NOTICE = timedelta(days=180)
 """Between the announcement of a breaking change and the change."""
 
-COORDINATE = re.compile(r"@?\w+\.\w+(?:\(\w+:\))?|@\w+(?:\(\w+:\))?")
-"""In the sentences of `find_breaking_changes`; a change of a whole type begins with its name."""
+DATED = re.compile(r"(\d{4}-\d{2}-\d{2}): utiliser \S.*", re.DOTALL)
+"""A reason of `@deprecated`: the day on which it was marked, and what to use instead."""
 
 
 @dataclass(frozen=True)
@@ -59,22 +59,28 @@ def announced(text: str) -> list[Announced]:
     return found
 
 
-def coordinate(change: BreakingChange) -> str:
-    """What a breaking change is about, as deprecations.md names it."""
-    found = COORDINATE.search(change.description)
-    return found[0] if found else change.description.split()[0]
+def surprises(before: str, after: str, deprecations: str, today: date) -> list[str]:
+    """The breaking changes that nobody announced, or whose day has not come."""
+    due = {line.coordinate for line in announced(deprecations) if line.removed <= today}
+    found = breaks(build_schema(before), build_schema(after))
+    return [sentence for at, sentence in found if at not in due]
 
 
-def surprises(before: str, after: str, deprecations: str) -> list[str]:
-    """The breaking changes that nobody announced."""
-    known = {line.coordinate for line in announced(deprecations)}
-    old, new = build_schema(before), build_schema(after)
-    changes = [
-        (coordinate(change), change.description)
-        for change in find_breaking_changes(old, new)
-        if not change.description.startswith("Standard scalar")
-    ]
-    return [sentence for at, sentence in (*changes, *tightened(old, new)) if at not in known]
+def marked(schema: GraphQLSchema) -> dict[str, str]:
+    """The reasons of `@deprecated`, by coordinate."""
+    found = elements(schema).items()
+    return {at: each.deprecated for at, each in found if each.deprecated}
+
+
+def wrongly_marked(schema: GraphQLSchema, deprecations: str) -> dict[str, str]:
+    """The reasons that are not « AAAA-MM-JJ: utiliser … », or whose day was not announced."""
+    known = {line.coordinate: line.announced.isoformat() for line in announced(deprecations)}
+
+    def right(at: str, reason: str) -> bool:
+        dated = DATED.fullmatch(reason)
+        return dated is not None and known.get(at) == dated[1]
+
+    return {at: reason for at, reason in marked(schema).items() if not right(at, reason)}
 
 
 def described(schema: GraphQLSchema) -> Iterator[tuple[str, str | None]]:
@@ -120,19 +126,40 @@ def test_nothing_is_described_in_english() -> None:
 
 
 def test_a_partner_of_the_released_version_is_not_broken_by_surprise() -> None:
-    assert surprises(RELEASED.read_text(), sdl(), DEPRECATIONS.read_text()) == []
+    assert surprises(RELEASED.read_text(), sdl(), DEPRECATIONS.read_text(), date.today()) == []
 
 
-def test_what_is_marked_deprecated_is_announced() -> None:
-    known = {line.coordinate for line in announced(DEPRECATIONS.read_text())}
-    marked = {
-        f"{name}.{field_name}"
-        for name, type_ in build_schema(sdl()).type_map.items()
-        if isinstance(type_, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType)
-        for field_name, field in type_.fields.items()
-        if field.deprecation_reason
-    }
-    assert marked - known == set()
+def test_what_is_marked_deprecated_is_dated_and_announced_that_day() -> None:
+    assert wrongly_marked(build_schema(sdl()), DEPRECATIONS.read_text()) == {}
+
+
+@pytest.mark.parametrize(
+    ("reason", "right"),
+    [
+        ("2026-01-01: utiliser `b`.", True),
+        ("2026-01-02: utiliser `b`.", False),
+        ("2026-13-01: utiliser `b`.", False),
+        ("utiliser `b`.", False),
+        ("2026-01-01: bientôt retiré.", False),
+        ("2026-01-01: utiliser ", False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("sdl_of", "at"),
+    [
+        ("type Query {{ b: Int a: Int {0} }}", "Query.a"),
+        ("type Query {{ b(a: Int {0}): Int }}", "Query.b(a:)"),
+        ("type Query {{ b: E }} enum E {{ V W {0} }}", "E.W"),
+        ("type Query {{ b(i: I): Int }} input I {{ v: Int {0} }}", "I.v"),
+    ],
+)
+def test_a_reason_gives_the_day_of_its_announcement_and_what_to_use(
+    sdl_of: str, at: str, reason: str, right: bool
+) -> None:
+    schema = build_schema(sdl_of.format(f'@deprecated(reason: "{reason}")'))
+    line = f"| `{at}` | 2026-01-01 | 2026-12-01 | Remplacé. |\n"
+    assert (wrongly_marked(schema, TABLE + line) == {}) == right
+    assert wrongly_marked(schema, TABLE) == {at: reason}
 
 
 FOR_TWO, FOR_ONE = "@requires(roles: [A, B])", "@requires(roles: [B])"
@@ -142,6 +169,7 @@ enum Role { A B }
 directive @requires(roles: [Role!]!, scope: String) on FIELD_DEFINITION
 directive @oneOf on INPUT_OBJECT
 """
+WHEN = date(2026, 12, 1)
 TABLE = "| Élément | Annoncé le | Retiré le | Raison |\n|---|---|---|---|\n"
 
 
@@ -172,10 +200,11 @@ def test_a_breaking_change_is_refused_until_it_is_announced(
 ) -> None:
     old, new = (f"type Query {{ {each} }} {GIVEN}" for each in (before, after))
     line = f"| `{about}` | 2026-01-01 | 2026-12-01 | Remplacé par `c`. |\n"
-    assert surprises(old, new, TABLE)
+    assert surprises(old, new, TABLE, WHEN)
     if about == "T":
         line += "| `Query.a` | 2026-01-01 | 2026-12-01 | Un nombre suffit. |\n"
-    assert surprises(old, new, TABLE + line) == []
+    assert surprises(old, new, TABLE + line, WHEN) == []
+    assert surprises(old, new, TABLE + line, WHEN - timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -192,7 +221,7 @@ def test_a_breaking_change_is_refused_until_it_is_announced(
 )
 def test_what_only_opens_is_free(before: str, after: str) -> None:
     old, new = (f"type Query {{ {each} }} {GIVEN}" for each in (before, after))
-    assert surprises(old, new, TABLE) == []
+    assert surprises(old, new, TABLE, WHEN) == []
 
 
 @pytest.mark.parametrize(

@@ -44,12 +44,15 @@ def page(demo: Demo) -> Iterator[Page]:
         page.set_default_timeout(PATIENCE_MS)
         faults: list[str] = []
         page.on("pageerror", lambda fault: faults.append(str(fault)))
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
         page.clock.set_fixed_time(NOW)
         page.goto(f"{demo.url}/explorer")
         page.locator(".graphiql-container").wait_for()
         yield page
         browser.close()
         assert faults == []
+        assert [url for url in asked if not url.startswith((f"{demo.url}/", "data:"))] == []
 
 
 def run(page: Page) -> Any:
@@ -94,3 +97,36 @@ def test_a_token_in_the_headers_editor_finds_the_room_too(page: Page, demo: Demo
     headers.locator(".CodeMirror").click()
     page.keyboard.insert_text(json.dumps({"Authorization": f"Bearer {demo.tokens['member']}"}))
     assert_rooms(run(page))
+
+
+def test_a_token_stays_in_its_tab_and_out_of_addresses(page: Page, demo: Demo) -> None:
+    token = demo.tokens["member"]
+    page.get_by_label("Jeton d'accès").fill(token)
+    page.get_by_role("button", name="Utiliser").click()
+    open_tab(page)
+    assert_rooms(run(page))
+    assert token in page.evaluate("JSON.stringify(sessionStorage)")
+    assert token not in page.evaluate("JSON.stringify(localStorage)") + page.url
+    assert page.context.cookies() == []
+    page.get_by_role("button", name="Effacer").click()
+    assert token not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_the_page_is_english_on_request_with_the_same_examples(page: Page, demo: Demo) -> None:
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_label("Access token")).to_be_visible()
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("Welcome!")
+    page.locator(".graphiql-tab-button", has_text="Apercu").click()
+    expect(page.locator(".graphiql-query-editor")).to_contain_text("without posting it")
+
+
+def test_the_reference_is_found_searched_and_read(page: Page, demo: Demo) -> None:
+    page.get_by_role("link", name="Référence").click()
+    page.get_by_role("searchbox").fill("reservations retenues")
+    expect(page.get_by_role("status")).to_contain_text("trouvé")
+    page.get_by_role("searchbox").fill("postRequest")
+    page.locator("#results").get_by_role("link", name="Mutation.postRequest").click()
+    section = page.locator("section#postRequest")
+    expect(section).to_contain_text("personne d'une structure membre")
+    section.get_by_role("link", name="PostRequestInput").click()
+    expect(page.locator("section#title")).to_be_visible()

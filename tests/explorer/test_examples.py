@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,15 @@ def test_what_a_tab_says_to_its_reader_is_seen_whole(name: str) -> None:
     comments = [line for line in EXAMPLES[name].query.splitlines() if line.startswith("#")]
     assert comments
     assert [line for line in comments if len(line) > WIDEST] == []
+
+
+def test_every_tab_has_its_english_words_seen_whole() -> None:
+    script = (Path(explorer.__file__).parent / "assets/english.js").read_text(encoding="utf-8")
+    comments = dict(re.findall(r"^  (\w+): `(.*?)`,", script, re.MULTILINE | re.DOTALL))
+    assert comments.keys() == EXAMPLES.keys()
+    for text in comments.values():
+        assert text.endswith("\n")
+        assert all(line.startswith("# ") and len(line) <= WIDEST for line in text.splitlines())
 
 
 def test_the_examples_are_those_that_the_page_loads(demo: Demo) -> None:

@@ -44,7 +44,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._tag = tag
         self.elements.append((tag, dict(attrs)))
-        self.links += [value for name, value in attrs if name in {"src", "href"} and value]
+        if tag != "a":
+            self.links += [value for name, value in attrs if name in {"src", "href"} and value]
 
     def handle_data(self, data: str) -> None:
         if self._tag in {"script", "style"} and data.strip():
@@ -69,9 +70,12 @@ class Client:
             return await client.get(path, headers=headers)
 
 
+DEEPER = explorer.routes("/outils/explorer", "/graphql", "/docs")
+
+
 @pytest.fixture
 def client() -> Client:
-    return Client(Starlette(routes=explorer.routes("/explorer", "/graphql")))
+    return Client(Starlette(routes=explorer.routes("/explorer", "/graphql", "/docs")))
 
 
 def test_the_page_is_french_and_names_its_endpoint(client: Client) -> None:
@@ -84,10 +88,24 @@ def test_the_page_is_french_and_names_its_endpoint(client: Client) -> None:
     assert urljoin("/explorer", page.element("main")["data-endpoint"]) == "/graphql"
 
 
+def test_the_page_is_english_on_request(client: Client) -> None:
+    french, english, other = (
+        client.get(f"/explorer{query}").text for query in ("", "?lang=en", "?lang=de")
+    )
+    assert other == french
+    page = Page(english)
+    assert page.element("html")["lang"] == "en"
+    words = {name for name, text in explorer.WORDS["fr"].items() if text in english}
+    assert words <= {"variables", "other"}
+    assert explorer.WORDS["en"].keys() == explorer.WORDS["fr"].keys()
+    anchors = [given["href"] for tag, given in page.elements if tag == "a"]
+    assert [urljoin("/explorer", link or "") for link in anchors] == ["/docs", "/explorer?lang=fr"]
+
+
 def test_every_file_the_page_links_to_is_served(client: Client) -> None:
     links = Page(client.get("/explorer").text).links
     linked = {urljoin("/explorer", link) for link in links}
-    imported = {"/explorer/assets/examples.js"}
+    imported = {"/explorer/assets/examples.js", "/explorer/assets/english.js"}
     assert linked | imported == {f"/explorer/assets/{name}" for name in ASSETS}
     for path in linked | imported:
         response = client.get(path)
@@ -97,7 +115,9 @@ def test_every_file_the_page_links_to_is_served(client: Client) -> None:
 
 
 def test_links_hold_under_a_mount_and_for_deeper_paths() -> None:
-    app = Starlette(routes=[Mount("/api", routes=explorer.routes("/outils/explorer", "/graphql"))])
+    app = Starlette(
+        routes=[Mount("/api", routes=explorer.routes("/outils/explorer", "/graphql", "/docs"))]
+    )
     client = Client(app)
     page = Page(client.get("/api/outils/explorer").text)
     for link in page.links:
@@ -107,7 +127,9 @@ def test_links_hold_under_a_mount_and_for_deeper_paths() -> None:
 
 
 def test_a_slash_at_the_end_leads_to_the_page(client: Client) -> None:
-    app = Starlette(routes=[Mount("/api", routes=explorer.routes("/outils/explorer", "/graphql"))])
+    app = Starlette(
+        routes=[Mount("/api", routes=explorer.routes("/outils/explorer", "/graphql", "/docs"))]
+    )
     for served, path in ((client, "/explorer"), (Client(app), "/api/outils/explorer")):
         response = served.get(f"{path}/")
         assert urljoin(f"{path}/", response.headers["location"]) == path
@@ -193,4 +215,4 @@ def test_third_party_files_are_the_ones_declared() -> None:
 )
 def test_a_foreign_endpoint_or_an_odd_prefix_is_refused(prefix: str, endpoint: str) -> None:
     with pytest.raises(ValueError, match="must"):
-        explorer.routes(prefix, endpoint)
+        explorer.routes(prefix, endpoint, "/docs")

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from ptce.commands.explanations import nearest_misses, pair_explained
 from ptce.commands.matchmaking import preview
 from ptce.commands.needs import PostRequest, parse_need
+from ptce.contracts.changes import recorded
 from ptce.db.concepts import search
 from ptce.db.session import transaction
 from ptce.domain.lifecycle import COMMANDS, MATCH_TRANSITIONS, MatchEvent, mover, roles
@@ -213,9 +214,41 @@ def _transitions(*_: Any) -> list[Thing]:
     ]
 
 
+def _changelog(_: Any, __: Line, given: Mapping[str, Any]) -> Thing:
+    history = recorded()
+    since, kinds = given.get("since") or "", given.get("kind")
+    wanted = [each for each in history if each.on.isoformat() >= since]
+    wanted = [each for each in wanted if kinds is None or each.difference.kind in kinds]
+    asked = given.get("first")
+    first = 20 if asked is None else asked
+    more = len(wanted) > first
+    page = {
+        "version": history[0].version,
+        "total_count": len(wanted),
+        "changes": wanted[:first],
+        "next": wanted[first - 1].cursor if more else None,
+    }
+    return Thing("SchemaChangelog", page)
+
+
+def _changes(_: Any, line: Line, __: Mapping[str, Any]) -> list[Thing]:
+    names = ("element", "kind", "breaking", "fr", "en")
+    return [
+        Thing(
+            "SchemaChange",
+            {name: getattr(each.difference, name) for name in names}
+            | {"on": each.on, "version": each.version, "cursor": each.cursor},
+        )
+        for each in line["changes"]
+    ]
+
+
 ENGINES: Mapping[tuple[str, str], Resolver] = {
     ("Query", "rules"): _rules,
     ("Query", "matchTransitions"): _transitions,
+    ("Query", "schemaChangelog"): _changelog,
+    ("SchemaChangelog", "changes"): _changes,
+    ("SchemaChange", "sentence"): _in_words("fr", "en"),
     ("RuleSet", "notice"): lambda asking, _, __: NOTICE[asking.reference.language == "en"],
     ("RuleSet", "rules"): _in_force,
     ("Rule", "title"): _in_words("title_fr", "title_en"),

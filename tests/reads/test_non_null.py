@@ -41,6 +41,8 @@ DOCUMENTS = {
     "RetentionRule": "as `privacy._policy` writes it",
     "Rule": "as `rules._document` writes it",
     "RuleSet": "as `rules._rules` writes it",
+    "SchemaChange": "as `changelogs._document` writes it",
+    "SchemaChangelog": "as `changelogs._changelog` writes it",
     "UserError": "as `requesting.user_errors` writes it",
 }
 """Objects read in a JSON document of ours: no table to look at, and every key is written."""

@@ -52,6 +52,8 @@ PARTS = frozenset(
         "RetentionRule",
         "Rule",
         "RuleSet",
+        "SchemaChange",
+        "SchemaChangelog",
         "UserError",
         "Viewer",
         "WeeklySlot",

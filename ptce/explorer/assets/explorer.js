@@ -1,23 +1,30 @@
 // Puts GraphiQL in the page and adds the access token to every request.
 import { EXAMPLES } from "./examples.js";
+import { ENGLISH_STORAGE, inEnglish } from "./english.js";
 
 const { GraphiQL, React, ReactDOM } = window;
 const TOKEN_KEY = "ptce.explorer.token";
-
-// GraphiQL leaves its editors without names for assistive technology.
-const EDITOR_NAMES = {
-  ".graphiql-query-editor": "Requête GraphQL",
-  ".graphiql-editor-tool .graphiql-editor:nth-of-type(1)": "Variables (JSON)",
-  ".graphiql-editor-tool .graphiql-editor:nth-of-type(2)": "En-têtes (JSON)",
-  ".graphiql-response": "Réponse",
-};
 
 const form = document.querySelector("#token-form");
 const field = document.querySelector("#token");
 const status = document.querySelector("#token-status");
 const main = document.querySelector("#explorer");
+const { endpoint: address, query, variables, headers, response } = main.dataset;
+
+// GraphiQL leaves its editors without names for assistive technology.
+const EDITOR_NAMES = {
+  ".graphiql-query-editor": query,
+  ".graphiql-editor-tool .graphiql-editor:nth-of-type(1)": variables,
+  ".graphiql-editor-tool .graphiql-editor:nth-of-type(2)": headers,
+  ".graphiql-response": response,
+};
+
+const english = document.documentElement.lang === "en";
+const page = english
+  ? { defaultTabs: EXAMPLES.map(inEnglish), storage: ENGLISH_STORAGE }
+  : { defaultTabs: EXAMPLES };
 const root = ReactDOM.createRoot(main);
-const endpoint = new URL(main.dataset.endpoint, document.baseURI);
+const endpoint = new URL(address, document.baseURI);
 const socket = new URL(endpoint);
 socket.protocol = endpoint.protocol === "https:" ? "wss:" : "ws:";
 
@@ -37,7 +44,10 @@ function newFetcher() {
     url: endpoint.href,
     subscriptionUrl: socket.href,
     enableIncrementalDelivery: false,
-    headers: { Accept: "application/graphql-response+json, application/json" },
+    headers: {
+      Accept: "application/graphql-response+json, application/json",
+      "Accept-Language": document.documentElement.lang,
+    },
   });
   return (parameters, options = {}) =>
     send(parameters, { ...options, headers: withToken(options.headers) });
@@ -47,7 +57,7 @@ function render() {
   root.render(
     React.createElement(
       GraphiQL,
-      { fetcher: newFetcher(), defaultTabs: EXAMPLES, shouldPersistHeaders: false },
+      { ...page, fetcher: newFetcher(), shouldPersistHeaders: false },
       React.createElement(GraphiQL.Logo, null, "GraphiQL"),
     ),
   );
@@ -66,9 +76,7 @@ function useToken(entered) {
 }
 
 function showStatus() {
-  status.textContent = readToken()
-    ? "Jeton utilisé dans cet onglet, oublié à sa fermeture"
-    : "Sans jeton : seulement ce qui est public. « make run » en affiche (data/demo.json)";
+  status.textContent = readToken() ? status.dataset.used : status.dataset.none;
 }
 
 function setAttribute(element, name, value) {

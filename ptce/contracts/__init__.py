@@ -1,0 +1,1 @@
+"""The contract as data: what changed in it, and what it says, read from its SDL alone."""
