@@ -1,89 +1,38 @@
-"""What the README says is true: its examples are run, its names and links exist.
-
-An example is a fenced block after comments that only its source shows: `<!-- répond : … | … -->`
-gives fragments of the answer, `<!-- jeton : … -->` whose token a GraphQL operation is sent with.
-"""
+"""What the README says is true: its examples are run, its names and links exist."""
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from ptce.__main__ import COMMANDS
 from ptce.settings import Settings
+from tests.pages import Example, assert_asked, assert_run, curls, examples, graphql
 from tests.served import Demo
 
 PROJECT = Path(__file__).resolve().parents[1]
 README = (PROJECT / "README.md").read_text()
-BLOCK = re.compile(r"((?:^<!-- .*? -->\n)*)^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-HERE = "http://127.0.0.1:8000"
-
-
-@dataclass(frozen=True)
-class Example:
-    language: str
-    text: str
-    answers: tuple[str, ...]
-    token: str | None
-
-
-def examples() -> list[Example]:
-    found = []
-    for marks, language, text in BLOCK.findall(README):
-        marked = dict(re.findall(r"<!-- (\w+) : (.*?) -->", marks))
-        answers = tuple(filter(None, marked.get("répond", "").split(" | ")))
-        found.append(Example(language, text, answers, marked.get("jeton")))
-    return found
-
-
-EXAMPLES = examples()
-GRAPHQL = [each for each in EXAMPLES if each.language == "graphql"]
-CURLS = [each for each in EXAMPLES if each.language == "bash" and "curl" in each.text]
-
-
-def assert_answers(example: Example, answer: Any) -> None:
-    assert "errors" not in answer, answer
-    text = json.dumps(answer, ensure_ascii=False)
-    assert [fragment for fragment in example.answers if fragment not in text] == [], text
+EXAMPLES = examples("README.md")
 
 
 def test_every_example_says_what_it_must_answer() -> None:
-    assert len(GRAPHQL) >= 3
-    assert len(CURLS) >= 1
-    assert all(each.answers for each in (*GRAPHQL, *CURLS))
+    assert len(graphql(EXAMPLES)) >= 3
+    assert len(curls(EXAMPLES)) >= 1
+    assert all(each.answers for each in (*graphql(EXAMPLES), *curls(EXAMPLES)))
 
 
-@pytest.mark.parametrize("example", GRAPHQL, ids=lambda each: each.text.split()[1])
+@pytest.mark.parametrize("example", graphql(EXAMPLES), ids=lambda each: each.name)
 def test_a_graphql_example_answers_what_it_says(example: Example, demo: Demo) -> None:
-    headers = {}
-    if example.token is not None:
-        headers["Authorization"] = f"Bearer {demo.tokens[example.token]}"
-    answer = httpx.post(f"{demo.url}/graphql", json={"query": example.text}, headers=headers)
-    assert_answers(example, answer.json())
+    assert_asked(example, demo)
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
-@pytest.mark.parametrize("example", CURLS, ids=lambda each: "curl")
+@pytest.mark.parametrize("example", curls(EXAMPLES), ids=lambda each: each.name)
 def test_a_shell_example_answers_what_it_says(example: Example, demo: Demo) -> None:
-    script = example.text.replace(HERE, demo.url).replace("python3", sys.executable)
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        cwd=demo.folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert_answers(example, json.loads(done.stdout))
+    assert_run(example, demo)
 
 
 def test_the_commands_are_those_of_the_makefile_and_of_the_program() -> None:

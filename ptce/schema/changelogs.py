@@ -65,10 +65,10 @@ async def _changelog(_: Asking, arguments: dict[str, Any], *__: object) -> dict[
     ]
     first = arguments.get("first")
     first = DEFAULT if first is None else first
-    if not 1 <= first <= MOST:
+    if not 0 <= first <= MOST:
         raise BadInput(
-            f"first doit être compris entre 1 et {MOST}.",
-            f"first must be between 1 and {MOST}.",
+            f"first doit être compris entre 0 et {MOST}.",
+            f"first must be between 0 and {MOST}.",
             ("first",),
         )
     start = _start(found, arguments.get("after"))
@@ -77,7 +77,7 @@ async def _changelog(_: Asking, arguments: dict[str, Any], *__: object) -> dict[
         "version": history[0].version,
         "total": len(found),
         "changes": [_document(each) for each in page],
-        "next": page[-1].cursor if start + first < len(found) else None,
+        "next": page[-1].cursor if page and start + first < len(found) else None,
     }
 
 
@@ -115,7 +115,7 @@ CHANGELOG: Any = declared(
     arguments=[
         argument("since", date | None, "Depuis ce jour, compris."),
         argument("kind", list[SchemaChangeKind] | None, "De ces sortes seulement."),
-        argument("first", int | None, f"Nombre voulu, de 1 à {MOST} ({DEFAULT} par défaut)."),
+        argument("first", int | None, f"Nombre voulu, de 0 à {MOST} ({DEFAULT} par défaut)."),
         argument("after", str | None, "Reprendre après ce changement (`next`, ou son `cursor`)."),
     ],
 )

@@ -143,6 +143,7 @@ ASKED: dict[str, st.SearchStrategy[Any]] = {
     ),
     "text": st.sampled_from((*TEXTS, "palettes bois", "toulon", "15 01", "menuisier", "kilo")),
     "date": st.none() | st.sampled_from(("2025-12-31", "2026-01-01", "2026-11-27", "2031-01-01")),
+    "kind": st.none() | st.lists(st.sampled_from(("ADDED", "CHANGED", "REMOVED")), max_size=3),
     "since": st.none() | st.sampled_from(("2025-12-31", "2031-01-01")),
     "during": st.none() | periods(),
     "input": needs(),

@@ -221,7 +221,7 @@ def _changelog(_: Any, __: Line, given: Mapping[str, Any]) -> Thing:
     wanted = [each for each in wanted if kinds is None or each.difference.kind in kinds]
     asked = given.get("first")
     first = 20 if asked is None else asked
-    more = len(wanted) > first
+    more = 0 < first < len(wanted)
     page = {
         "version": history[0].version,
         "total_count": len(wanted),

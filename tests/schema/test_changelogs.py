@@ -56,7 +56,7 @@ async def test_the_history_is_asked_by_day_kind_and_language(database: Database)
 
 async def test_a_wrong_page_is_refused_with_its_argument(database: Database) -> None:
     async with client_of(database.url) as client:
-        for wrong in ({"first": 0}, {"first": 101}, {"after": "0.1.0/ADDED/Nothing"}):
+        for wrong in ({"first": -1}, {"first": 101}, {"after": "0.1.0/ADDED/Nothing"}):
             refused = await client(HISTORY, wrong)
             [error] = refused["errors"]
             assert error["extensions"]["code"] == "BAD_USER_INPUT"
