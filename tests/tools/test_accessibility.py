@@ -48,6 +48,20 @@ def test_axe_finds_no_serious_fault_and_nothing_is_asked_elsewhere(
     assert ground == {"light": "rgb(243, 244, 246)", "dark": "rgb(22, 27, 38)"}[scheme]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["explorer?lang=en", "docs/index.html", "docs/Mutation.html"])
+def test_axe_finds_no_serious_fault_in_english_nor_in_the_reference(
+    browser: Browser, demo: Demo, path: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{demo.url}/{path}")
+    page.locator(".graphiql-query-editor .CodeMirror, main h1").first.wait_for()
+    faults = grave(page.evaluate(f"{AXE.read_text(encoding='utf-8')}; axe.run(document)"))
+    page.close()
+    assert faults == {}
+
+
 def grave(found: Any) -> dict[str, list[str]]:
     """The elements at fault by the name of the rule."""
     assert len(found["passes"]) > 10
