@@ -8,9 +8,9 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pkgutil import resolve_name
 from datetime import date
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, NoReturn
 
 import uvloop
