@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,13 @@ from tests.served import PROJECT, Demo
 from tests.tools.installed import FOLDER, python
 
 SDL = PROJECT / "schema.graphql"
+
+INTERNAL = (
+    r"INTERNAL|Traceback|File \\?\"|asyncpg|sqlalchemy|strawberry|graphql\.(?:error|execution|type)"
+    r"|\b[A-Z]\w+(?:Error|Exception)\b|<[\w.]+ object at|\bNoneType\b|ptce/|site-packages"
+    r"|\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\s+\w+|relation \\?\"|violates \w+ constraint"
+)
+"""What is said only when something of the inside shows; in JSON, quotes have a stroke before."""
 
 
 def fuzzed(demo: Demo, examples: int, seed: str) -> Any:
@@ -25,6 +33,7 @@ def fuzzed(demo: Demo, examples: int, seed: str) -> Any:
             TOKENS=json.dumps(tokens),
             EXAMPLES=str(examples),
             SEED=seed,
+            INTERNAL=INTERNAL,
         )
     )
 
@@ -38,6 +47,22 @@ def check(found: Any) -> None:
     assert found["wrong"] == {}
     # Not everything was refused at the door.
     assert found["said"]["answered"] > len(found["fields"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'NoneType' object has no attribute 'id'",
+        'duplicate key value violates unique constraint "member_siret_key"',
+        "<ptce.schema.fields.Column object at 0x7f11>",
+        "invalid input for query argument: asyncpg.exceptions.DataError",
+        'relation "resource" does not exist',
+        "INTERNAL_SERVER_ERROR",
+        "KeyError: 'Unknown'",
+    ],
+)
+def test_what_is_of_the_inside_is_known_when_seen(text: str) -> None:
+    assert re.search(INTERNAL, json.dumps({"message": text}))
 
 
 def test_no_root_field_fails_or_tells_of_the_inside(spoiled: Demo) -> None:
