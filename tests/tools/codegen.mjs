@@ -1,5 +1,5 @@
 // graphql-codegen's types of the documents that partners copy, and of some commands.
-const strings = { Date: 'string', DateTime: 'string', Decimal: 'string', LocalTime: 'string' };
+const scalars = { Date: 'string', DateTime: 'string', Decimal: 'string', JSON: 'unknown', LocalTime: 'string' };
 
 export default {
   schema: '../../schema.graphql',
@@ -8,7 +8,7 @@ export default {
     'generated/codegen/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
-      config: { strictScalars: true, scalars: strings, useTypeImports: true },
+      config: { strictScalars: true, scalars, useTypeImports: true },
     },
   },
 };
