@@ -109,14 +109,23 @@ a round last in the next; figures are medians. The load is a process of its own,
 stay open, and every answer is compared with the one expected. Nothing caches a result.
 
 - **ptce**: `python -m ptce serve`, as in production: row filters, limits, access log, metrics.
-- **hand-written SQL**: raw ASGI on uvicorn, the token in a dictionary, one statement written by
-  hand for each of these operations with the same row filters, a line of log; bytes passed through.
+- **hand-written SQL** (`ceiling` in the tables and on the command line): raw ASGI on
+  uvicorn, the token in a dictionary, one statement written by hand for each of these operations
+  with the same row filters, a line of log; bytes passed through.
 - **PostGraphile 5**: grafserv, `NODE_ENV=production`. No row filter, no right, no limit, no log.
 - **Strawberry, as its docs teach**: ORM entities, async resolvers, DataLoaders. No row filter.
 
 To repeat: `make bench` (about 20 minutes), or `python -m bench --quick`. `--keep FOLDER` keeps the
 database for the next time, `--serve ptce` only starts that side; `--help` lists the rest. Without
 Node's package manager PostGraphile is left out, and this page says so.
+
+To try it on few rows, for figures that mean nothing:
+`python -m bench --quick --ops Q2 --sides ptce,ceiling --resources 2000`.
+
+Operations are in `bench/operations.py`, their texts in `bench/queries.py`. A new one also needs a
+statement in `bench/ceiling` (`ANSWERS`), `QUERIES` and `READ` in `bench/peers/postgraphile`, and
+what `bench/peers/strawberry.py` lacks; `alone=True` spares them. Targets: `bench/targets.py`.
+What explains a figure is written in `bench/causes.md`. Noise has its own part below.
 """
 
 
