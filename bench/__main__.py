@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bench.report import PROJECT, picture, report, server_version, summary, tabl
 from bench.runs import run
 from bench.sides import SIDES, serving
 
+OPERATIONS = ("Q1", "Q2", "Q3", "Q4", "Q6", "Q5", "Q5m")
 QUICK, WHOLE = Clock(3, 0.7), Clock(5, 2.0)
 
 PAGE, PICTURE = PROJECT / "docs/bench.md", PROJECT / "docs/bench.svg"
@@ -32,15 +34,25 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--resources", type=int, default=RESOURCES, help="how many (200000)")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the database there")
-    parser.add_argument("--sides", type=_names, default=list(SIDES), help=f"of {','.join(SIDES)}")
-    parser.add_argument("--ops", type=_names, help="of Q1,Q2,Q3,Q4,Q5,Q5m,Q6")
+    parser.add_argument(
+        "--sides", type=_among(SIDES), default=list(SIDES), help=f"of {','.join(SIDES)}"
+    )
+    parser.add_argument("--ops", type=_among(OPERATIONS), help=f"of {','.join(OPERATIONS)}")
     parser.add_argument("--quick", action="store_true", help="sooner, less sure; on the screen")
     parser.add_argument("--serve", choices=SIDES, help="start this side alone, and wait")
     return parser.parse_args()
 
 
-def _names(text: str) -> list[str]:
-    return text.split(",")
+def _among(known: Collection[str]) -> Callable[[str], list[str]]:
+    """Reads names separated by commas; argparse tells of one that is not known."""
+
+    def names(text: str) -> list[str]:
+        given = text.split(",")
+        if unknown := [name for name in given if name not in known]:
+            raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(known)}")
+        return given
+
+    return names
 
 
 async def _main(given: argparse.Namespace, folder: Path) -> None:
