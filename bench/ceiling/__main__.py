@@ -88,6 +88,9 @@ ANSWERS: Mapping[str, tuple[int, Callable[[Mapping[str, Any]], Arguments]]] = {
 }
 """By the text of an operation: the size of its page, and what it asks of PostgreSQL."""
 
+SEEN = ("members", "inside", "coordinated", "partnered", "outside")
+"""Who sees what these operations ask, in the order of the statements' parameters."""
+
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -142,7 +145,7 @@ class Ceiling:
         for token in self.tokens:
             viewer = await viewers.of(token, datetime.now(UTC))
             self.viewers[f"Bearer {token}".encode()] = Asker(
-                list(visible.parameters(viewer).values()),
+                [visible.parameters(viewer)[f"viewer_{name}"] for name in SEEN],
                 [viewer.principal_id, *viewer.member_ids],
             )
 
