@@ -19,6 +19,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    Node,
     OperationDefinitionNode,
     VariableNode,
     Visitor,
@@ -42,8 +43,9 @@ variables.
 By weight, not by number: whoever sends many large documents must not fill the memory.
 """
 
-LIGHTEST_DOCUMENT, LIGHTEST_PLAN, LIGHTEST_STATEMENT, LIGHTEST_BINDING = 200, 20, 1_000, 1_000
-"""What the smallest of them weighs: it comes with objects of its own (5 KB for a document)."""
+LIGHTEST_DOCUMENT, LIGHTEST_PLAN, LIGHTEST_STATEMENT, LIGHTEST_BINDING = 200, 100, 1_000, 1_000
+"""What the smallest of them weighs: it comes with objects of its own (5 KB for a document), and a
+plan keeps its form when its document is forgotten."""
 
 MAX_TOKENS = 2_000
 MAX_ERRORS = 10
@@ -235,6 +237,7 @@ class Documents:
         places_of_literals = None
         if shared and not (found.introspects and parts.literals):
             places_of_literals = slots(self.schema, document, parts)
+        visit(document, _Forgetting())
         form = Form(
             self.schema,
             node,
@@ -283,3 +286,11 @@ class _Conditions(Visitor):
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         if node.name.value in {"__schema", "__type"}:
             self.introspects = True
+
+
+class _Forgetting(Visitor):
+    """Where a node is stays; the tokens that it was read from, half of its weight, do not."""
+
+    def enter(self, node: Node, *_: Any) -> None:
+        if node.loc is not None:
+            node.loc.start_token = node.loc.end_token = None  # type: ignore[assignment]
