@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from ptce import explorer, references
+from ptce.accesses import Accesses
 from ptce.auth import Viewers, bearer
 from ptce.clock import Clock, real
 from ptce.db.session import SEARCHES, command_engine, read_pool
@@ -109,7 +110,9 @@ def application(
             return await viewers.of(bearer(authorization), clock(), origin)
 
         app.origins = Origins(exposure.origins, lambda: viewers.origins)
-        answers = Answers(documents, Pools(pool, searches), engine)
+        accesses = Accesses(engine)
+        await accesses.start()
+        answers = Answers(documents, Pools(pool, searches), engine, accesses.note)
         app.endpoint = Endpoint(
             answers, operations, viewer_of, app.origins.readable, clock, observers, exposure.timing
         )
@@ -127,6 +130,7 @@ def application(
         finally:
             await post.close()
             await viewers.stop()
+            await accesses.stop()
             await searches.close()
             await pool.close()
             await engine.dispose()

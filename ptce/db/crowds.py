@@ -39,12 +39,22 @@ def one_of(column: Any, ids: BindParameter[Any]) -> ColumnElement[bool]:
     return _OneOf(column, ids)
 
 
+def shares_one(column: Any, ids: BindParameter[Any]) -> ColumnElement[bool]:
+    """Whether an array has one of the viewer's ids."""
+    return _SharesOne(column, ids)
+
+
 def somebody(*ids: BindParameter[Any]) -> ColumnElement[bool]:
     """Whether the viewer is anybody here: asked once, before any row is read."""
     return _Somebody(*ids)
 
 
 class _OneOf(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+class _SharesOne(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
@@ -58,6 +68,12 @@ class _Somebody(FunctionElement[bool]):
 def _one_of_sql(element: _OneOf, compiler: Any, **told: Any) -> str:
     column, ids = (compiler.process(each, **told) for each in element.clauses)
     return _marked(f"({column} = ANY ({ids}))", told)
+
+
+@compiles(_SharesOne)
+def _shares_one_sql(element: _SharesOne, compiler: Any, **told: Any) -> str:
+    column, ids = (compiler.process(each, **told) for each in element.clauses)
+    return _marked(f"({column} && {ids})", told)
 
 
 @compiles(_Somebody)

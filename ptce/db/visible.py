@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 
 from ptce.db import tables
-from ptce.db.crowds import Crowd, crowd_of, ids_of, one_of, somebody
+from ptce.db.crowds import Crowd, crowd_of, ids_of, one_of, shares_one, somebody
 from ptce.domain.calendar import PARIS
 from ptce.domain.permits import VerificationStatus
 from ptce.domain.rights import Viewer
@@ -229,6 +229,11 @@ def role_grant(row: FromClause) -> ColumnElement[bool]:
 def audit_event(row: FromClause) -> ColumnElement[bool]:
     """Who audits the pole of what it is about, or administers it."""
     return or_(one_of(row.c.pole_id, AUDITED), one_of(row.c.other_pole_id, AUDITED))
+
+
+def personal_access(row: FromClause) -> ColumnElement[bool]:
+    """The people of a member that was read; who audits its pole, or administers it."""
+    return or_(shares_one(row.c.member_ids, MEMBERS), shares_one(row.c.pole_ids, AUDITED))
 
 
 def member_inner(row: FromClause) -> ColumnElement[bool]:

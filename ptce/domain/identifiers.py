@@ -20,6 +20,7 @@ PREFIXES = {
     "audit_event": "aud",
     "invitation": "inv",
     "sign_in_session": "ses",
+    "personal_access": "acc",
 }
 
 REFERENCES = {

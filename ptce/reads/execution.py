@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 import asyncpg
 import numpy
@@ -18,6 +19,7 @@ import orjson
 
 from ptce.db.connections import Connections
 from ptce.db.crowds import Crowd
+from ptce.db.personal import without_marks
 from ptce.domain.errors import BadInput, Denied
 from ptce.domain.text import storable
 from ptce.reads.declarations import Computed
@@ -41,11 +43,13 @@ class Measures(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The response's `{"data": …}` as JSON, and the root fields that were denied."""
+    """The response's `{"data": …}` as JSON, the root fields that were denied, and the members of
+    whom it holds personal data that is not the asker's own."""
 
     json: bytes
     denied: Mapping[str, Denied]
     measures: Measures
+    read: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,12 @@ async def answer(
         raise _no_such_place(binding, row[1][0])
     took = perf_counter() - had
     json: bytes = row[0]
+    json, read = without_marks(json) if prepared.traced else (json, NOBODY)
     measures = Measures(known, had - asked, took, _objects(json))
-    return Answer(json, denied, measures)
+    return Answer(json, denied, measures, read)
+
+
+NOBODY: Final[frozenset[UUID]] = frozenset()
 
 
 def _objects(json: bytes) -> int:

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, array, asyncpg
 
 from ptce.db.crowds import MARKED, Crowd, for_crowd
+from ptce.db.personal import MARK
 from ptce.reads.arguments import Arguments, Binder
 from ptce.reads.declarations import (
     AnyNode,
@@ -81,7 +82,7 @@ class Statement:
     `constants` are parameters whose value the declarations fixed; `binders` read a request's
     arguments; `computed` names, by root response key, the parameter of a computed document; the
     rest (who asks, in which language) every request gives. `seeks`: a second column names the
-    binders whose value leads to nothing.
+    binders whose value leads to nothing. `traced`: the answer may have marks (`db.personal`).
     """
 
     sql: str
@@ -90,6 +91,7 @@ class Statement:
     binders: tuple[Binder, ...]
     computed: Mapping[str, str]
     seeks: bool
+    traced: bool
 
     def of(self, crowd: Crowd) -> Statement:
         """The statement as viewers ask it who have these ids.
@@ -124,13 +126,15 @@ def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
         for name, parameter in compiled.binds.items()
         if name not in bound and not parameter.required
     }
+    sql = str(compiled)
     return Statement(
-        str(compiled),
+        sql,
         tuple(compiled.positiontup),
         constants,
         tuple(builder.binders),
         builder.computed,
         bool(sought),
+        MARK in sql,
     )
 
 

@@ -41,14 +41,19 @@ class Answered(NamedTuple):
     advice: tuple[tuple[bytes, bytes], ...] = ()
 
 
-class Answers:
-    """What the API answers, on these connections."""
+Note = Callable[[UUID | None, frozenset[UUID], datetime], None]
+"""Who was answered, about which members, when."""
 
-    def __init__(self, documents: Documents, pools: Pools, engine: AsyncEngine) -> None:
+
+class Answers:
+    """What the API answers, on these connections; `note` is told who read whose personal data."""
+
+    def __init__(self, documents: Documents, pools: Pools, engine: AsyncEngine, note: Note) -> None:
         self.pools = pools
         self.engine = engine
         self.post: Callable[[UUID, str], None] | None = None
         self._documents = documents
+        self._note = note
 
     async def read(self, text: str, name: str | None) -> Operation:
         """The operation; one that is new is read in a thread, so that others are served.
@@ -88,6 +93,8 @@ class Answers:
         asked = {**who, **visible.moment(now), "language": language.value}
         asking = Asking(viewer, now, language, self.engine, self.post)
         answered = await answer(self.pools, operation, variables, asked, crowd, asking)
+        if answered.read:
+            self._note(viewer.principal_id, answered.read, now)
         text, code = answered.json, None
         if operation.introspects:
             text = _joined(text, orjson.dumps(introspected(operation, variables)))

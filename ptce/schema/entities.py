@@ -26,6 +26,7 @@ SIGNATURE = Entity(tables.charter_signature, visible.charter_signature)
 MATCH = Entity(tables.match, visible.match)
 BOOKING = Entity(tables.booking, visible.booking)
 AUDIT_EVENT = Entity(tables.audit_event, visible.audit_event)
+PERSONAL_ACCESS = Entity(tables.personal_access, visible.personal_access)
 ROLE_GRANT = Entity(tables.role_grant, visible.role_grant)
 RESOURCE = Entity(
     tables.resource,
@@ -54,5 +55,6 @@ NODES = {
     "AuditEvent": AUDIT_EVENT,
     "Invitation": INVITATION,
     "SignInSession": SESSION,
+    "PersonalAccess": PERSONAL_ACCESS,
 }
 """Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

@@ -9,6 +9,7 @@ import strawberry
 from sqlalchemy import Boolean, ColumnElement, DateTime, Select, case, func, literal_column, select
 
 from ptce.db import charters, tables, visible
+from ptce.db.personal import traced
 from ptce.domain.membership import (
     SIAE,
     CharterStatus,
@@ -105,7 +106,9 @@ class Site(Node):
     main: bool = column("main", "Est-ce le site principal ?")
     siret: str | None = column("siret", "SIRET de l'établissement.")
     address: str | None = value(
-        lambda row: case((visible.address(row), row.c.address)),
+        lambda row: case(
+            (visible.address(row), traced(row.c.address, row.c.member_id, row.c.address_public))
+        ),
         "Adresse : pour tous si le membre l'ouvre ; sinon pour les siens, l'animation du pôle, et "
         "qui y a une réservation confirmée.",
     )
@@ -129,16 +132,21 @@ class CharterSignature:
     signed_on: date = column("signed_on", "Jour de la signature.")
 
 
+def _personal(name: str, description: str) -> Any:
+    """A column of a contact: who reads it is written down."""
+    return value(lambda row: traced(row.c[name], row.c.member_id), description)
+
+
 @strawberry.type(
     description=(
         "Personne à joindre. Visible des siens, de l'animation du pôle et de l'autre côté d'une "
-        "réservation confirmée."
+        "réservation confirmée ; qui d'autre que les siens la lit est noté (`personalAccesses`)."
     )
 )
 class Contact:
-    name: str = column("name", "Nom.")
-    email: str | None = column("email", "Courriel.")
-    phone: str | None = column("phone", "Téléphone.")
+    name: str = _personal("name", "Nom.")
+    email: str | None = _personal("email", "Courriel.")
+    phone: str | None = _personal("phone", "Téléphone.")
 
 
 @strawberry.type(description="Structure membre, ou candidate, d'un pôle.")

@@ -26,6 +26,7 @@ from ptce.schema import (
     publishing,
     registering,
 )
+from ptce.schema.accesses import PERSONAL_ACCESSES, PersonalAccess
 from ptce.schema.audits import AUDIT_EVENTS, AuditEvent
 from ptce.schema.bookings import Booking
 from ptce.schema.changelogs import CHANGELOG, SchemaChangelog
@@ -79,6 +80,7 @@ class Query:
         filters=permits_filter,
     )
     audit_events: Connection[AuditEvent] = AUDIT_EVENTS
+    personal_accesses: Connection[PersonalAccess] = PERSONAL_ACCESSES
     role_grants: Connection[RoleGrant] = GRANTS
     sessions: Connection[SignInSession] = connection(
         SESSION, NEWEST, "Vos sessions.", order_input=SignInSessionOrder

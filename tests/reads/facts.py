@@ -38,6 +38,7 @@ READ = (
     "audit_event",
     "invitation",
     "sign_in_session",
+    "personal_access",
 )
 
 KINDS = {

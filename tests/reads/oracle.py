@@ -88,6 +88,8 @@ class Oracle:
                 return self.sees_match(line)
             case "booking":
                 return self.takes_part(line) or self.evaluates(line)
+            case "personal_access":
+                return self.is_told(line)
             case "audit_event":
                 return self.audits(line)
             case "role_grant":
@@ -177,11 +179,27 @@ class Oracle:
         """Whether the person audits, or administers, a pole of what an audit row is about."""
         return bool({line["pole_id"], line["other_pole_id"]} & self.person.audits)
 
+    def is_told(self, access: Line) -> bool:
+        """Whether the person is of a member that was read, or audits its pole."""
+        return bool(
+            set(access["member_ids"]) & self.person.own
+            or set(access["pole_ids"]) & self.person.audits
+        )
+
     @cached_property
     def told(self) -> frozenset[UUID]:
-        """The ids that the audit trail names to the person: of objects, and of who acted."""
+        """The ids that the traces name to the person: objects, who acted, who read whom."""
         events = filter(self.audits, self.facts.tables["audit_event"])
-        return frozenset(id_ for line in events for id_ in (line["object_id"], line["actor_id"]))
+        named = {id_ for line in events for id_ in (line["object_id"], line["actor_id"])}
+        for access in filter(self.is_told, self.facts.tables["personal_access"]):
+            named.add(access["reader_id"])
+            named |= {
+                id_
+                for id_ in access["member_ids"]
+                if id_ in self.person.own
+                or self.facts.find("member", id_)["pole_id"] in self.person.audits
+            }
+        return frozenset(named)
 
     def sees_role(self, line: Line) -> bool:
         """Whose it is, who administers the structure, who coordinates the pole."""

@@ -52,6 +52,7 @@ ARGUED = {
     "Article9Block.category": "unnest of a constant",
     "Article9Composition.missing": "an array, empty at worst",
     "Article9Composition.sentence": "SENTENCES has every combination (tests of composition)",
+    "Contact.name": "a text that is NOT NULL, with or without its mark",
     "Commune.departmentName": "every commune is of a department that we have: asked below",
     "Availability.start": "a constraint bounds `available` from below: asked below",
     "Period.start": "a constraint bounds `period`: asked below",

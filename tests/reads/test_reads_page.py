@@ -53,7 +53,7 @@ async def test_each_stage_is_what_the_page_shows(database: Database) -> None:
     who, crowd = visible.asking(PARTNER)
     made = statement(planned, sites).of(crowd)
     assert f"paramètres : {', '.join(made.order)}\n" in blocks("text")[1]
-    assert f"foule      : {', '.join(crowd)}\n" in blocks("text")[1]
+    assert f"foule      : {', '.join(sorted(crowd))}\n" in blocks("text")[1]
     sql = flat(re.sub(r" AS json_build_object_\d+", "", made.sql))
     for part in blocks("sql")[0].split("…"):
         assert flat(part) in sql, flat(part)

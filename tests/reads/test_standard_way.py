@@ -31,7 +31,7 @@ CARRY_OUT = {"execute", "execute_sync", "graphql", "graphql_sync", "subscribe"}
 
 QUERY: Any = SCHEMA.query_type
 MUTATION: Any = SCHEMA.mutation_type
-COMPUTED = {"matchPreview", "nearMisses", "matchExplanation", "concepts"}
+COMPUTED = {"matchPreview", "nearMisses", "matchExplanation", "concepts", "exportMyData"}
 """Root fields whose rows a command's function finds first, by statements of its own."""
 
 

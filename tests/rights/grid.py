@@ -99,7 +99,8 @@ class Grid:
         """What may go without a trace: all that is hidden, but for what a visible listing tells.
 
         Whoever sees a resource sees when it is free, hence that something is booked, and whoever
-        sees a need how much of it is met; a listing that is matched says that its member signed.
+        sees a need how much of it is met; a listing that is matched says that its member signed;
+        a trace of a reading names who was read.
         """
         hidden = self.hidden(who)
         seen = {
@@ -108,7 +109,11 @@ class Grid:
             for listing in ("resource", "request")
             if each[f"{listing}_id"] not in hidden[listing]
         }
-        return hidden | {"booking": hidden["booking"] - seen, "charter_signature": set()}
+        return hidden | {
+            "booking": hidden["booking"] - seen,
+            "charter_signature": set(),
+            "member": hidden["member"] - self.oracle(who).told,
+        }
 
 
 def key_of(table: str, line: Mapping[str, Any]) -> Any:
@@ -229,7 +234,7 @@ AUDITED = ("pole", "member", "site", "permit", "resource", "request", "match", "
 
 
 async def _traces(world: World) -> None:
-    """A few audit rows about objects of each type, and what a retired coordinator did."""
+    """A few audit rows about objects of each type: what a retired coordinator did, and read."""
     actor = await world.principal("Claude Mercier")
     audit = tables.audit_event
     async with world.engine.begin() as connection:
@@ -241,6 +246,13 @@ async def _traces(world: World) -> None:
                 await connection.execute(
                     insert(audit).values(actor_id=actor, detail=detail, created_at=NOW, **row)
                 )
+        member = tables.member
+        rows = (await connection.execute(select(member.c.id, member.c.pole_id))).all()
+        for one, other in zip(rows[::3], rows[1::3], strict=False):
+            read = {"member_ids": [one.id, other.id], "pole_ids": [one.pole_id, other.pole_id]}
+            await connection.execute(
+                insert(tables.personal_access).values(reader_id=actor, created_at=NOW, **read)
+            )
 
 
 async def _asked(grid: Grid, client: Client) -> None:

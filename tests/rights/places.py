@@ -79,6 +79,7 @@ TABLE_OF: Mapping[str, str] = {
     "MatchVerification": "match_verification",
     "Member": "member",
     "Permit": "permit",
+    "PersonalAccess": "personal_access",
     "Photo": "photo",
     "Pole": "pole",
     "Request": "request",

@@ -59,6 +59,7 @@ NAMED = {
     "actor": "principal",
     "object": "match",
     "session": "sign_in_session",
+    "reader": "principal",
 }
 """The table of the rows that an input field names, where its name is another."""
 
