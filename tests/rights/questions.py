@@ -262,6 +262,8 @@ def _scalars(facts: Facts, table: str, name: str, scalar: str) -> list[Any]:
             return [(NOW + timedelta(days=days)).date().isoformat() for days in (-1, 0, 30)]
         case "LocalTime":
             return ["08:00", "18:00"]
+        case "String" if name == "email":
+            return ["camille@example.org"]
         case "String":
             for stem, code in CODES.items():
                 if name.startswith(stem):
