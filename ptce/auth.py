@@ -12,21 +12,20 @@ later, which tokens were used.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import math
 import re
-import secrets
 from contextlib import suppress
 from datetime import datetime
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ptce.commands.tokens import new_token, token_hash
 from ptce.db import tables
 from ptce.db.connections import Connections
 from ptce.domain.errors import Unauthenticated
@@ -44,14 +43,6 @@ REFUSED = 1_000
 
 USED_EVERY_S = 60.0
 """Seconds between two writings of which tokens were used."""
-
-PREFIXES: Final = {
-    CredentialKind.SESSION: "ptce_",
-    CredentialKind.DELEGATED: "ptce_",
-    CredentialKind.SECRET_KEY: "ptce_sk_",
-    CredentialKind.PUBLISHABLE_KEY: "ptce_pk_",
-}
-"""By which people, and scanners of leaked secrets, recognise a token."""
 
 TOKEN = re.compile(r"ptce_(?:[sp]k_)?[A-Za-z0-9_-]{43}")
 BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE | re.ASCII)
@@ -87,15 +78,6 @@ UPDATE access_token t SET last_used_at = $2 FROM due WHERE t.sha256 = due.sha256
 """At most once an hour each; what another process is writing is left to it."""
 
 log = logging.getLogger(__name__)
-
-
-def new_token(kind: CredentialKind = CredentialKind.SESSION) -> str:
-    return f"{PREFIXES[kind]}{secrets.token_urlsafe(32)}"
-
-
-def token_hash(token: str) -> bytes:
-    """What the database keeps of a token: 32 bytes."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 async def issue_token(

@@ -100,6 +100,11 @@ async def enrol(
         .returning(principal.c.id)
     )
     made: UUID = rows.scalar_one()
+    if application:
+        own = tables.application
+        of = {"id": made, "pole_id": grant.pole_id, "name": name}
+        row = {**of, "confidential": True, "created_at": now}
+        await connection.execute(insert(own).values(**row))
     await connection.execute(
         insert(granted).values(
             principal_id=made,

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from ptce.domain.addresses import ORIGIN
 from ptce.domain.calendar import PARIS
-
-ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII)
 
 SECRET = re.compile(r"[A-Za-z0-9._~+/=-]{20,}", re.ASCII)
 

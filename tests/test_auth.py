@@ -11,7 +11,8 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from ptce.auth import REFUSED, Viewers, bearer, new_token, token_hash
+from ptce.auth import REFUSED, Viewers, bearer
+from ptce.commands.tokens import new_token, token_hash
 from ptce.db.connections import Connections
 from ptce.domain.errors import Denied
 from ptce.domain.rights import ANONYMOUS, Grant

@@ -13,7 +13,8 @@ import httpx
 import pytest
 from sqlalchemy import select, text
 
-from ptce.auth import Viewers, token_hash
+from ptce.auth import Viewers
+from ptce.commands.tokens import token_hash
 from ptce.db import tables
 from ptce.db.connections import Connections
 from ptce.domain.rights import RIGHTS

@@ -114,7 +114,9 @@ class World:
 
     async def partner(self, pole: UUID, name: str = "Carte des communs") -> UUID:
         """A partner application of this pole."""
-        return await self.principal(name, Grant(Role.PARTNER_APP, pole), application=True)
+        partner = await self.principal(name, Grant(Role.PARTNER_APP, pole), application=True)
+        row = {"id": partner, "pole_id": pole, "name": name, "confidential": True}
+        return await self._insert(tables.application, row)
 
     async def principal(self, name: str, *grants: Grant, application: bool = False) -> UUID:
         row = {"name": name, "application": application}

@@ -33,6 +33,8 @@ VISIBLE: Mapping[str, visible.Predicate] = {
     tables.role_grant.name: visible.role_grant,
     tables.invitation.name: visible.invitation,
     tables.sign_in_session.name: visible.sign_in_session,
+    tables.application.name: visible.application,
+    tables.access_token.name: visible.key,
 }
 
 

@@ -1067,11 +1067,25 @@ sign_in_rate = Table(
 )
 """Who tries to sign in, by the hash of an e-mail or an address: when all their tries are back."""
 
+application = Table(
+    "application",
+    metadata,
+    Column("id", UUID, ForeignKey("principal.id"), primary_key=True),
+    _ref("pole_id", "pole.id"),
+    _text("name", TITLE_LENGTH),
+    Column("redirect_uris", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("confidential", Boolean, nullable=False),
+    _ref("registered_by", "principal.id", nullable=True),
+    _at(),
+    Index("application_pole_id_id_idx", "pole_id", "id"),
+)
+"""A principal that is a partner's program, and where it has the people it acts for sent back."""
+
 access_token = Table(
     "access_token",
     metadata,
-    Column("sha256", LargeBinary, primary_key=True),
-    Column("id", UUID, nullable=False, unique=True, server_default=func.uuidv7()),
+    _id(),
+    Column("sha256", LargeBinary, nullable=False, unique=True),
     _ref("principal_id", "principal.id"),
     _term("kind", CredentialKind, default=CredentialKind.SESSION),
     _text("label", TITLE_LENGTH, nullable=True),
@@ -1085,7 +1099,7 @@ access_token = Table(
     Column("origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     _ref("application_id", "principal.id", nullable=True, index=True),
     _ref("member_id", "member.id", nullable=True),
-    _ref("replaced_by", "access_token.id", nullable=True),
+    Column("replaced_by", UUID, ForeignKey("access_token.id", ondelete="SET NULL"), index=True),
     Column("session_id", UUID, ForeignKey("sign_in_session.id", ondelete="CASCADE"), index=True),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),

@@ -36,6 +36,7 @@ from ptce.db.crowds import Crowd, crowd_of, ids_of, one_of, shares_one, somebody
 from ptce.domain.calendar import PARIS
 from ptce.domain.permits import VerificationStatus
 from ptce.domain.rights import Viewer
+from ptce.domain.scopes import KeyKind
 from ptce.domain.terms import BookingStatus, ListingStatus, MembershipStatus, Term, Visibility
 
 Predicate = Callable[[FromClause], ColumnElement[bool]]
@@ -234,6 +235,19 @@ def audit_event(row: FromClause) -> ColumnElement[bool]:
 def personal_access(row: FromClause) -> ColumnElement[bool]:
     """The people of a member that was read; who audits its pole, or administers it."""
     return or_(shares_one(row.c.member_ids, MEMBERS), shares_one(row.c.pole_ids, AUDITED))
+
+
+def application(row: FromClause) -> ColumnElement[bool]:
+    """The coordinators of the pole that it is a partner of."""
+    return one_of(row.c.pole_id, COORDINATED)
+
+
+def key(row: FromClause) -> ColumnElement[bool]:
+    """Of a credential: whoever sees the application whose key it is; nobody, when it is no key."""
+    of = tables.application.alias()
+    return row.c.kind.in_([literal_column(f"'{kind}'", Text) for kind in KeyKind]) & exists().where(
+        of.c.id == row.c.principal_id, application(of)
+    )
 
 
 def member_inner(row: FromClause) -> ColumnElement[bool]:

@@ -21,6 +21,8 @@ PREFIXES = {
     "invitation": "inv",
     "sign_in_session": "ses",
     "personal_access": "acc",
+    "application": "app",
+    "access_token": "key",
 }
 
 REFERENCES = {

@@ -6,6 +6,7 @@ Which rows somebody sees is the other table: `ptce/db/visible.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -81,7 +82,18 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "revokeSession": EVERYBODY,
     "eraseMyself": EVERYBODY,
     "erasePerson": ADMINISTRATORS,
+    "registerApplication": COORDINATORS,
+    "issueKey": COORDINATORS,
+    "rotateKey": COORDINATORS,
+    "revokeKey": COORDINATORS,
 }
+
+
+def opened_by(roles: AbstractSet[Role]) -> frozenset[Scope]:
+    """The scopes that these roles can make use of, more than anybody does."""
+    return frozenset({Scope.READ}) | {
+        SCOPE_OF[command] for command, may in RIGHTS.items() if may & roles and may != EVERYBODY
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,17 @@ class CredentialKind(Term):
     )
 
 
+class KeyKind(Term):
+    """The credentials that coordinators give to applications."""
+
+    SECRET_KEY = "SECRET_KEY", "clé secrète, pour un serveur", "secret key, for a server"
+    PUBLISHABLE_KEY = (
+        "PUBLISHABLE_KEY",
+        "clé publiable, en lecture seule, pour des pages web",
+        "publishable key, read-only, for web pages",
+    )
+
+
 FAMILIES: Mapping[Scope, frozenset[str]] = {
     Scope.OFFERS: frozenset(
         {
@@ -117,6 +128,10 @@ FAMILIES: Mapping[Scope, frozenset[str]] = {
             "revokeSession",
             "eraseMyself",
             "erasePerson",
+            "registerApplication",
+            "issueKey",
+            "rotateKey",
+            "revokeKey",
         }
     ),
 }

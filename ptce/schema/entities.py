@@ -28,6 +28,8 @@ BOOKING = Entity(tables.booking, visible.booking)
 AUDIT_EVENT = Entity(tables.audit_event, visible.audit_event)
 PERSONAL_ACCESS = Entity(tables.personal_access, visible.personal_access)
 ROLE_GRANT = Entity(tables.role_grant, visible.role_grant)
+APPLICATION = Entity(tables.application, visible.application)
+KEY = Entity(tables.access_token, visible.key)
 RESOURCE = Entity(
     tables.resource,
     visible.listing,
@@ -56,5 +58,7 @@ NODES = {
     "Invitation": INVITATION,
     "SignInSession": SESSION,
     "PersonalAccess": PERSONAL_ACCESS,
+    "Application": APPLICATION,
+    "Key": KEY,
 }
 """Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

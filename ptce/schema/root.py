@@ -16,6 +16,7 @@ from ptce.schema import (
     editing,
     granting,
     inviting,
+    keying,
     listings,
     membership,
     pausing,
@@ -27,6 +28,7 @@ from ptce.schema import (
     registering,
 )
 from ptce.schema.accesses import PERSONAL_ACCESSES, PersonalAccess
+from ptce.schema.applications import APPLICATIONS, Application
 from ptce.schema.audits import AUDIT_EVENTS, AuditEvent
 from ptce.schema.bookings import Booking
 from ptce.schema.changelogs import CHANGELOG, SchemaChangelog
@@ -85,6 +87,7 @@ class Query:
     sessions: Connection[SignInSession] = connection(
         SESSION, NEWEST, "Vos sessions.", order_input=SignInSessionOrder
     )
+    applications: Connection[Application] = APPLICATIONS
     match_preview: MatchPreview | None = MATCH_PREVIEW
     near_misses: NearMisses | None = NEAREST_MISSES
     match_explanation: MatchExplanation | None = EXPLANATION
@@ -145,6 +148,10 @@ class Mutation:
     invite_person: Any = inviting.INVITE_PERSON
     revoke_invitation: Any = inviting.REVOKE_INVITATION
     revoke_session: Any = inviting.REVOKE_SESSION
+    register_application: Any = keying.REGISTER
+    issue_key: Any = keying.ISSUE
+    rotate_key: Any = keying.ROTATE
+    revoke_key: Any = keying.REVOKE
 
 
 SCHEMA = strawberry.Schema(

@@ -15,8 +15,9 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ptce.auth import issue_token, token_hash
+from ptce.auth import issue_token
 from ptce.commands.sessions import end_sessions
+from ptce.commands.tokens import token_hash
 from ptce.db import tables
 from ptce.db.session import transaction
 

@@ -12,7 +12,6 @@ from uuid import UUID
 import pytest
 from sqlalchemy import LargeBinary, Table, insert, select
 
-from ptce.auth import token_hash
 from ptce.commands.erasures import (
     ERASE_MYSELF,
     ERASE_PERSON,
@@ -22,6 +21,7 @@ from ptce.commands.erasures import (
 )
 from ptce.commands.requests import POST_REQUEST
 from ptce.commands.retentions import forget_what_is_over
+from ptce.commands.tokens import token_hash
 from ptce.db import tables
 from ptce.db.personal_data import SECRET, personal_data, pointing
 from ptce.domain.errors import Denied, ErrorCode

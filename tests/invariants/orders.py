@@ -66,7 +66,7 @@ def hints_of(name: str) -> Mapping[str, Any]:
 def named(field: str) -> str:
     """The table that an identifier is of, by the name of its field."""
     stem = field.removesuffix("_id")
-    return {"session": "sign_in_session"}.get(stem, stem)
+    return {"session": "sign_in_session", "key": "access_token"}.get(stem, stem)
 
 
 def aims_at(name: str) -> str | None:
@@ -292,7 +292,7 @@ class _Maker:
 
     def _spoiled(self, made: Any) -> Any:
         """The same with one field that makes no sense, of the right type all the same."""
-        field = self.rng.choice(fields(made))
+        field = self.rng.choice([each for each in fields(made) if each.name != "drawn"])
         value = getattr(made, field.name)
         hint = hints_of(self.name)[field.name]
         wrong = _NONSENSE.get(_plain(hint), (value,))
@@ -338,6 +338,7 @@ def _amount(maker: _Maker) -> Decimal | None:
     return Decimal(maker.rng.choice((1, 1, 1, 1, 1, 2, 3) if asked else (1, 2, 3, 5, 8)))
 
 
+PAGES = ("https://carte.example.org",)
 RULES = ("W02", "W02", "W03", "W08")
 """Some that a coordinator may have to verify."""
 
@@ -387,6 +388,10 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "quantity": lambda maker, _: _amount(maker),
     "cause": lambda maker, hint: maker.value(_plain(hint)) if maker.chance(0.85) else None,
     "grace_days": lambda maker, _: maker.rng.choice((0, 30, 30, 45, None)),
+    "drawn": lambda maker, _: f"{maker.rng.getrandbits(172):043x}",
+    "scopes": lambda maker, hint: maker.value(hint) if maker.chance(0.1) else None,
+    "origins": lambda maker, _: PAGES if maker.given.get("kind") == "PUBLISHABLE_KEY" else None,
+    "redirect_uris": lambda maker, _: PAGES if maker.chance(0.5) else None,
     "taken": lambda maker, _: Decimal(1) if maker.chance(0.1) else None,
 }
 """Fields whose value depends on more than their type; None leaves an optional one out."""

@@ -43,6 +43,9 @@ _RECORDED = ", ".join(sorted(repr(rule) for rule in RECORDED))
 
 MORE: Mapping[str, tuple[str, ...]] = {
     "request": ("upper(period) AS ends",),
+    "access_token": (
+        "(SELECT a.pole_id FROM application a WHERE a.id = access_token.principal_id) AS pole_id",
+    ),
     "match": (
         "ARRAY(SELECT c ->> 'rule' FROM jsonb_array_elements(checks) AS c"
         f" WHERE c ->> 'status' = 'TO_VERIFY' AND c ->> 'rule' IN ({_RECORDED})) AS to_verify",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -212,7 +212,10 @@ class Storm:
             return
         count = "SELECT (SELECT count(*) FROM audit_event) + (SELECT count(*) FROM outbox)"
         before = await connection.fetchval(count)
-        outcome = await self._give(engine, order, step)
+        # What is drawn for each sending is no part of what is asked.
+        drawn = [each.name for each in fields(order.data) if each.name == "drawn"]
+        data = replace(order.data, **{name: f"{rng.getrandbits(172):043x}" for name in drawn})
+        outcome = await self._give(engine, replace(order, data=data), step)
         self.tally.replays += 1
         if outcome is None or outcome.object_id != object_id:
             raise Broken(step, [f"a replay answers another object: {order.data}"])

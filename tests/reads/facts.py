@@ -39,6 +39,7 @@ READ = (
     "invitation",
     "sign_in_session",
     "personal_access",
+    "application",
 )
 
 KINDS = {
@@ -112,6 +113,8 @@ async def load(url: str) -> Facts:
         )
         tables = {name: await _all(connection, name) for name in READ}
         tables |= await _public(connection, url)
+        keys = await connection.fetch("SELECT * FROM access_token WHERE kind LIKE '%_KEY'")
+        tables["access_token"] = [dict(row) for row in keys]
         for listing in ("resource", "request"):
             own: dict[UUID, Line] = {}
             for suffix in KINDS.values():

@@ -100,6 +100,12 @@ class Oracle:
                 return self.sees_member(self.facts.find("member", line["member_id"]))
             case "permit":
                 return self.sees_permit(line)
+            case "application":
+                return line["pole_id"] in self.person.coordinates
+            case "access_token":
+                return self.sees(
+                    "application", self.facts.find("application", line["principal_id"])
+                )
             case "contact":
                 return self.sees_contact(line)
             case "invitation":

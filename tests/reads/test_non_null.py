@@ -22,6 +22,7 @@ GUARDED = {
     "BrokerDeclaration": "the object is null without a number; a constraint wants both or none",
     "Price": "the object is null without an amount; a constraint wants both or none",
     "Budget": "the object is null without an amount",
+    "Key": "only keys are shown, and a constraint wants the scopes of each",
     "PermitCapacity": "the object is null without a capacity; a constraint wants both or none",
 }
 """Objects made of columns that may be NULL: each is itself null then."""

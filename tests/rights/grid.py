@@ -174,6 +174,7 @@ async def _further(world: World, facts: Facts) -> dict[str, Somebody]:
     given |= _roles(poles, facts)
     await _meant(world, facts)
     await _traces(world)
+    await _applications(world, poles)
     found = {}
     for name, grants in given.items():
         principal = await world.principal(name, *grants)
@@ -206,6 +207,14 @@ def _roles(poles: Sequence[UUID], facts: Facts) -> Iterator[tuple[str, list[Gran
             Grant(Role.AUDITOR, there),
         ],
     )
+
+
+async def _applications(world: World, poles: Sequence[UUID]) -> None:
+    """Applications of each pole, with keys of each kind."""
+    for number, pole in enumerate(poles):
+        application = await world.partner(pole, f"Carte du pôle {number}")
+        await world.key(application)
+        await world.key(application, origins=[f"https://carte{number}.example.org"])
 
 
 async def _deals(world: World, pole: UUID, member: UUID) -> None:

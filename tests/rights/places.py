@@ -66,6 +66,8 @@ What they say is looked at all the same: by the marks of hidden rows, wherever t
 
 TABLE_OF: Mapping[str, str] = {
     "AuditEvent": "audit_event",
+    "Application": "application",
+    "Key": "access_token",
     "Booking": "booking",
     "Charter": "charter",
     "CharterSignature": "charter_signature",

@@ -58,6 +58,7 @@ NAMED = {
     "onBehalfOf": "member",
     "actor": "principal",
     "object": "match",
+    "key": "access_token",
     "session": "sign_in_session",
     "reader": "principal",
 }

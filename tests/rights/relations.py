@@ -16,6 +16,8 @@ from tests.rights.selections import answered, named
 
 BY: Mapping[tuple[str, str], tuple[str, str]] = {
     ("audit_event", "onBehalfOf"): ("on_behalf_of", "id"),
+    ("application", "keys"): ("id", "principal_id"),
+    ("access_token", "replacedBy"): ("replaced_by", "id"),
     ("pole", "matches"): ("id", "receiver_pole_id"),
     ("member", "contact"): ("id", "member_id"),
     ("booking", "providerContact"): ("provider_id", "member_id"),
