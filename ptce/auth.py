@@ -62,10 +62,15 @@ SELECT p.id, p.name, t.expires_at, g.role, g.pole_id, g.member_id,
 """
 
 LIVE_ORIGINS = """
-SELECT DISTINCT unnest(origins) AS origin
+SELECT unnest(origins) AS origin
   FROM access_token
  WHERE kind = 'PUBLISHABLE_KEY' AND revoked_at IS NULL
+ UNION
+SELECT substring(address FROM '^[a-z]+://[^/?]+')
+  FROM application, unnest(redirect_uris) AS address
+ WHERE NOT confidential
 """
+"""Of the pages that publishable keys name, and of those that are applications by themselves."""
 
 USED = """
 WITH due AS (
@@ -147,7 +152,7 @@ class Viewers:
         self._task: asyncio.Task[None] | None = None
         self._renamed = asyncio.Event()
         self.origins: frozenset[bytes] = frozenset()
-        """Those that some publishable key names, unless it is revoked."""
+        """Of pages that may ask: what `LIVE_ORIGINS` says, heard of at once."""
 
     async def of(self, token: str | None, now: datetime, origin: bytes | None = None) -> Viewer:
         """Who this token is, from a page of this origin: ANONYMOUS without a token.

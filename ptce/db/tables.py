@@ -144,6 +144,12 @@ def _terms(name: str, terms: type[Term]) -> Column[Any]:
     return Column(name, ARRAY(Text), known, nullable=False, server_default=text("'{}'"))
 
 
+def _scopes() -> Column[Any]:
+    codes = ", ".join(repr(scope.value) for scope in Scope)
+    known = CheckConstraint(f"scopes <@ ARRAY[{codes}]", name="scopes")
+    return Column("scopes", ARRAY(Text), known)
+
+
 def _text(name: str, longest: int, *, nullable: bool = False) -> Column[Any]:
     length = CheckConstraint(f"char_length({name}) BETWEEN 1 AND {longest}", name=f"{name}_length")
     return Column(name, Text, length, nullable=nullable)
@@ -1037,36 +1043,6 @@ sign_in_link = Table(
 )
 """One-time links sent by e-mail, by the hash of their secret."""
 
-sign_in_session = Table(
-    "sign_in_session",
-    metadata,
-    _id(),
-    _person(index=False),
-    Column("cookie_sha256", LargeBinary, unique=True),
-    Column("family_sha256", LargeBinary, unique=True),
-    Column("refresh_sha256", LargeBinary),
-    _text("label", SESSION_LABEL_LENGTH, nullable=True),
-    Column("seen_at", DateTime(timezone=True), nullable=False),
-    Column("expires_at", DateTime(timezone=True), nullable=False),
-    Column("revoked_at", DateTime(timezone=True)),
-    _at(),
-    CheckConstraint("(cookie_sha256 IS NULL) <> (family_sha256 IS NULL)", name="way"),
-    CheckConstraint("(family_sha256 IS NULL) = (refresh_sha256 IS NULL)", name="refresh"),
-    Index("sign_in_session_expires_at_idx", "expires_at"),
-    Index("sign_in_session_principal_id_id_idx", "principal_id", "id"),
-)
-"""Somebody who signed in: on our pages, by a cookie; or in an application, by refresh tokens of one
-family, of which only the last is good."""
-
-sign_in_rate = Table(
-    "sign_in_rate",
-    metadata,
-    Column("subject", LargeBinary, primary_key=True),
-    Column("full_at", DateTime(timezone=True), nullable=False),
-    Index("sign_in_rate_full_at_idx", "full_at"),
-)
-"""Who tries to sign in, by the hash of an e-mail or an address: when all their tries are back."""
-
 application = Table(
     "application",
     metadata,
@@ -1081,6 +1057,64 @@ application = Table(
 )
 """A principal that is a partner's program, and where it has the people it acts for sent back."""
 
+sign_in_session = Table(
+    "sign_in_session",
+    metadata,
+    _id(),
+    _person(index=False),
+    Column("cookie_sha256", LargeBinary, unique=True),
+    Column("family_sha256", LargeBinary, unique=True),
+    Column("refresh_sha256", LargeBinary),
+    _ref("application_id", "application.id", nullable=True, index=True),
+    _ref("member_id", "member.id", nullable=True),
+    _scopes(),
+    _text("label", SESSION_LABEL_LENGTH, nullable=True),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    _at(),
+    CheckConstraint("(cookie_sha256 IS NULL) <> (family_sha256 IS NULL)", name="way"),
+    CheckConstraint("(family_sha256 IS NULL) = (refresh_sha256 IS NULL)", name="refresh"),
+    CheckConstraint(
+        "(application_id IS NULL) = (member_id IS NULL)"
+        " AND (application_id IS NULL) = (scopes IS NULL)"
+        " AND (application_id IS NULL OR family_sha256 IS NOT NULL)",
+        name="delegation",
+    ),
+    Index("sign_in_session_expires_at_idx", "expires_at"),
+    Index("sign_in_session_principal_id_id_idx", "principal_id", "id"),
+)
+"""Somebody who signed in: on our pages, by a cookie; or in a front-end, by refresh tokens of one
+family, of which only the last is good; or whom an application acts for, for one member."""
+
+authorization_code = Table(
+    "authorization_code",
+    metadata,
+    Column("sha256", LargeBinary, primary_key=True),
+    _ref("application_id", "application.id"),
+    _person(),
+    _ref("member_id", "member.id"),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("redirect_uri", Text, nullable=False),
+    Column("challenge", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    Column("session_id", UUID, ForeignKey("sign_in_session.id", ondelete="SET NULL"), index=True),
+    _at(),
+    Index("authorization_code_expires_at_idx", "expires_at"),
+)
+"""What an application was sent when a person allowed it to act for a member, by its hash; and the
+session that it became."""
+
+sign_in_rate = Table(
+    "sign_in_rate",
+    metadata,
+    Column("subject", LargeBinary, primary_key=True),
+    Column("full_at", DateTime(timezone=True), nullable=False),
+    Index("sign_in_rate_full_at_idx", "full_at"),
+)
+"""Who tries to sign in, by the hash of an e-mail or an address: when all their tries are back."""
+
 access_token = Table(
     "access_token",
     metadata,
@@ -1089,13 +1123,7 @@ access_token = Table(
     _ref("principal_id", "principal.id"),
     _term("kind", CredentialKind, default=CredentialKind.SESSION),
     _text("label", TITLE_LENGTH, nullable=True),
-    Column(
-        "scopes",
-        ARRAY(Text),
-        CheckConstraint(
-            f"scopes <@ ARRAY[{', '.join(repr(scope.value) for scope in Scope)}]", name="scopes"
-        ),
-    ),
+    _scopes(),
     Column("origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     _ref("application_id", "principal.id", nullable=True, index=True),
     _ref("member_id", "member.id", nullable=True),
@@ -1338,6 +1366,14 @@ BEGIN
 END $$
 """
 
+_NOTIFY_ORIGINS = """
+CREATE FUNCTION notify_origins() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('origins', '');
+  RETURN NULL;
+END $$
+"""
+
 _NOTIFY_TOKEN = """
 CREATE FUNCTION notify_token() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1376,6 +1412,10 @@ def after_tables() -> list[str]:
         _NOTIFY,
         "CREATE TRIGGER role_grant_viewers AFTER INSERT OR UPDATE OR DELETE "
         "ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()",
+        _NOTIFY_ORIGINS,
+        "CREATE TRIGGER application_pages AFTER INSERT OR DELETE OR UPDATE OF "
+        "redirect_uris, confidential ON application "
+        "FOR EACH STATEMENT EXECUTE FUNCTION notify_origins()",
         _NOTIFY_TOKEN,
         "CREATE TRIGGER access_token_news AFTER DELETE OR UPDATE OF "
         "expires_at, revoked_at, scopes, origins ON access_token "

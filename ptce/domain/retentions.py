@@ -61,6 +61,16 @@ RETENTIONS: tuple[Retention, ...] = (
         _CHECKED,
     ),
     Retention(
+        "AUTHORIZATION_CODES",
+        "authorization_code",
+        "expires_at",
+        timedelta(days=1),
+        "reconnaître un code d'application utilisé deux fois, et fermer ce qu'il a ouvert",
+        "to know an application's code that is used twice, and to close what it opened",
+        _GDPR,
+        _CHECKED,
+    ),
+    Retention(
         "SESSIONS",
         "sign_in_session",
         "expires_at",

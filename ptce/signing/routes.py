@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from ptce.signing import accounts, endpoints, identities, pages
+from ptce.signing import accounts, consents, endpoints, identities, oauth, pages
 from ptce.signing.letters import INVITATION, LINK
 
 ROUTES: tuple[BaseRoute, ...] = (
@@ -24,4 +24,9 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route("/sign-in/tokens", endpoints.give_tokens, methods=["POST"]),
     Route("/sign-in/tokens/refresh", endpoints.refresh, methods=["POST"]),
     Route("/sign-in/tokens/revoke", endpoints.revoke, methods=["POST"]),
+    Route(oauth.AUTHORIZE, consents.show, methods=["GET"]),
+    Route(oauth.AUTHORIZE, consents.decide, methods=["POST"]),
+    Route(oauth.TOKEN, oauth.token, methods=["POST"]),
+    Route(oauth.REVOKE, oauth.revoke, methods=["POST"]),
+    Route(oauth.METADATA, oauth.metadata, methods=["GET"]),
 )

@@ -20,6 +20,7 @@ from ptce.commands.sessions import end_sessions
 from ptce.commands.tokens import token_hash
 from ptce.db import tables
 from ptce.db.session import transaction
+from ptce.domain.scopes import CredentialKind, Scope, in_order
 
 BROWSER_LASTS = timedelta(hours=12)
 REFRESH_LASTS = timedelta(days=30)
@@ -44,12 +45,24 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Delegation:
+    """The application that acts for somebody, for which of their members, and what it may do."""
+
+    application_id: UUID
+    member_id: UUID
+    scopes: tuple[Scope, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tokens:
-    """Shown once: the access token, when it ends, and what renews it."""
+    """Shown once: the access token, when it ends, and what renews it. `scopes` are those of a
+    delegation."""
 
     access: str
     expires_at: datetime
     refresh: str
+    session_id: UUID
+    scopes: tuple[Scope, ...] = ()
 
 
 async def by_cookie(engine: AsyncEngine, cookie: str, now: datetime) -> Session | None:
@@ -84,9 +97,14 @@ async def open_browser(
 
 
 async def open_application(
-    connection: AsyncConnection, principal_id: UUID, label: str | None, now: datetime
+    connection: AsyncConnection,
+    principal_id: UUID,
+    label: str | None,
+    now: datetime,
+    delegation: Delegation | None = None,
 ) -> Tokens:
-    """A new session of a front-end, with its first tokens."""
+    """A new session of a front-end, or of an application that acts for somebody, with its first
+    tokens."""
     family = secrets.token_urlsafe(32)
     refresh = _refresh(family)
     session_id = await _opened(
@@ -97,15 +115,18 @@ async def open_application(
         REFRESH_LASTS,
         family_sha256=token_hash(family),
         refresh_sha256=token_hash(refresh),
+        **_columns(delegation),
     )
-    return await _tokens(connection, session_id, principal_id, refresh, now)
+    return await _tokens(connection, session_id, principal_id, refresh, now, delegation)
 
 
-async def refreshed(connection: AsyncConnection, given: str, now: datetime) -> Tokens | None:
-    """New tokens for a refresh token. None when it is not good; its session has then ended, if the
-    token was good once."""
+async def refreshed(
+    connection: AsyncConnection, given: str, now: datetime, application_id: UUID | None = None
+) -> Tokens | None:
+    """New tokens for a refresh token of this application, or of a front-end. None when it is not
+    good; its session has then ended, if the token was good once."""
     row = tables.sign_in_session
-    found = await _of_refresh(connection, given)
+    found = await _of_refresh(connection, given, application_id)
     if found is None or found.expires_at <= now:
         return None
     if found.refresh_sha256 != token_hash(given):
@@ -117,12 +138,18 @@ async def refreshed(connection: AsyncConnection, given: str, now: datetime) -> T
         .where(row.c.id == found.id)
         .values(refresh_sha256=token_hash(refresh), seen_at=now)
     )
-    return await _tokens(connection, found.id, found.principal_id, refresh, now)
+    delegation = None
+    if found.application_id is not None:
+        scopes = tuple(Scope[name] for name in found.scopes)
+        delegation = Delegation(found.application_id, found.member_id, scopes)
+    return await _tokens(connection, found.id, found.principal_id, refresh, now, delegation)
 
 
-async def end_of_refresh(connection: AsyncConnection, given: str, now: datetime) -> None:
+async def end_of_refresh(
+    connection: AsyncConnection, given: str, now: datetime, application_id: UUID | None = None
+) -> None:
     """End the session of a refresh token, if there is one."""
-    found = await _of_refresh(connection, given)
+    found = await _of_refresh(connection, given, application_id)
     if found is not None:
         await end_sessions(connection, now, tables.sign_in_session.c.id == found.id)
 
@@ -133,7 +160,7 @@ async def _opened(
     label: str | None,
     now: datetime,
     lasts: timedelta,
-    **hashes: bytes,
+    **columns: Any,
 ) -> UUID:
     rows = await connection.execute(
         insert(tables.sign_in_session)
@@ -143,7 +170,7 @@ async def _opened(
             seen_at=now,
             created_at=now,
             expires_at=now + lasts,
-            **hashes,
+            **columns,
         )
         .returning(tables.sign_in_session.c.id)
     )
@@ -152,21 +179,44 @@ async def _opened(
 
 
 async def _tokens(
-    connection: AsyncConnection, session_id: UUID, principal_id: UUID, refresh: str, now: datetime
+    connection: AsyncConnection,
+    session_id: UUID,
+    principal_id: UUID,
+    refresh: str,
+    now: datetime,
+    delegation: Delegation | None = None,
 ) -> Tokens:
     expires_at = now + ACCESS_LASTS
-    access = await issue_token(connection, principal_id, expires_at, now, session_id=session_id)
-    return Tokens(access, expires_at, refresh)
+    kind = CredentialKind.SESSION if delegation is None else CredentialKind.DELEGATED
+    columns = {"session_id": session_id, **_columns(delegation)}
+    access = await issue_token(connection, principal_id, expires_at, now, kind, **columns)
+    scopes = () if delegation is None else delegation.scopes
+    return Tokens(access, expires_at, refresh, session_id, scopes)
 
 
-async def _of_refresh(connection: AsyncConnection, given: str) -> Any:
+def _columns(delegation: Delegation | None) -> dict[str, Any]:
+    """Those of a session, and of its access tokens, that say what it is narrowed to."""
+    if delegation is None:
+        return {}
+    return {
+        "application_id": delegation.application_id,
+        "member_id": delegation.member_id,
+        "scopes": [scope.value for scope in in_order(delegation.scopes)],
+    }
+
+
+async def _of_refresh(connection: AsyncConnection, given: str, application_id: UUID | None) -> Any:
     """The live session of the family, locked: of two who refresh at once, one comes second."""
     if not given.startswith(REFRESH) or len(given) != len(REFRESH) + 2 * PART:
         return None
     row = tables.sign_in_session
     rows = await connection.execute(
-        select(row.c.id, row.c.principal_id, row.c.refresh_sha256, row.c.expires_at)
-        .where(row.c.family_sha256 == token_hash(_family(given)), row.c.revoked_at.is_(None))
+        select(row)
+        .where(
+            row.c.family_sha256 == token_hash(_family(given)),
+            row.c.application_id.is_not_distinct_from(application_id),
+            row.c.revoked_at.is_(None),
+        )
         .with_for_update()
     )
     return rows.one_or_none()
