@@ -35,6 +35,8 @@ UNASKED = {
     "SIGN_IN_AGAIN": "of a page",
     "IDENTITY_UNKNOWN": "needs an identity provider",
     "NO_PROVIDER": "of a page",
+    "AUTHORIZATION_NOT_VALID": "of a page",
+    "NO_MEMBER": "of a page",
     "PROVIDER_REFUSED": "needs an identity provider",
     "PROVIDER_UNREACHABLE": "needs an identity provider",
     "FORM_NOT_VALID": "of a page",
