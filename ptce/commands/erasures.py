@@ -79,8 +79,11 @@ async def _erased(work: Work, principal_id: UUID, path: tuple[str, ...]) -> None
         delete(grant).where(grant.c.principal_id == principal_id).returning(grant.c.pole_id)
     )
     poles = sorted({row.pole_id for row in held})
-    for table, column in ((tables.idempotency, "principal_id"), (tables.person, "principal_id")):
-        await work.connection.execute(delete(table).where(table.c[column] == principal_id))
+    used, person = tables.idempotency, tables.person
+    await work.connection.execute(  # but what a replay of this very command is known by
+        delete(used).where(used.c.principal_id == principal_id, used.c.command != work.command)
+    )
+    await work.connection.execute(delete(person).where(person.c.principal_id == principal_id))
     if email is not None:
         invitation = tables.invitation
         await work.connection.execute(

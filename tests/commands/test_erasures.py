@@ -234,6 +234,21 @@ async def test_what_has_been_kept_long_enough_goes_and_the_rest_stays(scene: Sce
         pole_ids=[scene.pole],
         created_at=NOW,
     )
+    application = await scene.world.principal("Carte")
+    shown = {"pole_id": scene.pole, "name": "Carte", "confidential": False}
+    await put(scene, tables.application, id=application, **shown)
+    await put(
+        scene,
+        tables.authorization_code,
+        sha256=b"c",
+        application_id=application,
+        principal_id=person.principal_id,
+        member_id=scene.member,
+        scopes=["READ"],
+        redirect_uri="https://carte.example.org/",
+        challenge="c",
+        expires_at=NOW,
+    )
     async with scene.engine.begin() as connection:
         for table in (tables.sign_in_session, tables.sign_in_link, tables.invitation):
             await connection.execute(table.update().values(expires_at=NOW))

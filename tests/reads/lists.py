@@ -59,6 +59,14 @@ DEFAULTS = {
     "Concept": ("CODE", "ASC"),
 }
 
+TABLE = {"SignInSession": "sign_in_session"}
+"""The table of a type, where its name does not say it."""
+
+
+def table_of(type_name: str) -> str:
+    return TABLE.get(type_name, type_name.lower())
+
+
 Rank = tuple[Any, ...]
 
 
@@ -72,7 +80,7 @@ class Order:
 
     @property
     def code(self) -> str:
-        return f"{self.type_name.lower()} {self.field} {self.direction}"
+        return f"{table_of(self.type_name)} {self.field} {self.direction}"
 
     @property
     def column(self) -> str | None:

@@ -28,8 +28,8 @@ from ptce.domain.schemes import Scheme
 from tests.reads.asked import ASKED, asked_value
 from tests.reads.criteria import Criteria
 from tests.reads.facts import Facts
-from tests.reads.fragments import AMBIGUOUS, Composite, Fragment, related
-from tests.reads.lists import DEFAULTS, KEYS, Order, with_keys
+from tests.reads.fragments import AMBIGUOUS, Composite, Fragment, related, spoken
+from tests.reads.lists import DEFAULTS, KEYS, Order, table_of, with_keys
 from tests.reads.oracle import NOBODY
 from tests.reads.reference import PREFIX, SCHEMA
 
@@ -59,6 +59,9 @@ class Random:
 
     query: str
     variables: Mapping[str, Any]
+
+
+ROOTS = [name for name, each in ROOT.fields.items() if spoken(each)]
 
 
 @st.composite
@@ -134,7 +137,7 @@ class _Maker:
         fields = [
             (name, each)
             for name, each in type_.fields.items()
-            if depth > 1 or is_leaf_type(get_named_type(each.type))
+            if (depth > 1 or is_leaf_type(get_named_type(each.type))) and spoken(each)
         ]
         if not fields:
             return "__typename", 1
@@ -312,7 +315,7 @@ class _Maker:
         return text, Order(type_name, name, direction)
 
     def cursor(self, type_name: str, order: Order) -> str:
-        lines = self.facts.tables[type_name.lower()]
+        lines = self.facts.tables[table_of(type_name)]
         line = lines[self.draw(st.integers(0, len(lines) - 1))]
         cursor = order.token(with_keys(line, Criteria(self.facts, NOBODY, type_name, {})))
         return self.variable("String", cursor) if self.maybe(2) else f'"{cursor}"'
@@ -362,7 +365,7 @@ class _Maker:
         return self.input(type_)
 
     def identifier(self, type_name: str) -> str:
-        lines = self.facts.tables[type_name.lower()]
+        lines = self.facts.tables[table_of(type_name)]
         line = lines[self.draw(st.integers(0, len(lines) - 1))]
         digits = "0" * 32 if self.maybe(8) else line["id"].hex
         return f"{PREFIX[type_name]}_{digits}"

@@ -23,7 +23,7 @@ from tests.reads.criteria import Criteria
 from tests.reads.engine import ENGINE, ENGINES
 from tests.reads.facts import Facts, Line
 from tests.reads.lifecycle import LIFECYCLE
-from tests.reads.lists import Page, page, slots
+from tests.reads.lists import Page, page, slots, table_of
 from tests.reads.oracle import Oracle, Person
 from tests.reads.people import PEOPLE
 from tests.reads.permits import PERMITS
@@ -50,9 +50,6 @@ PREFIX = {
     "Invitation": "inv",
     "SignInSession": "ses",
 }
-
-TABLE = {"SignInSession": "sign_in_session"}
-"""The table of a type, where its name does not say it."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,7 @@ class _Answering:
 
     def page(self, type_name: str, arguments: Mapping[str, Any], **columns: Any) -> Page:
         """A connection: the rows that have one of the given values in one of these columns."""
-        table = TABLE.get(type_name, type_name.lower())
+        table = table_of(type_name)
         lines = [
             line
             for line in self.facts.tables[table]
@@ -168,7 +165,7 @@ def _node(asking: _Answering, identifier: str) -> Thing | None:
         if "Node" not in {interface.name for interface in type_.interfaces}:
             continue  # a photo is found by its address only
         if identifier.startswith(f"{prefix}_") and len(identifier) == 36:
-            table = TABLE.get(type_name, type_name.lower())
+            table = table_of(type_name)
             return asking.one(type_name, table, id=UUID(identifier[4:]))
     return None
 

@@ -15,7 +15,7 @@ from ptce.reads.plans import TooComplex, plan
 from ptce.reads.variables import coerced
 from ptce.schema.root import graphql_schema
 from tests.reads.inlined import by_default, inlined, other_literals
-from tests.reads.operations import ROOT, operations
+from tests.reads.operations import ROOTS, operations
 from tests.reads.scene import Scene
 from tests.reads.test_random_operations import RELAXED
 
@@ -43,7 +43,7 @@ def the_same_is_asked(scene: Scene, data: Any) -> None:
     def choose(things: Any) -> Any:
         return data.draw(st.sampled_from(list(things)))
 
-    root = choose(ROOT.fields)
+    root = choose(ROOTS)
     drawn = data.draw(operations(scene.facts, root))
     documents = Documents(SCHEMA)
     expected = asked(documents, drawn.query, drawn.variables)

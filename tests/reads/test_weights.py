@@ -29,6 +29,7 @@ AROUND = {
     "Request": "requests(first: 20) {{ nodes {{ {0} }} }}",
     "Match": "matches(first: 20) {{ nodes {{ {0} }} }}",
     "Booking": "bookings(first: 20) {{ nodes {{ {0} }} }}",
+    "Application": "applications(first: 20) {{ nodes {{ {0} }} }}",
     "Concept": "topConcepts(scheme: LOW, first: 20) {{ nodes {{ {0} }} }}",
     "Query": "{0}",
 }

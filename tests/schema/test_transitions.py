@@ -30,8 +30,9 @@ async def test_a_step_says_who_brings_it_about(database: Database) -> None:
     by = {each["event"]: each for each in await published(database)}
     proposed, yes = by["PROPOSE"], by["ACCEPT_AS_PROVIDER"]
     assert (proposed["by"], proposed["command"]) == ("PEOPLE", "proposeMatch")
-    assert proposed["roles"] == ["COORDINATOR"]
-    assert (yes["command"], yes["roles"]) == ("acceptMatch", ["COORDINATOR", "MEMBER_USER"])
+    assert proposed["roles"] == ["COORDINATOR", "POLE_ADMIN"]
+    both = ["COORDINATOR", "MEMBER_ADMIN", "MEMBER_USER", "POLE_ADMIN"]
+    assert (yes["command"], yes["roles"]) == ("acceptMatch", both)
     assert (by["RELEASE"]["by"], by["RELEASE"]["command"]) == ("WORKER", None)
     assert (by["LAPSE"]["by"], by["LAPSE"]["roles"]) == ("ENGINE", [])
 
