@@ -292,11 +292,14 @@ class _Maker:
 
     def _spoiled(self, made: Any) -> Any:
         """The same with one field that makes no sense, of the right type all the same."""
-        field = self.rng.choice([each for each in fields(made) if each.name != "drawn"])
+        field = self.rng.choice([each for each in fields(made) if each.name not in OURS])
         value = getattr(made, field.name)
         hint = hints_of(self.name)[field.name]
         wrong = _NONSENSE.get(_plain(hint), (value,))
         return replace(made, **{field.name: self.rng.choice(wrong)})
+
+
+OURS = {"drawn", "secret"}  # the server draws them for each sending
 
 
 def _members_of(line: Line) -> list[Any]:

@@ -28,7 +28,7 @@ from ptce.domain.terms import Language
 from ptce.working import TASKS
 from tests.conftest import Database
 from tests.invariants.laws import Remembered, broken
-from tests.invariants.orders import Order, aims_at, all_commands, draw
+from tests.invariants.orders import OURS, Order, aims_at, all_commands, draw
 from tests.invariants.state import cast
 from tests.world import World
 
@@ -213,7 +213,7 @@ class Storm:
         count = "SELECT (SELECT count(*) FROM audit_event) + (SELECT count(*) FROM outbox)"
         before = await connection.fetchval(count)
         # What is drawn for each sending is no part of what is asked.
-        drawn = [each.name for each in fields(order.data) if each.name == "drawn"]
+        drawn = [each.name for each in fields(order.data) if each.name in OURS]
         data = replace(order.data, **{name: f"{rng.getrandbits(172):043x}" for name in drawn})
         outcome = await self._give(engine, replace(order, data=data), step)
         self.tally.replays += 1

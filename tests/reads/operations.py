@@ -35,7 +35,6 @@ from tests.reads.reference import PREFIX, SCHEMA
 
 ROWS = 300
 """At most so many objects along one path."""
-
 DEPTH = 7
 PAGING = {"first", "last", "after", "before", "orderBy", "attentionOrder", "filter", "ids"}
 """Arguments that go together."""
@@ -46,10 +45,8 @@ LISTS = {"offers": 10, "nearMisses": 3, "hits": 20}
 FIELDS = 70
 """About so many fields in one document: it has at most 2,000 tokens."""
 
-
 assert SCHEMA.query_type is not None
 ROOT = SCHEMA.query_type
-
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
