@@ -160,6 +160,7 @@ async def cast(world: World) -> State:
         "applicant": [Grant(user, here, applicant)],
         "coordinator": [Grant(Role.COORDINATOR, here)],
         "coordinator there": [Grant(Role.COORDINATOR, there)],
+        "administrator": [Grant(Role.POLE_ADMIN, here)],
         "user of two": [Grant(user, here, each) for each in members[:2]],
         "two hats": [Grant(user, here, members[2]), Grant(Role.COORDINATOR, there)],
         "partner": [Grant(Role.PARTNER_APP, here)],

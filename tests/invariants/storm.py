@@ -55,6 +55,10 @@ WEIGHTS = {
     "withdrawMember": 0.05,
     "withdrawCharterSignature": 0.05,
     "reinstateMember": 1.0,
+    **dict.fromkeys(("invitePerson", "revokeInvitation", "revokeSession"), 0.3),
+    **dict.fromkeys(("registerApplication", "issueKey", "rotateKey", "revokeKey"), 0.3),
+    **dict.fromkeys(("grantRole", "revokeRole"), 0.5),
+    **dict.fromkeys(("eraseMyself", "erasePerson"), 0.05),
 }
 """How often a command is given, where it is not 1; rarely what silences a whole pole."""
 

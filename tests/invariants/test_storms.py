@@ -21,10 +21,13 @@ CROWDED = 60
 
 SILENCING = {"publishCharter", "suspendMember", "withdrawMember", "withdrawCharterSignature"}
 RARE = frozenset(
-    SILENCING | {"recordVerification", "rejectPermit", "resumeRequest", "resumeResource"}
+    SILENCING
+    | {"recordVerification", "rejectPermit", "resumeRequest", "resumeResource"}
+    | {"eraseMyself", "erasePerson", "grantRole"}
 )
-"""Commands that silence a member or a pole, or need what a short storm may not bring about (waste
-to verify, a permit to look at, a pause): it may go without; the long ones do not."""
+"""Commands that erase somebody, silence a member or a pole, or need what a short storm may not
+bring about (an administrator and somebody without the role, waste to verify, a permit to look at, a
+pause): it may go without; the long ones do not."""
 
 BEFORE_A_COMMAND = frozenset(
     {ErrorCode.UNSUPPORTED_IMAGE, ErrorCode.UNREADABLE_IMAGE, ErrorCode.IMAGE_TOO_LARGE}
