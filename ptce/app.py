@@ -89,8 +89,7 @@ def application(
     """The API on this database, as the application role. Connections open at start-up.
 
     `observers` are told what each request took; `sign_in` is how people sign in.
-    LauncherError when the manifest of trusted
-    operations is not one.
+    LauncherError when the manifest of trusted operations is not one.
     """
     documents = Documents(graphql_schema())
     operations = _operations(exposure, documents)

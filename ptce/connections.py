@@ -150,7 +150,7 @@ class Connection(HttpToolsProtocol):
             self._idle_since = self.loop.time()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        cycle.__class__ = Cycle
+        cycle.__class__ = Cycle  # uvicorn makes its own, and offers no place for another
         super()._start_asgi_task(cycle, app)
 
     def _keep(self) -> None:

@@ -293,4 +293,5 @@ class _Forgetting(Visitor):
 
     def enter(self, node: Node, *_: Any) -> None:
         if node.loc is not None:
+            # graphql-core types them as always there, and reads them only while it parses
             node.loc.start_token = node.loc.end_token = None  # type: ignore[assignment]

@@ -29,7 +29,7 @@ from ptce.schema.negotiation import CLASSIC, MODERN, NOT_ACCEPTABLE, require_jso
 from ptce.schema.persisted import Operations
 from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
-from ptce.schema.watching import Clock, Watch
+from ptce.schema.watching import Watch, Watchman
 
 LARGEST_BODY = 262_144
 """Bytes; a larger body is 413 before it is read to its end, a longer address 414."""
@@ -66,7 +66,7 @@ class Endpoint:
     clock: Callable[[], datetime]
     observers: tuple[Observer, ...] = ()
     timed: bool = False
-    watching: Clock = field(default_factory=lambda: Clock(asyncio.get_running_loop()))
+    watching: Watchman = field(default_factory=lambda: Watchman(asyncio.get_running_loop()))
 
     @property
     def pool(self) -> Connections:

@@ -1,7 +1,7 @@
 """Whom a request waits for, and who waits for it: its client, which may be slow, or leave.
 
 No timer of its own: each one that is set and taken back would cost a turn of the event loop. One
-clock looks over all requests, which most of them never see.
+watchman looks over all requests, which most of them never see.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from starlette.types import Receive
 from ptce.schema.bodies import TOO_SLOW, received
 
 EVERY_S = 0.05
-"""How often the clock looks. What it has seen once already is late."""
+"""How often the watchman looks. What it has seen once already is late."""
 
 Thing = TypeVar("Thing")
 Attention = asyncio.TimerHandle | asyncio.Task[None]
 
 
-class Clock:
+class Watchman:
     """Looks over the requests of one event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -47,19 +47,19 @@ class Clock:
 class Watch:
     """Over the task of one request, from its headers until `end()`."""
 
-    __slots__ = ("_attention", "_clock", "_late", "_receive", "_seen", "_task", "_then", "_why")
+    __slots__ = ("_attention", "_late", "_receive", "_seen", "_task", "_then", "_watchman", "_why")
 
-    def __init__(self, clock: Clock, receive: Receive) -> None:
-        task = asyncio.current_task(clock.loop)
+    def __init__(self, watchman: Watchman, receive: Receive) -> None:
+        task = asyncio.current_task(watchman.loop)
         assert task is not None, "a coroutine runs in a task"
         self._task = task
-        self._clock = clock
+        self._watchman = watchman
         self._receive = receive
         self._seen = self._late = False
         self._then: Callable[[], Attention] | None = None
         self._attention: Attention | None = None
         self._why: Exception | None = None
-        clock.begin(self)
+        watchman.begin(self)
 
     async def body(self, declared: str, largest: int, slowest: float) -> bytes:
         """All its bytes. BadRequest: 413 over `largest` bytes, 408 after `slowest` seconds.
@@ -68,7 +68,7 @@ class Watch:
         """
 
         def hurry() -> asyncio.TimerHandle:
-            return self._clock.loop.call_later(slowest - EVERY_S, self._stop, TOO_SLOW)
+            return self._watchman.loop.call_later(slowest - EVERY_S, self._stop, TOO_SLOW)
 
         return await self._during(received(declared, self._receive, largest), hurry)
 
@@ -80,7 +80,7 @@ class Watch:
         return await self._during(work, self._look)
 
     def seen(self) -> None:
-        """By the clock; the second time, what is under way is late."""
+        """By the watchman; the second time, what is under way is late."""
         if self._seen and not self._late:
             self._late = True
             if self._then is not None:
@@ -88,7 +88,7 @@ class Watch:
         self._seen = True
 
     def end(self) -> None:
-        self._clock.watches.discard(self)
+        self._watchman.watches.discard(self)
 
     async def _during(
         self, work: Coroutine[Any, Any, Thing], then: Callable[[], Attention]
@@ -108,7 +108,7 @@ class Watch:
                 self._attention.cancel()
 
     def _look(self) -> asyncio.Task[None]:
-        return self._clock.loop.create_task(self._looked())
+        return self._watchman.loop.create_task(self._looked())
 
     async def _looked(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

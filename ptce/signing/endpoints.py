@@ -19,7 +19,6 @@ from ptce.db.session import transaction
 from ptce.domain.errors import BadInput
 from ptce.domain.terms import Language
 from ptce.schema.answering import EVERYWHERE, json_answer
-from ptce.schema.bodies import read_body
 from ptce.schema.failures import BadRequest, failure
 from ptce.schema.negotiation import require_json, wanted_language
 from ptce.schema.records import request_id
@@ -33,6 +32,7 @@ from ptce.signing.arrivals import (
     invited,
     ready,
 )
+from ptce.signing.bodies import small_body
 from ptce.signing.desk import Desk, address_of, desk_of
 from ptce.signing.labels import label_of
 from ptce.signing.rates import LINKS_EACH, LINKS_FROM, count
@@ -154,8 +154,7 @@ async def _answered(request: Request, known: Collection[str], work: Work) -> Res
 
 async def _object(request: Request, known: Collection[str]) -> dict[str, Any]:
     require_json(request.headers.get("content-type", ""))
-    declared = request.headers.get("content-length", "")
-    body = await read_body(declared, request.receive, LARGEST, SLOWEST)
+    body = await small_body(request)
     try:
         given = orjson.loads(body)
     except ValueError:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ptce.schema.bodies import read_body
 from ptce.schema.failures import failure
 from ptce.schema.negotiation import wanted_language
 from ptce.schema.records import request_id
+from ptce.signing.bodies import form_pairs, media_of, small_body
 from ptce.signing.cookies import own_form
 from ptce.signing.refusals import FORM_NOT_VALID
 from ptce.signing.sheets import HEADERS, Markup, Sheet
@@ -56,18 +55,11 @@ def back(sheet: Sheet) -> Markup:
 
 async def filled(request: Request) -> Form:
     """The fields of a form that this browser was given. BadRequest for another one."""
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media != "application/x-www-form-urlencoded":
+    if media_of(request) != "application/x-www-form-urlencoded":
         raise FORM_NOT_VALID
-    declared = request.headers.get("content-length", "")
-    body = await read_body(declared, request.receive, LARGEST, SLOWEST)
+    body = await small_body(request)
     try:
-        pairs = parse_qsl(
-            body.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=FIELDS,
-        )
+        pairs = form_pairs(body, FIELDS)
     except ValueError:
         raise FORM_NOT_VALID from None
     form = dict(pairs)

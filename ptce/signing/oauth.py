@@ -11,7 +11,7 @@ import binascii
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import unquote_plus
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import ClientDisconnect, Request
@@ -22,10 +22,10 @@ from ptce.db.session import transaction
 from ptce.domain.identifiers import row_id
 from ptce.domain.scopes import Scope, in_order
 from ptce.domain.terms import Language
-from ptce.schema.bodies import read_body
 from ptce.schema.failures import failure
 from ptce.schema.negotiation import wanted_language
 from ptce.schema.records import request_id
+from ptce.signing.bodies import form_pairs, media_of, small_body
 from ptce.signing.delegations import (
     DELEGABLE,
     Application,
@@ -217,16 +217,11 @@ async def _answered(request: Request, work: Callable[[Call], Awaitable[Response]
 
 
 async def _form(request: Request) -> Form:
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    declared = request.headers.get("content-length", "")
-    body = await read_body(declared, request.receive, LARGEST, SLOWEST)
+    media, body = media_of(request), await small_body(request)
     try:
         if media != "application/x-www-form-urlencoded":
             raise ValueError(media)
-        pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS
-        )
-        return once(pairs)
+        return once(form_pairs(body, FIELDS))
     except ValueError:
         raise Refused(
             "invalid_request",

@@ -23,7 +23,7 @@ from ptce.domain.terms import Language
 from ptce.reads.plans import TooComplex
 from ptce.schema.failures import BadRequest, failure
 from ptce.schema.records import Record
-from ptce.schema.watching import Clock, Watch
+from ptce.schema.watching import Watch, Watchman
 from tests.client import Client, client_of
 from tests.conftest import Database
 from tests.listening import listening
@@ -44,7 +44,7 @@ def saying(*messages: dict[str, Any]) -> Receive:
 
 
 async def unless_gone(receive: Receive, work: Coroutine[Any, Any, bytes]) -> bytes:
-    watch = Watch(Clock(asyncio.get_running_loop()), receive)
+    watch = Watch(Watchman(asyncio.get_running_loop()), receive)
     try:
         return await watch.unless_gone(work)
     finally:
@@ -205,7 +205,7 @@ async def test_the_client_that_leaves_stops_the_work_of_the_database(database: D
 
 
 async def test_the_clock_rests_when_nobody_is_waited_for() -> None:
-    clock = Clock(asyncio.get_running_loop())
+    clock = Watchman(asyncio.get_running_loop())
     with pytest.raises(ClientDisconnect):
         await Watch(clock, saying({"type": "http.disconnect"})).body("", 10, 1.0)
     [watch] = clock.watches
@@ -217,7 +217,7 @@ async def test_the_clock_rests_when_nobody_is_waited_for() -> None:
 
 
 async def test_a_body_that_does_not_come_is_told() -> None:
-    watch = Watch(Clock(asyncio.get_running_loop()), saying())
+    watch = Watch(Watchman(asyncio.get_running_loop()), saying())
     with pytest.raises(BadRequest) as refused:
         await watch.body("", 10, slowest=0.2)
     watch.end()
