@@ -58,7 +58,9 @@ class Cycle(RequestResponseCycle):
 
     def _whole(self, head: HTTPResponseStartEvent, body: bytes) -> bytes | None:
         """All the bytes of an ordinary answer: of its stated length, on a connection that stays."""
-        if self.flow.write_paused or self.disconnected or not self.keep_alive or self.access_log:
+        if self.flow.write_paused or self.disconnected or not self.keep_alive:
+            return None
+        if self.scope["method"] == "HEAD":  # its body is not sent, or it begins the next answer
             return None
         headers = [*self.default_headers, *head.get("headers", ())]
         names = b"".join([name for name, _ in headers])
@@ -84,6 +86,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.access_log = False  # whoever else listens to that logger
         self._complete = True
         self._size = 0
         self._deadline: asyncio.TimerHandle | None = None

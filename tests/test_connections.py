@@ -121,6 +121,14 @@ async def test_an_answer_says_its_status_its_headers_and_its_body(port: int, aga
     assert b"\r\ncontent-length: 5\r\n" in head and body == b"hello"
 
 
+async def test_the_answer_to_head_has_no_body_that_would_begin_the_next_answer(port: int) -> None:
+    head = REQUEST.replace(b"GET", b"HEAD") + b"\r\n"
+    answer = await said(port, head, REQUEST + b"Connection: close\r\n\r\n", every=0.05)
+    first, _, rest = answer.partition(b"\r\n\r\n")
+    assert first.startswith(b"HTTP/1.1 200 OK\r\n") and b"\r\ncontent-length: 5" in first
+    assert rest.startswith(b"HTTP/1.1 200 OK\r\n") and rest.endswith(b"\r\n\r\nhello")
+
+
 async def test_a_header_cannot_carry_another_one() -> None:
     length = (b"content-length", b"5")
     answer = await ends([length, (b"x-name", b"a\r\nset-cookie: b")])
