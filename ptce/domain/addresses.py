@@ -18,7 +18,7 @@ PAGE_ORIGIN: Final = re.compile(_SAFE_ORIGIN, re.ASCII)
 """An origin that a key may name: https, or this very machine."""
 
 RETURN: Final = re.compile(
-    rf"(?P<origin>{_SAFE_ORIGIN})(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*(?:\?[^\s#\"<>\\]*)?)?",
+    rf"(?P<origin>{_SAFE_ORIGIN})(?:/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*(?:\?[!$-;=?-\[\]-~]*)?)?",
     re.ASCII,
 )
 """Where an application is given its code: such an origin and a path, without fragment."""

@@ -20,7 +20,8 @@ LONG_WORD: Final = 4
 INVITATION_LASTS: Final = timedelta(days=14)
 LINK_LASTS: Final = timedelta(minutes=20)
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@([a-z0-9-]+\.)+[a-z0-9-]{2,}", re.IGNORECASE)
+_EMAIL = re.compile(r"(?!.*=\?)[^\s@<>()\[\],;:\\\"]{1,64}@([a-z0-9-]+\.)+[a-z0-9-]{2,}", re.ASCII)
+"""Not one with `=?`: what writes letters would decode it, and write another address."""
 
 
 def folded_email(text: str) -> str | None:

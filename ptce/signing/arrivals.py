@@ -18,7 +18,6 @@ from ptce.db.session import transaction
 from ptce.domain.people import LONGEST_PASSWORD, NAME_LENGTH, folded_email, weakness
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language, Role
-from ptce.domain.text import storable
 from ptce.signing.desk import Desk, Identity
 from ptce.signing.rates import PASSWORDS_EACH, PASSWORDS_FROM, SECRETS_FROM, count
 from ptce.signing.refusals import (
@@ -127,8 +126,7 @@ async def ready(desk: Desk, offer: Invited, newcomer: Newcomer) -> str | None:
     """Check what a newcomer says; the hash of their password, if they chose one."""
     if offer.known:
         return None
-    name = (newcomer.name or "").strip()
-    _require_name(name)
+    name = _name(newcomer)
     if not newcomer.password:
         return None
     return await hashed(desk, newcomer.password, offer.email, name)
@@ -154,10 +152,8 @@ async def accept(
     await connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(row.email))))
     principal_id = await _person(connection, row.email)
     if principal_id is None:
-        name = (newcomer.name or "").strip()
-        _require_name(name)
         principal_id = await _enrolled(
-            connection, name, row.email, newcomer.language, password_hash, now
+            connection, _name(newcomer), row.email, newcomer.language, password_hash, now
         )
     await connection.execute(
         upsert(tables.role_grant)
@@ -299,8 +295,11 @@ async def _enrolled(
     return made
 
 
-def _require_name(name: str) -> None:
+def _name(newcomer: Newcomer) -> str:
+    """Their name, on one line, of characters that are seen."""
+    name = (newcomer.name or "").replace("\N{NO-BREAK SPACE}", " ").strip()
     if not name:
         raise NAME_NEEDED
-    if len(name) > NAME_LENGTH or not storable(name) or "\n" in name or "\r" in name:
+    if len(name) > NAME_LENGTH or not name.isprintable():
         raise NAME_NOT_VALID
+    return name

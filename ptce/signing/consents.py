@@ -33,6 +33,8 @@ from ptce.signing.sheets import HEADERS, Markup, Sheet
 
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 LONGEST_STATE = 1_000
+"""As an address has it: what leads back after signing in has room for all of the demand."""
+
 CARRIED = (
     "response_type",
     "client_id",
@@ -134,7 +136,7 @@ async def _asked(connection: AsyncConnection, sheet: Sheet, given: Mapping[str, 
         raise NOT_ASKED
     state = given.get("state")
     try:
-        if state is not None and len(state) > LONGEST_STATE:
+        if state is not None and len(quote(state, safe="")) > LONGEST_STATE:
             state = None
             raise _wrong("state")
         if given.get("response_type") != "code":

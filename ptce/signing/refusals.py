@@ -86,8 +86,8 @@ NAME_NEEDED = BadRequest(
 NAME_NOT_VALID = BadRequest(
     400,
     "NAME_NOT_VALID",
-    "Ce nom est trop long (120 caractères au plus) ou ne peut pas être enregistré.",
-    "This name is too long (at most 120 characters) or cannot be stored.",
+    "Ce nom est trop long (120 caractères au plus) ou contient des caractères invisibles.",
+    "This name is too long (at most 120 characters) or has characters that cannot be seen.",
     field=("name",),
 )
 EMAIL_NOT_VALID = BadRequest(

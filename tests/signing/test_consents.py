@@ -136,6 +136,7 @@ async def test_nobody_is_sent_to_an_address_that_is_not_the_applications(
         ({"scope": "members"}, "invalid_scope"),
         ({"scope": "read administration"}, "invalid_scope"),
         ({"state": "x" * 1_001}, "invalid_request"),
+        ({"state": "é" * 200}, "invalid_request"),
     ],
 )
 async def test_what_else_is_wrong_is_told_to_the_application(

@@ -274,7 +274,7 @@ async def test_a_body_that_makes_no_sense_is_told_so(
     assert english.json()["errors"][0]["message"] != answer.json()["errors"][0]["message"]
 
 
-@pytest.mark.parametrize("name", ["", " ", "x" * 121, "a\x00b", "a\nb"])
+@pytest.mark.parametrize("name", ["", " ", "x" * 121, "a\x00b", "a\nb", "\u200b", "a\u202eb"])
 async def test_a_name_is_one_line_that_can_be_shown(house: House, name: str) -> None:
     secret = await house.invitation("camille@example.org")
     answer = await house.http.post("/sign-in/tokens", json={"invitation": secret, "name": name})
