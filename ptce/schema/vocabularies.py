@@ -29,7 +29,7 @@ from ptce.domain.membership import (
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.rules import RuleConfidence, RuleSeverity
 from ptce.domain.schemes import FoundBy, Scheme
-from ptce.domain.scopes import KeyKind, Scope
+from ptce.domain.scopes import CredentialKind, KeyKind, Scope
 from ptce.domain.terms import Term
 
 GROWS = " De nouvelles valeurs peuvent s'ajouter."
@@ -76,6 +76,7 @@ VOCABULARIES: dict[Any, str] = {
     terms.Role: "Rôle d'une personne ou d'une application dans un pôle.",
     Scope: "Ce à quoi peut servir une clé, ou l'accès d'une application ; READ va avec toutes.",
     KeyKind: "Nature d'une clé.",
+    CredentialKind: "Ce par quoi quelqu'un est connu.",
     terms.CriterionCode: "Critère d'un score, dans l'ordre de lecture.",
     terms.CheckCode: "Contrainte qu'une mise en relation doit respecter.",
     terms.CheckStatus: "Résultat d'une contrainte.",

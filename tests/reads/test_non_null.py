@@ -29,6 +29,7 @@ GUARDED = {
 
 DOCUMENTS = {
     "ConceptHit": "as `concepts._ranking` writes it",
+    "Credential": "as `viewers._credential` writes it",
     "Grant": "as `viewers._viewer` writes it",
     "MatchCheck": "as `matching.explanation.as_document` writes it",
     "MatchCriterion": "as `matching.explanation.as_document` writes it",

@@ -65,7 +65,8 @@ async def test_a_page_of_a_hundred_resources_with_their_members_is_one_statement
         "query ($n: Int) { resources(first: 100) { totalCount nodes { id title weeklySlots"
         " { weekday } commune { name } member { id name sites { name } contact { email } } ..."
         " on Vehicle { seats } } pageInfo { endCursor hasNextPage } } members(first: $n)"
-        " { totalCount } viewer { name grants { member { name } } } }"
+        " { totalCount } viewer { name credential { kind applicationName scopes }"
+        " grants { member { name } } } }"
     )
     token = await world.token(await world.user(members[0]))
     page = (await client.data(query, {"n": 1}, token))["resources"]

@@ -33,6 +33,7 @@ PARTS = frozenset(
         "Budget",
         "ConceptHit",
         "ConceptRanking",
+        "Credential",
         "Grant",
         "MatchCheck",
         "MatchCriterion",
