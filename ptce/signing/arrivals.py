@@ -19,7 +19,14 @@ from ptce.domain.people import LONGEST_PASSWORD, NAME_LENGTH, folded_email, weak
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language, Role
 from ptce.signing.desk import Desk, Identity
-from ptce.signing.rates import PASSWORDS_EACH, PASSWORDS_FROM, SECRETS_FROM, count
+from ptce.signing.rates import (
+    PASSWORDS_CHOSEN,
+    PASSWORDS_EACH,
+    PASSWORDS_FROM,
+    PASSWORDS_HERE,
+    SECRETS_FROM,
+    count,
+)
 from ptce.signing.refusals import (
     EMAIL_NOT_VALID,
     IDENTITY_UNKNOWN,
@@ -64,7 +71,13 @@ async def by_password(desk: Desk, email: str, password: str, address: str) -> UU
     """Whose e-mail and password these are. The same refusal, as late, for an unknown e-mail."""
     folded = clean_email(email)
     now = desk.clock()
-    await count(desk.engine, now, (PASSWORDS_EACH, folded), (PASSWORDS_FROM, address))
+    await count(
+        desk.engine,
+        now,
+        (PASSWORDS_HERE, f"{folded} {address}"),
+        (PASSWORDS_EACH, folded),
+        (PASSWORDS_FROM, address),
+    )
     person = tables.person
     async with desk.engine.connect() as connection:
         known = (
@@ -219,7 +232,8 @@ async def link_identity(
 
 
 async def choose_password(desk: Desk, principal_id: UUID, password: str) -> None:
-    """BadRequest for a weak one."""
+    """BadRequest for a weak one, and after too many."""
+    await count(desk.engine, desk.clock(), (PASSWORDS_CHOSEN, str(principal_id)))
     person, principal = tables.person, tables.principal
     async with desk.engine.connect() as connection:
         row = (

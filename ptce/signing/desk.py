@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -63,7 +65,10 @@ def desk_of(request: Request) -> Desk:
 
 
 def address_of(request: Request) -> str:
-    """The address that a try counts for; of IPv6, the network that one subscriber has."""
+    """The address that a try counts for; of IPv6, the network that one subscriber has.
+
+    What stands where our own proxy should have written one, and is none, counts for the proxy.
+    """
     told = [
         each.strip()
         for header in request.headers.getlist("x-forwarded-for")
@@ -71,5 +76,20 @@ def address_of(request: Request) -> str:
     ]
     proxies = desk_of(request).proxies
     client = request.client.host if request.client is not None else ""
-    address = told[-proxies] if 0 < proxies <= len(told) else client
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    said = _subscriber(told[-proxies]) if 0 < proxies <= len(told) else None
+    return said or _subscriber(client) or client
+
+
+_HOP = re.compile(r"\[([0-9a-f:.]+)\](?::[0-9]+)?|([0-9.]+)(?::[0-9]+)?|([0-9a-f:.]+)", re.ASCII)
+"""An address as proxies write it: some add its port."""
+
+
+def _subscriber(text: str) -> str | None:
+    found = _HOP.fullmatch(text.lower().partition("%")[0])
+    try:
+        address = ip_address("".join(found.groups("")) if found else "")
+    except ValueError:
+        return None
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))

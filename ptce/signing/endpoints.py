@@ -35,7 +35,7 @@ from ptce.signing.arrivals import (
 from ptce.signing.bodies import small_body
 from ptce.signing.desk import Desk, address_of, desk_of
 from ptce.signing.labels import label_of
-from ptce.signing.rates import LINKS_EACH, LINKS_FROM, count
+from ptce.signing.rates import LINKS_EACH, LINKS_FROM, REFUSALS_FROM, count, require_left
 from ptce.signing.refusals import NO_MAIL, SESSION_ENDED
 from ptce.signing.sessions import (
     ACCESS_LASTS,
@@ -44,9 +44,6 @@ from ptce.signing.sessions import (
     open_application,
     refreshed,
 )
-
-LARGEST = 16 * 1024
-SLOWEST = 15.0
 
 Work = Callable[[dict[str, Any], Language], Awaitable[Response]]
 
@@ -112,10 +109,12 @@ async def refresh(request: Request) -> Response:
     """200 with new tokens; the refresh token that was given is good for nothing any more."""
 
     async def work(given: dict[str, Any], language: Language) -> Response:
-        desk = desk_of(request)
+        desk, caller = desk_of(request), (REFUSALS_FROM, address_of(request))
+        await require_left(desk.engine, desk.clock(), *caller)
         async with transaction(desk.engine) as connection:
             tokens = await refreshed(connection, _text(given, "refreshToken"), desk.clock())
         if tokens is None:
+            await count(desk.engine, desk.clock(), caller)
             raise SESSION_ENDED
         return _told(tokens, language, 200)
 

@@ -17,8 +17,6 @@ from ptce.signing.sheets import HEADERS, Markup, Sheet
 
 HOME = "/sign-in"
 
-LARGEST = 16 * 1024
-SLOWEST = 15.0
 FIELDS = 20
 
 Form = dict[str, str]

@@ -34,16 +34,16 @@ from ptce.signing.delegations import (
     has_secret,
     withdrawn,
 )
-from ptce.signing.desk import Desk, desk_of
+from ptce.signing.desk import Desk, address_of, desk_of
+from ptce.signing.rates import REFUSALS_FROM, count, require_left
 from ptce.signing.sessions import ACCESS_LASTS, REFRESH, Tokens, end_of_refresh, refreshed
 
 AUTHORIZE, TOKEN, REVOKE = "/oauth/authorize", "/oauth/token", "/oauth/revoke"
 METADATA = "/.well-known/oauth-authorization-server"
 
-LARGEST = 16 * 1024
-SLOWEST = 15.0
 FIELDS = 20
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}", re.ASCII)
+OURS = {429: "temporarily_unavailable", 503: "temporarily_unavailable", 500: "server_error"}
 METHODS = ("none", "client_secret_basic", "client_secret_post")
 
 Form = dict[str, str]
@@ -193,21 +193,30 @@ def _given(tokens: Tokens) -> Response:
 async def _answered(request: Request, work: Callable[[Call], Awaitable[Response]]) -> Response:
     """What the work answers to a form of a known application; failures as the RFC has them."""
     language = wanted_language(request.headers.get("accept-language", ""))
-    number = request_id()
+    number, desk = request_id(), desk_of(request)
+    caller = (REFUSALS_FROM, address_of(request))
     try:
-        form, desk = await _form(request), desk_of(request)
-        async with transaction(desk.engine) as connection:
-            application = await _client(connection, request, form, desk)
-            response = await work(Call(desk, connection, application, form, language))
+        await require_left(desk.engine, desk.clock(), *caller)
+        try:
+            form = await _form(request)
+            async with transaction(desk.engine) as connection:
+                application = await _client(connection, request, form, desk)
+                response = await work(Call(desk, connection, application, form, language))
+        except Refused as refused:
+            response = _refusal(refused, language)
+        if response.status_code >= 400:
+            await count(desk.engine, desk.clock(), caller)
     except ClientDisconnect:
         return Response(status_code=499)
-    except Refused as refused:
-        response = _refusal(refused, language)
     except Exception as error:  # the edge: everything becomes an answer (failures.py)
         told = failure(error, language, number)
-        ours = "temporarily_unavailable" if told.status == 503 else "server_error"
+        known = {
+            429: "temporarily_unavailable",
+            503: "temporarily_unavailable",
+            500: "server_error",
+        }
         body = {
-            "error": ours if told.status >= 500 else "invalid_request",
+            "error": known.get(told.status, "invalid_request"),
             "error_description": told.errors[0]["message"],
         }
         response = JSONResponse(body, told.status, {"cache-control": "no-store", **told.advice})

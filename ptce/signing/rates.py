@@ -35,9 +35,13 @@ QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 
 LINKS_EACH = Rate("link email", 5, HOUR)
 LINKS_FROM = Rate("link address", 30, HOUR)
-PASSWORDS_EACH = Rate("password email", 10, QUARTER)
+PASSWORDS_HERE = Rate("password email and address", 10, QUARTER)
+PASSWORDS_EACH = Rate("password email", 30, QUARTER)
 PASSWORDS_FROM = Rate("password address", 60, QUARTER)
+PASSWORDS_CHOSEN = Rate("password chosen", 10, QUARTER)
 SECRETS_FROM = Rate("secret address", 60, QUARTER)
+REFUSALS_FROM = Rate("refusal address", 300, QUARTER)
+"""Of what programs show by themselves, again and again: only what is refused counts."""
 
 _TRY = text(
     """
@@ -48,19 +52,27 @@ _TRY = text(
     """
 ).bindparams(bindparam("now", type_=DateTime(timezone=True)))
 
-_LEFT = text("SELECT full_at FROM sign_in_rate WHERE subject = :subject")
+_FULL_AT = text("SELECT full_at FROM sign_in_rate WHERE subject = :subject")
 
 
 async def count(engine: AsyncEngine, now: datetime, *tries: tuple[Rate, str]) -> None:
-    """Count a try of each subject. BadRequest TOO_MANY_ATTEMPTS when one has none left."""
-    waits: list[int] = []
+    """Count a try of each subject. BadRequest TOO_MANY_ATTEMPTS when one has none left: then it
+    counts for none, so that whoever has tried enough takes nothing away from others."""
     async with transaction(engine) as connection:
+        wait = 0
         for rate, subject in sorted(tries, key=lambda each: _key(*each)):
-            wait = await _wait(connection, rate, subject, now)
-            if wait:
-                waits.append(wait)
-    if waits:
-        raise too_many(max(waits))
+            wait = max(wait, await _wait(connection, rate, subject, now))
+        if wait:
+            raise too_many(wait)
+
+
+async def require_left(engine: AsyncEngine, now: datetime, rate: Rate, subject: str) -> None:
+    """BadRequest TOO_MANY_ATTEMPTS when the subject has no try left; this one is not counted."""
+    async with engine.connect() as connection:
+        full_at = await connection.scalar(_FULL_AT, {"subject": _key(rate, subject)})
+    wait = _until(full_at, rate, now)
+    if wait > 0:
+        raise too_many(wait)
 
 
 async def _wait(connection: AsyncConnection, rate: Rate, subject: str, now: datetime) -> int:
@@ -71,9 +83,13 @@ async def _wait(connection: AsyncConnection, rate: Rate, subject: str, now: date
     )
     if counted is not None:
         return 0
-    full_at = await connection.scalar(_LEFT, asked)
+    return max(1, _until(await connection.scalar(_FULL_AT, asked), rate, now))
+
+
+def _until(full_at: datetime | None, rate: Rate, now: datetime) -> int:
+    """Seconds until there is a try; less than 1 when there is one."""
     free_at = (full_at or now) + rate.step - rate.during
-    return max(1, math.ceil((free_at - now).total_seconds()))
+    return math.ceil((free_at - now).total_seconds())
 
 
 def _key(rate: Rate, subject: str) -> bytes:

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from ptce.domain.terms import Role
-from ptce.signing.rates import LINKS_EACH, LINKS_FROM, PASSWORDS_EACH
+from ptce.signing.rates import LINKS_EACH, LINKS_FROM, PASSWORDS_HERE
 from tests.conftest import Database, Statements
 from tests.signing.conftest import PASSWORD, House, code, opened
 from tests.world import NOW, World
@@ -169,17 +169,17 @@ async def test_passwords_are_tried_so_many_times_for_each_e_mail(
             *(
                 each.http.post("/sign-in/tokens", json=wrong)
                 for each in (house, other)
-                for _ in range(PASSWORDS_EACH.tries)
+                for _ in range(PASSWORDS_HERE.tries)
             )
         )
         statuses = [each.status_code for each in answers]
-        assert statuses.count(401) == PASSWORDS_EACH.tries
-        assert statuses.count(429) == PASSWORDS_EACH.tries
+        assert statuses.count(401) == PASSWORDS_HERE.tries
+        assert statuses.count(429) == PASSWORDS_HERE.tries
         late = await house.http.post("/sign-in/tokens", json={**wrong, "password": PASSWORD})
         assert code(late.json()) == "TOO_MANY_ATTEMPTS"
-        assert 0 < int(late.headers["retry-after"]) <= PASSWORDS_EACH.step.total_seconds()
+        assert 0 < int(late.headers["retry-after"]) <= PASSWORDS_HERE.step.total_seconds()
         await house.tokens(email="sans@example.org", password=PASSWORD)
-    async with opened(world, database, NOW + PASSWORDS_EACH.step) as later:
+    async with opened(world, database, NOW + PASSWORDS_HERE.step) as later:
         await later.tokens(email="camille@example.org", password=PASSWORD)
 
 
