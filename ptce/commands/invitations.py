@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.acting import visible_row
@@ -17,11 +17,14 @@ from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Forbidden, Refusal, UserError
 from ptce.domain.people import EMAIL_LENGTH, INVITATION_LASTS, folded_email
-from ptce.domain.rights import OF_A_MEMBER, Grant
-from ptce.domain.terms import Role
+from ptce.domain.rights import OF_A_MEMBER, Grant, Viewer
+from ptce.domain.terms import MembershipStatus, Role
 
 OF_PEOPLE = frozenset(Role) - {Role.PARTNER_APP}
 """Roles that somebody may be invited to: an application is not somebody."""
+
+OUTSIDE = (MembershipStatus.SUSPENDED.value, MembershipStatus.WITHDRAWN.value)
+"""Members whose people give no role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,22 @@ async def write_invitation(
     )
     invited_id: UUID = rows.scalar_one()
     return invited_id
+
+
+async def still_given(connection: AsyncConnection, invitation: Row[Any]) -> bool:
+    """Whether whoever invited may still give this role; whoever runs the server always may."""
+    if invitation.invited_by is None:
+        return True
+    grant, member = tables.role_grant, tables.member
+    outside = func.coalesce(member.c.status.in_(OUTSIDE), False)
+    held = await connection.execute(
+        select(grant.c.role, grant.c.pole_id, grant.c.member_id, outside)
+        .outerjoin(member, member.c.id == grant.c.member_id)
+        .where(grant.c.principal_id == invitation.invited_by)
+    )
+    grants = tuple(Grant(Role[role], *where) for role, *where in held)
+    inviter = Viewer(invitation.invited_by, grants=grants)
+    return inviter.may_grant(Role[invitation.role], invitation.pole_id, invitation.member_id)
 
 
 async def revoke_invitation(work: Work, data: RevokeInvitation) -> UUID:

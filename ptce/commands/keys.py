@@ -78,7 +78,7 @@ async def issue_key(work: Work, data: IssueKey) -> UUID:
     origins = _origins(parser, data)
     expires_at = _end(parser, work.now, data.expires_at)
     parser.finish()
-    await _require_room(work, application.id)
+    await _require_room(work, application.id, "applicationId")
     kind = CredentialKind[data.kind.value]
     return await _written(work, application, data.drawn, kind, label, scopes, origins, expires_at)
 
@@ -96,11 +96,12 @@ async def rotate_key(work: Work, data: RotateKey) -> UUID:
     for scope in old.scopes:
         work.viewer.require_scope(Scope[scope])
     expires_at = work.now + (old.expires_at - old.created_at)
+    end = min(old.expires_at, work.now + timedelta(hours=data.grace_hours))
+    await _require_room(work, application.id, "keyId", old.id if end <= work.now else None)
     kind = CredentialKind[old.kind]
     new = await _written(
         work, application, data.drawn, kind, old.label, old.scopes, old.origins, expires_at
     )
-    end = min(old.expires_at, work.now + timedelta(hours=data.grace_hours))
     await _change(work, application, old.id, {"replaced_by": new, "expires_at": end})
     return new
 
@@ -203,7 +204,10 @@ def _end(parser: Parser, now: datetime, given: datetime | None) -> datetime:
     return given
 
 
-async def _require_room(work: Work, application_id: UUID) -> None:
+async def _require_room(
+    work: Work, application_id: UUID, field: str, ending: UUID | None = None
+) -> None:
+    """TOO_MANY unless one more key may live, beside all but the one that is `ending`."""
     key = tables.access_token
     live = await work.connection.execute(
         select(key.c.id)
@@ -211,13 +215,14 @@ async def _require_room(work: Work, application_id: UUID) -> None:
             key.c.principal_id == application_id,
             key.c.revoked_at.is_(None),
             key.c.expires_at > work.now,
+            key.c.id.is_distinct_from(ending),
         )
         .limit(MOST_LIVE_KEYS)
     )
     if len(live.all()) >= MOST_LIVE_KEYS:
         raise Refusal.of(
             ErrorCode.TOO_MANY,
-            "applicationId",
+            field,
             maximum=MOST_LIVE_KEYS,
             what="clés en cours",
             what_en="live keys",

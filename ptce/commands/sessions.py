@@ -27,8 +27,10 @@ async def revoke_session(work: Work, data: RevokeSession) -> UUID:
     """One that has ended already stays ended. Answers the session's id."""
     row = tables.sign_in_session
     found = await visible_row(work, row, data.session_id, ("sessionId",), "Session", "Session")
-    which = row.c.principal_id == found.principal_id if data.everywhere else row.c.id == found.id
-    await end_sessions(work.connection, work.now, which)
+    if data.everywhere:
+        await end_everywhere(work.connection, work.now, found.principal_id)
+    else:
+        await end_sessions(work.connection, work.now, row.c.id == found.id)
     await work.audit(row.name, found.id, {"everywhere": data.everywhere})
     session_id: UUID = found.id
     return session_id
@@ -54,6 +56,22 @@ async def end_sessions(
             .values(revoked_at=now)
         )
     return ended
+
+
+async def end_everywhere(
+    connection: AsyncConnection, now: datetime, principal_id: UUID, but: UUID | None = None
+) -> None:
+    """End all the sessions of a person but this one, and what could still become one: the links
+    that they were sent, the codes that applications hold."""
+    row = tables.sign_in_session
+    others = row.c.id.is_distinct_from(but)
+    await end_sessions(connection, now, row.c.principal_id == principal_id, others)
+    for waiting in (tables.sign_in_link, tables.authorization_code):
+        await connection.execute(
+            update(waiting)
+            .where(waiting.c.principal_id == principal_id, waiting.c.expires_at > now)
+            .values(expires_at=now)
+        )
 
 
 REVOKE_SESSION: Command[RevokeSession] = Command("revokeSession", revoke_session)

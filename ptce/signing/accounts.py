@@ -9,7 +9,7 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ptce.commands.sessions import end_sessions
+from ptce.commands.sessions import end_everywhere, end_sessions
 from ptce.db import tables
 from ptce.db.session import transaction
 from ptce.domain.calendar import PARIS
@@ -34,16 +34,16 @@ async def sign_out(request: Request) -> Response:
         session = await session_of(request)
         if session is None:
             raise SIGN_IN_FIRST
-        row, desk = tables.sign_in_session, desk_of(request)
-        which = {
-            "all": row.c.principal_id == session.principal_id,
-            "one": (row.c.principal_id == session.principal_id)
-            & (row.c.id == _id(form.get("session", ""))),
-        }.get(form.get("which", ""), row.c.id == session.id)
+        row, desk, which = tables.sign_in_session, desk_of(request), form.get("which", "")
+        ending = _id(form.get("session", "")) if which == "one" else session.id
         async with transaction(desk.engine) as connection:
-            ended = await end_sessions(connection, desk.clock(), which)
+            if which == "all":
+                await end_everywhere(connection, desk.clock(), session.principal_id)
+            else:
+                own = row.c.principal_id == session.principal_id
+                await end_sessions(connection, desk.clock(), own, row.c.id == ending)
         response = redirect(HOME)
-        if session.id in ended:
+        if which == "all" or ending == session.id:
             forget(response, desk)
         return response
 
@@ -55,7 +55,7 @@ async def set_password(request: Request) -> Response:
 
     async def work(sheet: Sheet) -> Response:
         form = await filled(request)
-        session, desk, row = await session_of(request), desk_of(request), tables.sign_in_session
+        session, desk = await session_of(request), desk_of(request)
         if session is None:
             raise SIGN_IN_FIRST
         if desk.clock() - session.created_at > FRESH:
@@ -65,8 +65,7 @@ async def set_password(request: Request) -> Response:
         except BadRequest as refusal:
             return await account(sheet, session, refusal)
         async with transaction(desk.engine) as connection:
-            others = (row.c.principal_id == session.principal_id) & (row.c.id != session.id)
-            await end_sessions(connection, desk.clock(), others)
+            await end_everywhere(connection, desk.clock(), session.principal_id, but=session.id)
         return redirect(HOME)
 
     return await paged(request, work)

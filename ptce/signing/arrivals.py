@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ptce.commands.invitations import secret_hash
+from ptce.commands.invitations import secret_hash, still_given
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.db.session import transaction
@@ -269,7 +269,7 @@ async def _invitation(
     if lock:
         query = query.with_for_update(of=row)
     found = (await connection.execute(query)).one_or_none()
-    if found is None:
+    if found is None or not await still_given(connection, found):
         raise INVITATION_NOT_VALID
     return found
 

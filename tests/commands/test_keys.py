@@ -345,6 +345,10 @@ async def test_an_application_has_only_so_many_live_keys(desk: Desk) -> None:
         last = await desk.issue()
         assert last["codes"] == []
     assert (await desk.issue())["codes"] == ["TOO_MANY"]
+    aimed = {"keyId": last["key"]["id"]}
+    assert (await desk.give(ROTATE, **aimed))["codes"] == ["TOO_MANY"], "both would live"
+    last = await desk.give(ROTATE, **aimed, graceHours=0)
+    assert last["codes"] == []
     await desk.give(REVOKE, keyId=last["key"]["id"])
     assert (await desk.issue())["codes"] == []
 

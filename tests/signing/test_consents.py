@@ -156,6 +156,31 @@ async def test_the_person_sees_the_access_and_ends_it(agenda: Agenda) -> None:
     assert refused(await agenda.refresh(given["refresh_token"])) == "invalid_grant"
 
 
+END = """mutation ($s: ID!) { revokeSession(input: {sessionId: $s, everywhere: true}) {
+  userErrors { code } } }"""
+
+
+@pytest.mark.parametrize("way", ["everywhere", "password", "graphql"])
+async def test_who_ends_every_session_leaves_no_code_and_no_link_behind(
+    agenda: Agenda, way: str
+) -> None:
+    house, code = agenda.house, await agenda.code()
+    await house.http.post("/sign-in/links", json={"email": "camille@example.org"})
+    link = await house.box.secret()
+    if way == "everywhere":
+        await house.fill("/sign-in", "/sign-in/out", which="all")
+    elif way == "password":
+        await house.fill("/sign-in", "/sign-in/password/new", password=PASSWORD[::-1])
+    else:
+        token = (await house.tokens(email="camille@example.org", password=PASSWORD))["accessToken"]
+        listed = await house.client.data("{ sessions { nodes { id } } }", token=token)
+        session = listed["sessions"]["nodes"][0]["id"]
+        ended = await house.client.data(END, {"s": session}, token)
+        assert ended["revokeSession"]["userErrors"] == []
+    assert refused(await agenda.exchange(code)) == "invalid_grant"
+    await house.tokens(401, link=link)
+
+
 async def test_an_application_loses_what_the_person_loses(agenda: Agenda) -> None:
     given = await agenda.tokens()
     async with agenda.house.world.engine.begin() as connection:

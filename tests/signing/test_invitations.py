@@ -156,6 +156,28 @@ async def test_an_invitation_that_is_taken_back_is_good_for_nothing(house: House
     assert [each["code"] for each in again["userErrors"]] == ["WRONG_STATE"]
 
 
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "DELETE FROM role_grant WHERE role = 'MEMBER_ADMIN'",
+        "UPDATE role_grant SET role = 'MEMBER_USER' WHERE role = 'MEMBER_ADMIN'",
+        "UPDATE member SET status = 'SUSPENDED'",
+    ],
+)
+async def test_an_invitation_is_worth_what_its_giver_may_still_give(
+    house: House, lost: str
+) -> None:
+    grant = Grant(Role.MEMBER_ADMIN, house.pole, house.member)
+    lead = await house.world.token(await house.world.principal("Direction", grant))
+    await invited(house, lead, role="MEMBER_ADMIN")
+    secret = await house.box.secret()
+    assert (await house.http.get(f"/sign-in/invitation/{secret}")).status_code == 200
+    async with house.world.engine.begin() as connection:
+        await connection.execute(text(lost))
+    assert (await house.http.get(f"/sign-in/invitation/{secret}")).status_code == 401
+    assert code(await house.tokens(401, invitation=secret, name="A")) == "INVITATION_NOT_VALID"
+
+
 async def test_without_mail_nobody_is_invited_in_vain(world: World, database: Database) -> None:
     async with opened(world, database, mail=None) as house:
         payload = await invited(house, await coordinator(house))
