@@ -64,14 +64,14 @@ async def end_everywhere(
     """End all the sessions of a person but this one, and what could still become one: the links
     that they were sent, the codes that applications hold."""
     row = tables.sign_in_session
-    others = row.c.id.is_distinct_from(but)
-    await end_sessions(connection, now, row.c.principal_id == principal_id, others)
-    for waiting in (tables.sign_in_link, tables.authorization_code):
+    for waiting in (tables.sign_in_link, tables.authorization_code):  # before what they become
         await connection.execute(
             update(waiting)
             .where(waiting.c.principal_id == principal_id, waiting.c.expires_at > now)
             .values(expires_at=now)
         )
+    others = row.c.id.is_distinct_from(but)
+    await end_sessions(connection, now, row.c.principal_id == principal_id, others)
 
 
 REVOKE_SESSION: Command[RevokeSession] = Command("revokeSession", revoke_session)

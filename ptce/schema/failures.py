@@ -94,8 +94,9 @@ BUSY = (
     "Trop de demandes à la fois ; réessayez dans un instant.",
     "Too many requests at once; try again in a moment.",
 )
-UNAVAILABLE_STATES = frozenset({"08", "53", "57"})
-"""Classes of SQLSTATE: connections, resources, a server that stops or starts."""
+UNAVAILABLE_STATES = frozenset({"08", "40", "53", "57"})
+"""Classes of SQLSTATE: connections, transactions that met, resources, a server that stops or
+starts."""
 
 TOO_LATE = "57014"
 """A statement went past its deadline (`statement_timeout`)."""

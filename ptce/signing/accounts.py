@@ -81,7 +81,9 @@ async def account(sheet: Sheet, session: Session, refusal: BadRequest | None = N
                 .join(person, person.c.principal_id == principal.c.id)
                 .where(principal.c.id == session.principal_id)
             )
-        ).one()
+        ).one_or_none()
+        if who is None:
+            raise SIGN_IN_FIRST
         sessions = (
             await connection.execute(
                 select(row.c.id, row.c.label, row.c.seen_at, row.c.cookie_sha256.is_(None))

@@ -34,6 +34,7 @@ from ptce.signing.refusals import (
     LINK_NOT_VALID,
     NAME_NEEDED,
     NAME_NOT_VALID,
+    SIGN_IN_FIRST,
     WRONG_CREDENTIALS,
     weak,
 )
@@ -163,7 +164,7 @@ async def accept(
     """The person of an invitation, made if there is none, with the role it offers."""
     row = await _invitation(connection, secret, now, lock=True)
     await connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(row.email))))
-    principal_id = await _person(connection, row.email)
+    principal_id = await _person(connection, row.email, held=True)
     if principal_id is None:
         principal_id = await _enrolled(
             connection, _name(newcomer), row.email, newcomer.language, password_hash, now
@@ -242,7 +243,9 @@ async def choose_password(desk: Desk, principal_id: UUID, password: str) -> None
                 .join(principal, principal.c.id == person.c.principal_id)
                 .where(person.c.principal_id == principal_id)
             )
-        ).one()
+        ).one_or_none()
+    if row is None:
+        raise SIGN_IN_FIRST
     password_hash = await hashed(desk, password, row.email, row.name)
     async with transaction(desk.engine) as connection:
         await connection.execute(
@@ -274,11 +277,13 @@ async def _invitation(
     return found
 
 
-async def _person(connection: AsyncConnection, email: str) -> UUID | None:
+async def _person(connection: AsyncConnection, email: str, *, held: bool = False) -> UUID | None:
+    """`held`: whoever erases them meanwhile waits."""
     person = tables.person
-    found: UUID | None = await connection.scalar(
-        select(person.c.principal_id).where(person.c.email == email)
-    )
+    query = select(person.c.principal_id).where(person.c.email == email)
+    if held:
+        query = query.with_for_update(read=True, key_share=True)
+    found: UUID | None = await connection.scalar(query)
     return found
 
 

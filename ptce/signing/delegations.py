@@ -25,7 +25,7 @@ from ptce.db import tables
 from ptce.domain.rights import opened_by
 from ptce.domain.scopes import CredentialKind, Scope, in_order
 from ptce.domain.terms import Role
-from ptce.signing.sessions import Delegation, Tokens, open_application
+from ptce.signing.sessions import Delegation, Tokens, hold_person, open_application
 
 CODE_LASTS = timedelta(minutes=2)
 DELEGABLE = opened_by(frozenset({Role.MEMBER_USER}))
@@ -98,6 +98,7 @@ async def allow(
 ) -> str:
     """The code that the application is sent."""
     code, row = drawn(), tables.authorization_code
+    await hold_person(connection, principal_id)
     await connection.execute(
         insert(row).values(
             sha256=token_hash(code),

@@ -21,6 +21,7 @@ from ptce.commands.tokens import token_hash
 from ptce.db import tables
 from ptce.db.session import transaction
 from ptce.domain.scopes import CredentialKind, Scope, in_order
+from ptce.signing.refusals import SESSION_ENDED
 
 BROWSER_LASTS = timedelta(hours=12)
 REFRESH_LASTS = timedelta(days=30)
@@ -154,6 +155,14 @@ async def end_of_refresh(
         await end_sessions(connection, now, tables.sign_in_session.c.id == found.id)
 
 
+async def hold_person(connection: AsyncConnection, principal_id: UUID) -> None:
+    """Whoever erases them meanwhile waits. BadRequest when somebody just did."""
+    person = tables.person
+    held = select(person.c.principal_id).where(person.c.principal_id == principal_id)
+    if await connection.scalar(held.with_for_update(read=True, key_share=True)) is None:
+        raise SESSION_ENDED
+
+
 async def _opened(
     connection: AsyncConnection,
     principal_id: UUID,
@@ -162,6 +171,7 @@ async def _opened(
     lasts: timedelta,
     **columns: Any,
 ) -> UUID:
+    await hold_person(connection, principal_id)
     rows = await connection.execute(
         insert(tables.sign_in_session)
         .values(

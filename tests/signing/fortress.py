@@ -7,8 +7,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -18,7 +18,12 @@ from uuid import UUID
 import httpx
 
 from ptce.db.session import command_engine
+from ptce.domain.identifiers import public_id
+from tests.client import Client
 from tests.served import PROJECT
+from tests.signing.agenda import Agenda, application
+from tests.signing.conftest import PASSWORD, House
+from tests.signing.mailbox import Mailbox
 from tests.world import NOW, World
 
 
@@ -91,3 +96,34 @@ async def _founded(url: str) -> tuple[UUID, UUID]:
         return pole, await world.member(pole)
     finally:
         await engine.dispose()
+
+
+NUMBERS = count(1)
+
+
+@dataclass
+class Siege:
+    """Somebody who is signed in on our pages, and an application; `email` is theirs."""
+
+    fort: Fortress
+    house: House
+    agenda: Agenda
+    email: str
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        return self.house.http
+
+
+@asynccontextmanager
+async def besieged(fort: Fortress) -> AsyncIterator[Siege]:
+    """Somebody new, of an address of their own."""
+    engine = command_engine(fort.database_url)
+    async with fort.stranger() as http:
+        house = House(World(engine), Client(http), Mailbox(), fort.pole, fort.member)
+        email = f"camille-{next(NUMBERS)}@example.org"
+        who = await house.person(email, PASSWORD)
+        await house.fill("/sign-in", "/sign-in/password", email=email, password=PASSWORD)
+        id_ = await application(house)
+        yield Siege(fort, house, Agenda(house, who, id_, public_id("application", id_)), email)
+    await engine.dispose()

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from itertools import count
 
 import httpx
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, text
 
 from ptce.commands.invitations import secret_hash
 from ptce.db import tables
-from ptce.db.session import command_engine
 from ptce.domain.identifiers import public_id
 from ptce.domain.people import LINK_LASTS
 from ptce.signing.delegations import challenge_of
-from tests.client import Client
 from tests.conftest import Database
-from tests.signing.agenda import BACK, VERIFIER, Agenda, application, back, refused
-from tests.signing.conftest import FORM, PASSWORD, House
-from tests.signing.fortress import Fortress, fortress
-from tests.signing.mailbox import Mailbox
-from tests.world import NOW, World
+from tests.signing.agenda import BACK, VERIFIER, application, back, refused
+from tests.signing.conftest import FORM, PASSWORD
+from tests.signing.fortress import Fortress, Siege, besieged, fortress
+from tests.world import NOW
 
 HTTP = b"HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
 QUERY = "{ viewer { name } }"
-NUMBERS = count(1)
 FORMS = (
     "/sign-in/link",
     "/sign-in/link/x",
@@ -48,31 +42,10 @@ def fort(module_database: Database, tmp_path_factory: pytest.TempPathFactory) ->
     assert "fault" not in told and "Traceback" not in told, told
 
 
-@dataclass
-class Siege:
-    """Somebody who is signed in on our pages, and an application; `email` is theirs."""
-
-    fort: Fortress
-    house: House
-    agenda: Agenda
-    email: str
-
-    @property
-    def http(self) -> httpx.AsyncClient:
-        return self.house.http
-
-
 @pytest.fixture
 async def siege(fort: Fortress) -> AsyncIterator[Siege]:
-    engine = command_engine(fort.database_url)
-    async with fort.stranger() as http:
-        house = House(World(engine), Client(http), Mailbox(), fort.pole, fort.member)
-        email = f"camille-{next(NUMBERS)}@example.org"
-        who = await house.person(email, PASSWORD)
-        await house.fill("/sign-in", "/sign-in/password", email=email, password=PASSWORD)
-        id_ = await application(house)
-        yield Siege(fort, house, Agenda(house, who, id_, public_id("application", id_)), email)
-    await engine.dispose()
+    async with besieged(fort) as siege:
+        yield siege
 
 
 async def test_no_form_is_taken_from_elsewhere(siege: Siege) -> None:
@@ -327,6 +300,36 @@ async def test_somebody_who_is_erased_leaves_nothing_that_opens(siege: Siege) ->
     assert "Me déconnecter" not in (await siege.http.get("/sign-in")).text
 
 
+async def test_whoever_signs_in_while_they_are_erased_is_told_to_sign_in(siege: Siege) -> None:
+    agenda, http = siege.agenda, siege.http
+    page, code = await agenda.page(), await agenda.code()
+    proof = FORM.search(page.text)
+    assert proof is not None
+    given = {"email": siege.email, "password": PASSWORD}
+    async with siege.house.world.engine.connect() as connection:
+        await connection.execute(
+            delete(tables.person).where(tables.person.c.principal_id == agenda.who)
+        )
+        sent = [
+            asyncio.create_task(each)
+            for each in (
+                http.post("/sign-in/password", data={"form": proof[1], **given}),
+                http.post("/sign-in/tokens", json=given),
+                agenda.decided(page=page),
+                agenda.exchange(code),
+            )
+        ]
+        async with asyncio.timeout(20):
+            while await connection.scalar(WAITING) < len(sent):
+                await asyncio.sleep(0.01)
+        await connection.commit()
+    assert [(await each).status_code for each in sent] == [401, 401, 401, 400]
+
+
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 PATHS = (
     b"/sign-in?next=%ff%fe",
     b"/sign-in/link/%00",
