@@ -125,6 +125,7 @@ async def _posted(
     claim = work.claim
     told = {
         "actor_id": work.viewer.principal_id,
+        "application_id": work.viewer.application_id,
         "on_behalf_of": on_behalf_of(work, member_id),
         "command": work.command,
         "key": None if claim is None else claim.key,
@@ -176,6 +177,7 @@ def _statement(
             _document({"kind": kind, "version": 1}),
             now,
             given["pole_id"],
+            _told("application_id", audit),
         ),
     )
     acted = select(

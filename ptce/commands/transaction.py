@@ -66,6 +66,7 @@ AUDITED = (
     "detail",
     MADE,
     "pole_id",
+    "application_id",
 )
 ANNOUNCED = ("topic", "object_id", "member_ids", "detail", MADE)
 CLAIMED = ("principal_id", "key", "command", "input_sha256", "object_id", MADE)
@@ -112,6 +113,7 @@ class Work:
         that of the object, unless the database cannot tell."""
         row = {
             "actor_id": self.viewer.principal_id,
+            "application_id": self.viewer.application_id,
             "on_behalf_of": on_behalf_of,
             "command": self.command,
             "object_type": table,

@@ -1176,6 +1176,7 @@ audit_event = Table(
     _at(),
     _ref("pole_id", "pole.id", nullable=True),
     _ref("other_pole_id", "pole.id", nullable=True),
+    _ref("application_id", "principal.id", nullable=True),
     Index("audit_event_object_id_id_idx", "object_id", "id"),
     Index("audit_event_pole_idx", "pole_id", "created_at", "id"),
     Index(
@@ -1187,9 +1188,17 @@ audit_event = Table(
     ),
     Index("audit_event_actor_idx", "actor_id", "created_at", "id"),
     Index("audit_event_command_idx", "pole_id", "command", "created_at", "id"),
+    Index(
+        "audit_event_application_idx",
+        "application_id",
+        "created_at",
+        "id",
+        postgresql_where=text("application_id IS NOT NULL"),
+    ),
 )
 """`pole_id` is that of the object, and `other_pole_id` that of its other side: who audits which
-pole reads them by it. Both are looked up as the row is written, where nobody gives them."""
+pole reads them by it. Both are looked up as the row is written, where nobody gives them.
+`application_id` acted, for itself or for the actor."""
 
 personal_access = Table(
     "personal_access",

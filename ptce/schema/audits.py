@@ -91,6 +91,11 @@ class AuditEvent(Node):
     actor_name: str | None = value(
         lambda row: name_of(row.c.actor_id), "Son nom, tant que la personne n'est pas effacée."
     )
+    application_id: strawberry.ID | None = value(
+        lambda row: public_id("application", row.c.application_id),
+        "L'application qui a agi, pour elle-même ou pour quelqu'un ; null : aucune.",
+    )
+    application_name: str | None = value(lambda row: name_of(row.c.application_id), "Son nom.")
     on_behalf_of: Member | None = one(
         MEMBER,
         lambda row, member: member.c.id == row.c.on_behalf_of,
@@ -114,6 +119,9 @@ AUDITS = Orders({"CREATED": lambda row: row.c.created_at}, "CREATED", descending
 class AuditFilter:
     pole_id: strawberry.ID | None = optional("De ce pôle.")
     actor_id: strawberry.ID | None = optional("De cette personne ou application.")
+    application_id: strawberry.ID | None = optional(
+        "Par cette application, pour elle-même ou pour quelqu'un."
+    )
     command: str | None = optional("De cette commande, comme « acceptMatch ».")
     object_id: strawberry.ID | None = optional("Sur cet objet, de quelque type qu'il soit.")
     during: PeriodInput | None = optional("Dans cette période : du début inclus à la fin exclue.")
@@ -124,6 +132,7 @@ def _filters(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
     return [
         *_of_pole(row, given),
         *by_id(row.c.actor_id, given, "actorId", "principal"),
+        *by_id(row.c.application_id, given, "applicationId", "application"),
         *equals(row.c.command, given, "command"),
         *_about(row, given),
         *within(row.c.created_at, given),

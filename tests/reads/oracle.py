@@ -196,7 +196,8 @@ class Oracle:
     def told(self) -> frozenset[UUID]:
         """The ids that the traces name to the person: objects, who acted, who read whom."""
         events = filter(self.audits, self.facts.tables["audit_event"])
-        named = {id_ for line in events for id_ in (line["object_id"], line["actor_id"])}
+        names = ("object_id", "actor_id", "application_id")
+        named = {line[name] for line in events for name in names}
         for access in filter(self.is_told, self.facts.tables["personal_access"]):
             named.add(access["reader_id"])
             named |= {

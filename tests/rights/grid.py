@@ -173,8 +173,8 @@ async def _further(world: World, facts: Facts) -> dict[str, Somebody]:
             given[admin] = [Grant(Role.MEMBER_ADMIN, pole, member)]
     given |= _roles(poles, facts)
     await _meant(world, facts)
-    await _traces(world)
     await _applications(world, poles)
+    await _traces(world)
     found = {}
     for name, grants in given.items():
         principal = await world.principal(name, *grants)
@@ -243,14 +243,17 @@ AUDITED = ("pole", "member", "site", "permit", "resource", "request", "match", "
 
 
 async def _traces(world: World) -> None:
-    """A few audit rows about objects of each type: what a retired coordinator did, and read."""
+    """A few audit rows about objects of each type: what a retired coordinator did, also by an
+    application, and read."""
     actor = await world.principal("Claude Mercier")
+    by = (None, await world.principal("Robot de Claude", application=True))
     audit = tables.audit_event
     async with world.engine.begin() as connection:
         for name in AUDITED:
             ids = (await connection.scalars(select(tables.metadata.tables[name].c.id))).all()
             for number, id_ in enumerate(ids[:: max(len(ids) // 6, 1)]):
                 row = {"command": f"touch{number}", "object_type": name, "object_id": id_}
+                row |= {"application_id": by[number % 2]}
                 detail = {"version": number, "changed": ["title"]}
                 await connection.execute(
                     insert(audit).values(actor_id=actor, detail=detail, created_at=NOW, **row)
