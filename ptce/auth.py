@@ -68,7 +68,7 @@ SELECT unnest(origins) AS origin
  UNION
 SELECT substring(address FROM '^[a-z]+://[^/?]+')
   FROM application, unnest(redirect_uris) AS address
- WHERE NOT confidential
+ WHERE NOT confidential AND closed_at IS NULL
 """
 """Of the pages that publishable keys name, and of those that are applications by themselves."""
 

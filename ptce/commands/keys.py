@@ -12,7 +12,7 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.acting import visible_row
-from ptce.commands.applications import application_of
+from ptce.commands.applications import application_of, require_open
 from ptce.commands.parsing import Parser
 from ptce.commands.tokens import PREFIXES, token_hash
 from ptce.commands.transaction import Command, Work
@@ -72,6 +72,7 @@ async def issue_key(work: Work, data: IssueKey) -> UUID:
         "Application",
     )
     application = await application_of(work, seen.id)
+    require_open(application, "applicationId")
     parser = Parser()
     label = parser.text(("label",), data.label, TITLE_LENGTH, required=True)
     scopes = _scopes(parser, work, data, await _roles(work, application.id))

@@ -1052,10 +1052,13 @@ application = Table(
     Column("redirect_uris", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Column("confidential", Boolean, nullable=False),
     _ref("registered_by", "principal.id", nullable=True),
+    _version(),
+    Column("closed_at", DateTime(timezone=True)),
     _at(),
     Index("application_pole_id_id_idx", "pole_id", "id"),
 )
-"""A principal that is a partner's program, and where it has the people it acts for sent back."""
+"""A principal that is a partner's program, and where it has the people it acts for sent back. One
+that is closed opens nothing, for good."""
 
 sign_in_session = Table(
     "sign_in_session",
@@ -1423,7 +1426,7 @@ def after_tables() -> list[str]:
         "ON role_grant FOR EACH STATEMENT EXECUTE FUNCTION notify_viewers()",
         _NOTIFY_ORIGINS,
         "CREATE TRIGGER application_pages AFTER INSERT OR DELETE OR UPDATE OF "
-        "redirect_uris, confidential ON application "
+        "redirect_uris, confidential, closed_at ON application "
         "FOR EACH STATEMENT EXECUTE FUNCTION notify_origins()",
         _NOTIFY_TOKEN,
         "CREATE TRIGGER access_token_news AFTER DELETE OR UPDATE OF "

@@ -83,6 +83,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "eraseMyself": EVERYBODY,
     "erasePerson": ADMINISTRATORS,
     "registerApplication": COORDINATORS,
+    "updateApplication": COORDINATORS,
+    "closeApplication": COORDINATORS,
     "issueKey": COORDINATORS,
     "rotateKey": COORDINATORS,
     "revokeKey": COORDINATORS,

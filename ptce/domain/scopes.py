@@ -129,6 +129,8 @@ FAMILIES: Mapping[Scope, frozenset[str]] = {
             "eraseMyself",
             "erasePerson",
             "registerApplication",
+            "updateApplication",
+            "closeApplication",
             "issueKey",
             "rotateKey",
             "revokeKey",

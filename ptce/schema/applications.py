@@ -75,7 +75,11 @@ class Application(Node):
     confidential: bool = column(
         "confidential", "Sait-elle garder un secret ? Elle en donne alors un pour agir."
     )
+    version: int = column("version", "Version, à redonner dans `expectedVersion`.")
     created_at: datetime = column("created_at", "Enregistrement.")
+    closed_at: datetime | None = column(
+        "closed_at", "Quand elle a été fermée : elle n'ouvre plus rien, et reste là pour l'audit."
+    )
     pole: Pole | None = one(POLE, lambda row, pole: pole.c.id == row.c.pole_id, "Pôle.")
     keys: Connection[Key] = connection(
         KEY,

@@ -8,7 +8,14 @@ from typing import Any
 
 import strawberry
 
-from ptce.commands.applications import REGISTER_APPLICATION, RegisterApplication
+from ptce.commands.applications import (
+    CLOSE_APPLICATION,
+    REGISTER_APPLICATION,
+    UPDATE_APPLICATION,
+    CloseApplication,
+    RegisterApplication,
+    UpdateApplication,
+)
 from ptce.commands.keys import (
     ISSUE_KEY,
     LONGEST_GRACE_HOURS,
@@ -28,9 +35,17 @@ from ptce.domain.scopes import KeyKind, Scope
 from ptce.schema.applications import Application, Key
 from ptce.schema.entities import APPLICATION, KEY
 from ptce.schema.fields import needed, optional, value
+from ptce.schema.inputs import EXPECTED
 from ptce.schema.inputs import KEY as IDEMPOTENCY_KEY
 from ptce.schema.matches import text_of
-from ptce.schema.requesting import Asking, fields_of, mutation, payload_type, tuples
+from ptce.schema.requesting import (
+    Asking,
+    changes_of,
+    fields_of,
+    mutation,
+    payload_type,
+    tuples,
+)
 
 _KEY = "La clé (`applications`, `keys`)."
 
@@ -45,6 +60,25 @@ class RegisterApplicationInput:
     confidential: bool | None = optional(
         "Sait-elle garder un secret (un serveur, non une page) ? Par défaut, non."
     )
+    idempotency_key: str | None = optional(IDEMPOTENCY_KEY)
+
+
+@strawberry.input(description="Ce qui change d'une application : le reste reste tel quel.")
+class UpdateApplicationInput:
+    application_id: strawberry.ID = needed("L'application (`applications`).")
+    name: str | None = optional("Nom que les gens liront, 120 caractères au plus.")
+    redirect_uris: list[str] | None = optional(
+        "Adresses auxquelles renvoyer : toute la liste ; null : plus aucune. Un code en route vers "
+        "une adresse retirée ne vaut plus."
+    )
+    expected_version: int | None = optional(EXPECTED)
+    idempotency_key: str | None = optional(IDEMPOTENCY_KEY)
+
+
+@strawberry.input(description="Une application à fermer.")
+class CloseApplicationInput:
+    application_id: strawberry.ID = needed("L'application (`applications`).")
+    expected_version: int | None = optional(EXPECTED)
     idempotency_key: str | None = optional(IDEMPOTENCY_KEY)
 
 
@@ -110,6 +144,26 @@ REGISTER = mutation(
     ),
     "Enregistrer une application partenaire du pôle. Elle n'ouvre rien sans clé, ou sans qu'un "
     "membre l'autorise à agir pour sa structure.",
+)
+UPDATE = mutation(
+    UPDATE_APPLICATION,
+    lambda given: UpdateApplication(**tuples(changes_of(UpdateApplication, given))),
+    UpdateApplicationInput,
+    payload_type(
+        "updateApplication", "application", Application, APPLICATION, "L'application, changée."
+    ),
+    "Changer le nom d'une application, ou les adresses auxquelles elle fait revenir ; les pages de "
+    "ces adresses lui sont ouvertes ou fermées aussitôt.",
+)
+CLOSE = mutation(
+    CLOSE_APPLICATION,
+    lambda given: CloseApplication(**fields_of(CloseApplication, given)),
+    CloseApplicationInput,
+    payload_type(
+        "closeApplication", "application", Application, APPLICATION, "L'application, fermée."
+    ),
+    "Fermer une application, pour de bon : ses clés, les codes et les accès que des personnes lui "
+    "ont donnés n'ouvrent plus rien, aussitôt. Elle se lit encore.",
 )
 ISSUE = mutation(
     ISSUE_KEY,

@@ -149,6 +149,8 @@ class Mutation:
     revoke_invitation: Any = inviting.REVOKE_INVITATION
     revoke_session: Any = inviting.REVOKE_SESSION
     register_application: Any = keying.REGISTER
+    update_application: Any = keying.UPDATE
+    close_application: Any = keying.CLOSE
     issue_key: Any = keying.ISSUE
     rotate_key: Any = keying.ROTATE
     revoke_key: Any = keying.REVOKE

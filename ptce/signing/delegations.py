@@ -1,8 +1,8 @@
 """Access that a person gives an application to act for one of their members, as rows.
 
-A code is good once, for its application, its return address and who knows the verifier; used twice,
-it ends the access that it gave. What it gives is a session of the person (sessions.py), narrowed to
-the application, the member and the scopes.
+A code is good once, for its application, its return address (while it is one of the application's)
+and who knows the verifier; used twice, it ends the access that it gave. What it gives is a session
+of the person (sessions.py), narrowed to the application, the member and the scopes.
 """
 
 from __future__ import annotations
@@ -53,11 +53,13 @@ class Asked:
 
 
 async def application_of(connection: AsyncConnection, id_: UUID | None) -> Application | None:
+    """The application, unless it is closed; whoever closes it waits for what it is given here."""
     row, pole = tables.application, tables.pole
     found = await connection.execute(
         select(row.c.id, row.c.name, pole.c.name, row.c.redirect_uris, row.c.confidential)
         .join(pole, pole.c.id == row.c.pole_id)
-        .where(row.c.id == id_)
+        .where(row.c.id == id_, row.c.closed_at.is_(None))
+        .with_for_update(of=row, read=True, key_share=True)
     )
     one = found.one_or_none()
     return None if one is None else Application(*one)
@@ -138,7 +140,8 @@ async def exchanged(
         await end_sessions(connection, now, tables.sign_in_session.c.id == found.session_id)
         return None
     proved = compare_digest(challenge_of(verifier).encode(), found.challenge.encode())
-    if found.expires_at <= now or found.redirect_uri != redirect_uri or not proved:
+    known = found.redirect_uri == redirect_uri and redirect_uri in application.redirect_uris
+    if found.expires_at <= now or not known or not proved:
         return None
     scopes = tuple(Scope[name] for name in found.scopes)
     delegation = Delegation(application.id, found.member_id, scopes)

@@ -57,6 +57,7 @@ WEIGHTS = {
     "reinstateMember": 1.0,
     **dict.fromkeys(("invitePerson", "revokeInvitation", "revokeSession"), 0.3),
     **dict.fromkeys(("registerApplication", "issueKey", "rotateKey", "revokeKey"), 0.3),
+    **dict.fromkeys(("updateApplication", "closeApplication"), 0.1),
     **dict.fromkeys(("grantRole", "revokeRole"), 0.5),
     **dict.fromkeys(("eraseMyself", "erasePerson"), 0.05),
 }
