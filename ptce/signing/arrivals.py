@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ from ptce.signing.rates import (
     PASSWORDS_FROM,
     PASSWORDS_HERE,
     SECRETS_FROM,
+    braked,
     count,
 )
 from ptce.signing.refusals import (
@@ -112,20 +114,24 @@ async def by_link(connection: AsyncConnection, secret: str, now: datetime) -> UU
     return principal_id
 
 
-async def is_live_link(desk: Desk, secret: str) -> bool:
-    """Whether a link may still be used; looking does not use it."""
-    link = tables.sign_in_link
+async def whose_link(desk: Desk, secret: str) -> str:
+    """Who signs in by a link that may still be used; looking does not use it. BadRequest."""
+    link, principal = tables.sign_in_link, tables.principal
     live = (link.c.used_at.is_(None)) & (link.c.expires_at > desk.clock())
     async with desk.engine.connect() as connection:
-        found = await connection.scalar(
-            select(link.c.principal_id).where(link.c.sha256 == secret_hash(secret), live)
+        name: str | None = await connection.scalar(
+            select(principal.c.name)
+            .join(link, link.c.principal_id == principal.c.id)
+            .where(link.c.sha256 == secret_hash(secret), live)
         )
-    return found is not None
+    if name is None:
+        raise LINK_NOT_VALID
+    return name
 
 
-async def count_secret(desk: Desk, address: str) -> None:
-    """Count somebody who shows a secret."""
-    await count(desk.engine, desk.clock(), (SECRETS_FROM, address))
+def showing(desk: Desk, address: str) -> AbstractAsyncContextManager[None]:
+    """What is done with the secret of a link, or of an invitation, that somebody shows."""
+    return braked(desk.engine, desk.clock, SECRETS_FROM, address)
 
 
 async def invited(desk: Desk, secret: str) -> Invited:

@@ -29,6 +29,7 @@ from ptce.signing.delegations import Asked, allow, application_of, members_of
 from ptce.signing.desk import desk_of
 from ptce.signing.forms import HOME, filled, paged, redirect
 from ptce.signing.oauth import AUTHORIZE, FIELDS, Refused, once, scopes_of
+from ptce.signing.rates import CONSENTS_EACH, count
 from ptce.signing.sheets import HEADERS, Markup, Sheet
 
 CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -93,6 +94,8 @@ async def decide(request: Request) -> Response:
 
     async def work(sheet: Sheet) -> Response:
         given, who, desk = await filled(request), await signed_in(request), desk_of(request)
+        if who is not None:
+            await count(desk.engine, desk.clock(), (CONSENTS_EACH, str(who)))
         async with transaction(desk.engine) as connection:
             try:
                 asked = await _asked(connection, sheet, given)

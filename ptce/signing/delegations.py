@@ -16,7 +16,7 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.sessions import end_sessions
@@ -28,6 +28,7 @@ from ptce.domain.terms import Role
 from ptce.signing.sessions import Delegation, Tokens, hold_person, open_application
 
 CODE_LASTS = timedelta(minutes=2)
+USED_EVERY = timedelta(hours=1)
 DELEGABLE = opened_by(frozenset({Role.MEMBER_USER}))
 """What a person of a member can let an application do for it."""
 
@@ -68,7 +69,7 @@ async def application_of(connection: AsyncConnection, id_: UUID | None) -> Appli
 async def has_secret(
     connection: AsyncConnection, application: Application, secret: str, now: datetime
 ) -> bool:
-    """Whether this is a live secret key of the application."""
+    """Whether this is a live secret key of the application, which is then used, to the hour."""
     key = tables.access_token
     found = await connection.scalar(
         select(key.c.id).where(
@@ -79,7 +80,11 @@ async def has_secret(
             key.c.expires_at > now,
         )
     )
-    return found is not None
+    if found is None:
+        return False
+    before = func.coalesce(key.c.last_used_at <= now - USED_EVERY, True)
+    await connection.execute(update(key).where(key.c.id == found, before).values(last_used_at=now))
+    return True
 
 
 async def members_of(connection: AsyncConnection, principal_id: UUID) -> Sequence[Any]:

@@ -28,19 +28,27 @@ from ptce.signing.arrivals import (
     by_link,
     by_password,
     clean_email,
-    count_secret,
     invited,
     ready,
+    showing,
 )
 from ptce.signing.bodies import small_body
 from ptce.signing.desk import Desk, address_of, desk_of
 from ptce.signing.labels import label_of
-from ptce.signing.rates import LINKS_EACH, LINKS_FROM, REFUSALS_FROM, count, require_left
+from ptce.signing.rates import (
+    LINKS_EACH,
+    LINKS_FROM,
+    REFRESHES_EACH,
+    REFUSALS_FROM,
+    braked,
+    count,
+)
 from ptce.signing.refusals import NO_MAIL, SESSION_ENDED
 from ptce.signing.sessions import (
     ACCESS_LASTS,
     Tokens,
     end_of_refresh,
+    family_of,
     open_application,
     refreshed,
 )
@@ -83,15 +91,16 @@ async def give_tokens(request: Request) -> Response:
             principal_id = await by_password(desk, email, password, address_of(request))
             async with transaction(desk.engine) as connection:
                 return _told(await open_application(connection, principal_id, label, now), language)
-        await count_secret(desk, address_of(request))
+        shown = showing(desk, address_of(request))
         if names == LINK:
-            async with transaction(desk.engine) as connection:
+            async with shown, transaction(desk.engine) as connection:
                 principal_id = await by_link(connection, _text(given, "link"), now)
                 return _told(await open_application(connection, principal_id, label, now), language)
         if "invitation" in names and names <= INVITATION:
             secret = _text(given, "invitation")
             newcomer = Newcomer(_maybe(given, "name"), _maybe(given, "password"), language)
-            offer = await invited(desk, secret)
+            async with shown:
+                offer = await invited(desk, secret)
             password_hash = await ready(desk, offer, newcomer)
             async with transaction(desk.engine) as connection:
                 principal_id = await accept(connection, secret, newcomer, password_hash, now)
@@ -109,13 +118,13 @@ async def refresh(request: Request) -> Response:
     """200 with new tokens; the refresh token that was given is good for nothing any more."""
 
     async def work(given: dict[str, Any], language: Language) -> Response:
-        desk, caller = desk_of(request), (REFUSALS_FROM, address_of(request))
-        await require_left(desk.engine, desk.clock(), *caller)
-        async with transaction(desk.engine) as connection:
-            tokens = await refreshed(connection, _text(given, "refreshToken"), desk.clock())
-        if tokens is None:
-            await count(desk.engine, desk.clock(), caller)
-            raise SESSION_ENDED
+        desk, token = desk_of(request), _text(given, "refreshToken")
+        async with braked(desk.engine, desk.clock, REFUSALS_FROM, address_of(request)):
+            await count(desk.engine, desk.clock(), (REFRESHES_EACH, family_of(token)))
+            async with transaction(desk.engine) as connection:
+                tokens = await refreshed(connection, token, desk.clock())
+            if tokens is None:
+                raise SESSION_ENDED
         return _told(tokens, language, 200)
 
     return await _answered(request, {"refreshToken"}, work)

@@ -12,9 +12,9 @@ from ptce.signing.arrivals import (
     Newcomer,
     accept,
     by_identity,
-    count_secret,
     invited,
     link_identity,
+    showing,
 )
 from ptce.signing.cookies import ATTEMPT, keep, kept
 from ptce.signing.desk import Desk, Provider, address_of, desk_of
@@ -32,10 +32,10 @@ async def leave(request: Request) -> Response:
 
     async def work(_: Sheet) -> Response:
         desk = desk_of(request)
-        await count_secret(desk, address_of(request))
         invitation = request.path_params.get("secret", "")
         if invitation:
-            await invited(desk, invitation)
+            async with showing(desk, address_of(request)):
+                await invited(desk, invitation)
         attempt = secrets.token_urlsafe(32)
         response = redirect(await _provider(desk).way(attempt, f"{desk.public_url}{BACK}"))
         keep(response, desk, ATTEMPT, f"{attempt}.{invitation}", ATTEMPT_LASTS_S)
@@ -49,20 +49,20 @@ async def come_back(request: Request) -> Response:
 
     async def work(sheet: Sheet) -> Response:
         desk, now = desk_of(request), desk_of(request).clock()
-        await count_secret(desk, address_of(request))
         provider = _provider(desk)
         attempt, _, invitation = kept(request, ATTEMPT).partition(".")
         if not attempt:
             raise PROVIDER_REFUSED
         given = dict(request.query_params)
-        identity = await provider.back(attempt, given, f"{desk.public_url}{BACK}")
-        async with transaction(desk.engine) as connection:
-            if invitation:
-                newcomer = Newcomer(identity.name or identity.email, None, sheet.language)
-                principal_id = await accept(connection, invitation, newcomer, None, now)
-                await link_identity(connection, identity, principal_id, now)
-            else:
-                principal_id = await by_identity(connection, identity, now)
+        async with showing(desk, address_of(request)):
+            identity = await provider.back(attempt, given, f"{desk.public_url}{BACK}")
+            async with transaction(desk.engine) as connection:
+                if invitation:
+                    newcomer = Newcomer(identity.name or identity.email, None, sheet.language)
+                    principal_id = await accept(connection, invitation, newcomer, None, now)
+                    await link_identity(connection, identity, principal_id, now)
+                else:
+                    principal_id = await by_identity(connection, identity, now)
         return await let_in(request, principal_id)
 
     response = await paged(request, work)

@@ -35,8 +35,15 @@ from ptce.signing.delegations import (
     withdrawn,
 )
 from ptce.signing.desk import Desk, address_of, desk_of
-from ptce.signing.rates import REFUSALS_FROM, count, require_left
-from ptce.signing.sessions import ACCESS_LASTS, REFRESH, Tokens, end_of_refresh, refreshed
+from ptce.signing.rates import REFRESHES_EACH, REFUSALS_FROM, count, require_left
+from ptce.signing.sessions import (
+    ACCESS_LASTS,
+    REFRESH,
+    Tokens,
+    end_of_refresh,
+    family_of,
+    refreshed,
+)
 
 AUTHORIZE, TOKEN, REVOKE = "/oauth/authorize", "/oauth/token", "/oauth/revoke"
 METADATA = "/.well-known/oauth-authorization-server"
@@ -199,6 +206,8 @@ async def _answered(request: Request, work: Callable[[Call], Awaitable[Response]
         await require_left(desk.engine, desk.clock(), *caller)
         try:
             form = await _form(request)
+            if shown := form.get("refresh_token"):
+                await count(desk.engine, desk.clock(), (REFRESHES_EACH, family_of(shown)))
             async with transaction(desk.engine) as connection:
                 application = await _client(connection, request, form, desk)
                 response = await work(Call(desk, connection, application, form, language))

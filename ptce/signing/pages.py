@@ -24,10 +24,10 @@ from ptce.signing.arrivals import (
     accept,
     by_link,
     by_password,
-    count_secret,
     invited,
-    is_live_link,
     ready,
+    showing,
+    whose_link,
 )
 from ptce.signing.cookies import NEXT, keep, kept, remember, session_of
 from ptce.signing.desk import address_of, desk_of
@@ -35,7 +35,6 @@ from ptce.signing.endpoints import send_link
 from ptce.signing.forms import HOME, back, filled, paged, redirect
 from ptce.signing.labels import label_of
 from ptce.signing.letters import INVITATION, LINK
-from ptce.signing.refusals import LINK_NOT_VALID
 from ptce.signing.sessions import open_browser
 from ptce.signing.sheets import Markup, Sheet
 
@@ -93,11 +92,11 @@ async def sign_in(request: Request) -> Response:
 async def show_link(request: Request) -> Response:
     async def work(sheet: Sheet) -> Response:
         secret = request.path_params["secret"]
-        await count_secret(desk_of(request), address_of(request))
-        if not await is_live_link(desk_of(request), secret):
-            raise LINK_NOT_VALID
+        async with showing(desk_of(request), address_of(request)):
+            name = await whose_link(desk_of(request), secret)
+        who = sheet.paragraph(f"Ce lien est celui de {name}.", f"This is the link of {name}.")
         button = sheet.form(f"{LINK}{secret}", "Me connecter", "Sign me in")
-        return sheet.answer("Connexion", "Sign-in", button)
+        return sheet.answer("Connexion", "Sign-in", who, button)
 
     return await paged(request, work)
 
@@ -106,8 +105,7 @@ async def use_link(request: Request) -> Response:
     async def work(sheet: Sheet) -> Response:
         await filled(request)
         desk = desk_of(request)
-        await count_secret(desk, address_of(request))
-        async with transaction(desk.engine) as connection:
+        async with showing(desk, address_of(request)), transaction(desk.engine) as connection:
             principal_id = await by_link(connection, request.path_params["secret"], desk.clock())
         return await let_in(request, principal_id)
 
@@ -117,8 +115,8 @@ async def use_link(request: Request) -> Response:
 async def show_invitation(request: Request) -> Response:
     async def work(sheet: Sheet) -> Response:
         desk = desk_of(request)
-        await count_secret(desk, address_of(request))
-        return _invitation(sheet, await invited(desk, request.path_params["secret"]))
+        async with showing(desk, address_of(request)):
+            return _invitation(sheet, await invited(desk, request.path_params["secret"]))
 
     return await paged(request, work)
 
@@ -127,8 +125,8 @@ async def accept_invitation(request: Request) -> Response:
     async def work(sheet: Sheet) -> Response:
         form = await filled(request)
         desk, secret = desk_of(request), request.path_params["secret"]
-        await count_secret(desk, address_of(request))
-        offer = await invited(desk, secret)
+        async with showing(desk, address_of(request)):
+            offer = await invited(desk, secret)
         newcomer = Newcomer(form.get("name"), form.get("password"), sheet.language)
         try:
             password_hash = await ready(desk, offer, newcomer)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import DateTime, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from ptce.clock import Clock
 from ptce.db.session import transaction
+from ptce.schema.failures import BadRequest
 from ptce.signing.refusals import too_many
 
 
@@ -34,14 +38,20 @@ class Rate:
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 
 LINKS_EACH = Rate("link email", 5, HOUR)
-LINKS_FROM = Rate("link address", 30, HOUR)
+LINKS_FROM = Rate("link address", 100, HOUR)
 PASSWORDS_HERE = Rate("password email and address", 10, QUARTER)
 PASSWORDS_EACH = Rate("password email", 30, QUARTER)
 PASSWORDS_FROM = Rate("password address", 60, QUARTER)
 PASSWORDS_CHOSEN = Rate("password chosen", 10, QUARTER)
 SECRETS_FROM = Rate("secret address", 60, QUARTER)
 REFUSALS_FROM = Rate("refusal address", 300, QUARTER)
-"""Of what programs show by themselves, again and again: only what is refused counts."""
+"""Of what people, and programs, show: only what is refused counts."""
+
+REFRESHES_EACH = Rate("refresh", 60, QUARTER)
+CONSENTS_EACH = Rate("consent", 60, QUARTER)
+"""Of what is accepted, and leaves rows behind."""
+
+REFUSING = (401, 403)
 
 _TRY = text(
     """
@@ -73,6 +83,21 @@ async def require_left(engine: AsyncEngine, now: datetime, rate: Rate, subject: 
     wait = _until(full_at, rate, now)
     if wait > 0:
         raise too_many(wait)
+
+
+@asynccontextmanager
+async def braked(
+    engine: AsyncEngine, clock: Clock, rate: Rate, subject: str
+) -> AsyncIterator[None]:
+    """What is done with a secret that somebody shows. Only one that is refused is a try: a room
+    full of people, or a program with much to do, is not in its own way."""
+    await require_left(engine, clock(), rate, subject)
+    try:
+        yield
+    except BadRequest as refused:
+        if refused.status in REFUSING:
+            await count(engine, clock(), (rate, subject))
+        raise
 
 
 async def _wait(connection: AsyncConnection, rate: Rate, subject: str, now: datetime) -> int:

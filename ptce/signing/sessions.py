@@ -133,7 +133,7 @@ async def refreshed(
     if found.refresh_sha256 != token_hash(given):
         await end_sessions(connection, now, row.c.id == found.id)
         return None
-    refresh = _refresh(_family(given))
+    refresh = _refresh(family_of(given))
     await connection.execute(
         update(row)
         .where(row.c.id == found.id)
@@ -223,7 +223,7 @@ async def _of_refresh(connection: AsyncConnection, given: str, application_id: U
     rows = await connection.execute(
         select(row)
         .where(
-            row.c.family_sha256 == token_hash(_family(given)),
+            row.c.family_sha256 == token_hash(family_of(given)),
             row.c.application_id.is_not_distinct_from(application_id),
             row.c.revoked_at.is_(None),
         )
@@ -236,5 +236,6 @@ def _refresh(family: str) -> str:
     return f"{REFRESH}{family}{secrets.token_urlsafe(32)}"
 
 
-def _family(refresh: str) -> str:
+def family_of(refresh: str) -> str:
+    """What the refresh tokens of a session have in common."""
     return refresh[len(REFRESH) :][:PART]

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 from starlette.requests import Request
 
-from ptce.signing import endpoints, oauth
+from ptce.signing import consents, endpoints, oauth
 from ptce.signing.desk import address_of
-from ptce.signing.rates import PASSWORDS_EACH, Rate
+from ptce.signing.rates import PASSWORDS_EACH, SECRETS_FROM, Rate
 from tests.conftest import Database
 from tests.signing.agenda import arranged, refused
 from tests.signing.conftest import PASSWORD, House, code, opened
@@ -71,6 +71,53 @@ async def test_whoever_exhausts_the_tries_of_somebody_locks_nobody_else_out(
         assert await tried("1.1.1.1", PASSWORD) == 201
         many = [await tried(f"6.6.6.{n}", "x") for n in range(7, 7 + 20)]
         assert many[-1] == 429, "however many addresses they come from"
+
+
+async def test_a_room_full_of_people_is_not_in_its_own_way(house: House) -> None:
+    await house.person()
+    await house.http.post("/sign-in/links", json={"email": "camille@example.org"})
+    good = f"/sign-in/link/{await house.box.secret()}"
+    for _ in range(SECRETS_FROM.tries + 1):
+        assert (await house.http.get(good)).status_code == 200
+    tried = [
+        (await house.http.get(f"/sign-in/{what}/{number}")).status_code
+        for what in ("link", "invitation")
+        for number in range(SECRETS_FROM.tries // 2)
+    ]
+    assert set(tried) == {401}
+    for address in (good, "/sign-in/link/x", "/sign-in/invitation/x"):
+        late = await house.http.get(address)
+        assert late.status_code == 429 and int(late.headers["retry-after"]) > 0
+
+
+async def test_what_is_granted_is_granted_so_many_times(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Rate("few", 3, timedelta(minutes=15))
+    for module, name in (
+        (oauth, "REFRESHES_EACH"),
+        (endpoints, "REFRESHES_EACH"),
+        (consents, "CONSENTS_EACH"),
+    ):
+        monkeypatch.setattr(module, name, few)
+    agenda = await arranged(house)
+    codes = [await agenda.code() for _ in range(few.tries)]
+    assert (await agenda.decided()).status_code == 429
+    given, other, _ = [(await agenda.exchange(each)).json() for each in codes]
+    own = await house.tokens(email="camille@example.org", password=PASSWORD)
+    for _ in range(few.tries):
+        given = (await agenda.refresh(given["refresh_token"])).json()
+        answer = await house.http.post(
+            "/sign-in/tokens/refresh", json={"refreshToken": own["refreshToken"]}
+        )
+        own = answer.json()
+    late = await agenda.refresh(given["refresh_token"])
+    assert refused(late, 429) == "temporarily_unavailable"
+    late = await house.http.post(
+        "/sign-in/tokens/refresh", json={"refreshToken": own["refreshToken"]}
+    )
+    assert (late.status_code, code(late.json())) == (429, "TOO_MANY_ATTEMPTS")
+    assert (await agenda.refresh(other["refresh_token"])).status_code == 200
 
 
 async def test_programs_that_are_refused_again_and_again_wait(

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from ptce.commands.tokens import token_hash
 from ptce.domain.identifiers import public_id
 from ptce.signing.delegations import CODE_LASTS, challenge_of
 from ptce.signing.sessions import ACCESS_LASTS, REFRESH_LASTS
@@ -160,6 +161,11 @@ async def test_a_confidential_application_proves_itself_by_one_of_its_keys(
     assert refused(mixed) == "invalid_request"
     basic = await agenda.exchange(code, (agenda.client_id, secret), client_id=None)
     assert basic.status_code == 200
+    async with house.world.engine.connect() as connection:
+        used = await connection.scalars(
+            text("SELECT sha256 FROM access_token WHERE last_used_at IS NOT NULL")
+        )
+        assert set(used) == {token_hash(secret)}
     again = await agenda.refresh(basic.json()["refresh_token"], client_secret=secret)
     assert again.status_code == 200
     assert refused(await agenda.refresh(again.json()["refresh_token"]), 401) == "invalid_client"

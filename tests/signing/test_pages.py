@@ -51,7 +51,8 @@ async def test_a_link_that_is_opened_by_a_scanner_is_still_good(house: House) ->
     assert FORM.sub("", told.text) == FORM.sub("", unknown.text)
     address = f"/sign-in/link/{await house.box.secret()}"
     for _ in range(3):
-        assert (await house.http.get(address)).status_code == 200
+        shown = await house.http.get(address)
+        assert shown.status_code == 200 and "celui de Camille Roux" in shown.text
         assert (await house.http.head(address)).status_code == 200
     assert "ptce_session" not in house.http.cookies
     assert (await house.fill(address)).status_code == 303
