@@ -198,6 +198,7 @@ def command_engine(url: str, *, size: int = 10) -> CommandEngine:
         async_url(url),
         pool_size=size,
         max_overflow=size,
+        hide_parameters=True,  # of a fault that is logged: they are people's
         connect_args={"server_settings": COMMANDS},
     )
     return CommandEngine(engine.sync_engine, kept=size, most=size + size // 2)

@@ -16,21 +16,12 @@ from ptce.domain.people import LINK_LASTS
 from ptce.signing.delegations import challenge_of
 from tests.conftest import Database
 from tests.signing.agenda import BACK, VERIFIER, application, back, refused
+from tests.signing.broken import FORMS, requests
 from tests.signing.conftest import FORM, PASSWORD
 from tests.signing.fortress import Fortress, Siege, besieged, fortress
 from tests.world import NOW
 
-HTTP = b"HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
 QUERY = "{ viewer { name } }"
-FORMS = (
-    "/sign-in/link",
-    "/sign-in/link/x",
-    "/sign-in/password",
-    "/sign-in/password/new",
-    "/sign-in/invitation/x",
-    "/sign-in/out",
-    "/oauth/authorize",
-)
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +122,7 @@ async def test_what_is_for_pages_opens_no_api_and_the_reverse(siege: Siege) -> N
     forged = [cookie, f"ptce_{cookie}", f"ptce_{form}", code, f"ptce_{code}"]
     forged += [given["refresh_token"], f"ptce_{given['refresh_token'][8:51]}"]
     forged += [token + "=", token[:-1], token.swapcase(), token.upper(), f"{token}%00"]
+    forged += [await siege.house.world.token(siege.agenda.who, NOW), await revoked(siege)]
     forged += [f"{token}, Bearer {token}", token.replace("ptce_", "ptce_sk_"), "x" * 60_000]
     async with siege.fort.stranger() as other:
         for path in ("/graphql?query={viewer{name}}", "/map.geojson", f"/photos/pht_{0:032}.jpg"):
@@ -140,11 +132,22 @@ async def test_what_is_for_pages_opens_no_api_and_the_reverse(siege: Siege) -> N
                 answer = await other.get(path, headers={"authorization": f"Bearer {each}"})
                 assert answer.status_code == 401, (path, each)
                 assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+        for each in forged:
+            headers = {"authorization": f"Bearer {each}", "content-type": "image/jpeg"}
+            answer = await other.post("/resources/x/photos", content=b"x", headers=headers)
+            assert answer.status_code == 401, each
         for path in ("/sign-in", siege.agenda.address()):
             page = await other.get(path, headers={"authorization": f"Bearer {token}"})
             assert "Me déconnecter" not in page.text and "Autoriser" not in page.text
             page = await other.get(path, headers={"cookie": f"ptce_session={token}"})
             assert "Me déconnecter" not in page.text and "Autoriser" not in page.text
+
+
+async def revoked(siege: Siege) -> str:
+    token = (await siege.agenda.tokens())["access_token"]
+    await siege.agenda.asked("revoke", token=token)
+    await siege.agenda.ended(token)
+    return str(token)
 
 
 async def test_a_publishable_key_is_good_on_its_pages_and_for_reading(siege: Siege) -> None:
@@ -330,66 +333,39 @@ WAITING = text(
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND wait_event_type = 'Lock'"
 )
-PATHS = (
-    b"/sign-in?next=%ff%fe",
-    b"/sign-in/link/%00",
-    b"/sign-in/link/%ff",
-    b"/sign-in/invitation/%c3%28",
-    b"/sign-in/invitation/%00/provider",
-    b"/sign-in/link/" + b"a" * 9_000,
-    b"/sign-in/provider/return?state=%ff&code=%00",
-    b"/oauth/authorize?client_id=%ff",
-    b"//evil.example/sign-in",
-    b"http://evil.example/sign-in",
-)
-HEADERS = (
-    b"Host: [a",
-    b"Host: a?client_id=1#",
-    b"Cookie: ptce_session=\xff\xfe; ptce_form=\xc3\xa9",
-    b'Cookie: =;;;=; ptce_next="\\377"; ptce_attempt=.',
-    b"Cookie: ptce_session=" + b"a" * 20_000,
-    b"X-Forwarded-For: \xff, ,",
-    b"Accept-Language: " + b"," * 9_000 + b"\xff",
-    b"Authorization: Basic \xff",
-    b"Content-Type: application/x-www-form-urlencoded; charset=utf-16",
-)
-BODIES = (
-    b"form=%00&email=%00&password=%00&name=%00&decision=allow&client_id=%00",
-    b"form=%ff",
-    b"\xff\xfe\x00",
-    b"form=" + b"a" * 20_000,
-    b"&" * 100,
-    b"{" * 5_000,
-    b"[" * 16_000,
-    b'{"link": "\\ud800"}',
-    b'{"email": "a@example.org", "password": "' + b"a" * 15_000 + b'"}',
-)
-POSTED = (*FORMS, "/oauth/token", "/oauth/revoke", "/sign-in/tokens", "/sign-in/links")
 
 
 async def test_whatever_the_bytes_the_answer_is_ours_and_no_page_can_be_framed(
     fort: Fortress,
 ) -> None:
-    sent = [b"GET %b %b\r\n" % (path, HTTP) for path in PATHS]
-    for line in HEADERS:
-        sent += [b"GET %b %b%b\r\n\r\n" % (b"/sign-in", HTTP, line)]
-        sent += [b"GET /oauth/authorize?client_id=1 %b%b\r\n\r\n" % (HTTP, line)]
-    for path in (*POSTED, "/sign-in/tokens/refresh", "/sign-in/tokens/revoke"):
-        for number, body in enumerate(BODIES):
-            media = (
-                b"application/json" if "tokens" in path else b"application/x-www-form-urlencoded"
-            )
-            address = b"X-Forwarded-For: 10.8.0.%d" % number
-            head = b"POST %b %bContent-Type: %b\r\nContent-Length: %d\r\n%b\r\n\r\n"
-            sent += [head % (path.encode(), HTTP, media, len(body), address) + body]
-    for request in sent:
+    for request in requests():
         answer = await fort.raw(request)
         head, _, body = answer.partition(b"\r\n\r\n")
-        status = int(head[9:12])
-        assert status < 500, (request[:90], head)
+        assert int(head[9:12]) < 500, (request[:90], head)
         if b"text/html" in head:
             assert b"frame-ancestors 'none'" in head and b"no-store" in head
         assert b"Traceback" not in body and b"sql" not in body.lower()
+
+
+async def test_whatever_a_form_holds_it_is_refused_or_shown_again(siege: Siege) -> None:
+    names = ("email", "password", "name", "which", "session", "member", "decision", "client_id")
+    async with siege.fort.stranger() as other:
+        for browser in (other, siege.http):
+            for value in (
+                "\x00",
+                "é\r\nBcc: a@b.fr",
+                "' OR 1=1 --",
+                "<script>",
+                "a" * 1_500,
+                "\U0010ffff",
+            ):
+                page = await browser.get("/sign-in")
+                proof = FORM.search(page.text)
+                given = dict.fromkeys(names, value) | {"form": proof[1] if proof else ""}
+                for path in (each for each in FORMS if each != "/sign-in/out"):
+                    answer = await browser.post(path, data=given)
+                    assert 400 <= answer.status_code < 500, (path, value)
+                    assert "<script>" not in answer.text
 
 
 async def test_head_is_answered_like_get_without_a_body(fort: Fortress) -> None:

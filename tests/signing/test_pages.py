@@ -6,6 +6,7 @@ import logging
 import re
 from datetime import timedelta
 
+import asyncpg
 import httpx
 import pytest
 from sqlalchemy import text
@@ -239,3 +240,15 @@ async def test_no_secret_is_written_to_a_log(
     )
     secrets = (secret, PASSWORD, link, *tokens.values(), house.http.cookies["ptce_session"])
     assert not [each for each in secrets if str(each) in ours]
+
+
+async def test_a_fault_is_logged_without_whose_it_is(
+    house: House, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    owner = await asyncpg.connect(database.owner_url)
+    await owner.execute("ALTER TABLE person RENAME TO nobody")
+    await owner.close()
+    given = {"email": "camille@example.org", "password": PASSWORD}
+    answer = await house.http.post("/sign-in/tokens", json=given)
+    assert answer.status_code == 500 and "person" not in answer.text
+    assert "fault in request" in caplog.text and "camille" not in caplog.text
