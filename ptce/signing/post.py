@@ -28,8 +28,10 @@ from ptce.db import tables
 from ptce.db.session import transaction
 from ptce.domain.people import LINK_LASTS
 from ptce.domain.terms import Language, Role
+from ptce.schema.failures import BadRequest
 from ptce.settings import Mail
 from ptce.signing.letters import Letter, invitation_letter, link_letter
+from ptce.signing.rates import INVITATIONS_EACH, count
 
 Carrier = Callable[[Letter], Awaitable[None]]
 
@@ -164,6 +166,11 @@ class Post:
                 )
             ).one_or_none()
         if found is None:
+            return
+        try:
+            await count(self._engine, self._clock(), (INVITATIONS_EACH, found.email))
+        except BadRequest:
+            log.warning("an invitation is not sent: too many of them to one e-mail")
             return
         sent = await self._carry(
             invitation_letter(

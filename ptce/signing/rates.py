@@ -39,6 +39,7 @@ QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
 
 LINKS_EACH = Rate("link email", 5, HOUR)
 LINKS_FROM = Rate("link address", 100, HOUR)
+INVITATIONS_EACH = Rate("invitation email", 5, HOUR)
 PASSWORDS_HERE = Rate("password email and address", 10, QUARTER)
 PASSWORDS_EACH = Rate("password email", 30, QUARTER)
 PASSWORDS_FROM = Rate("password address", 60, QUARTER)

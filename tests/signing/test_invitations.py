@@ -11,6 +11,7 @@ from sqlalchemy import text
 from ptce.domain.identifiers import public_id
 from ptce.domain.rights import Grant
 from ptce.domain.terms import Role
+from ptce.signing.rates import INVITATIONS_EACH
 from tests.conftest import Database
 from tests.signing.conftest import PASSWORD, House, code, opened
 from tests.world import World
@@ -23,6 +24,7 @@ REVOKE = """mutation ($i: RevokeInvitationInput!) { revokeInvitation(input: $i) 
 END = """mutation ($i: RevokeSessionInput!) { revokeSession(input: $i) {
   session { id revokedAt } userErrors { code field } } }"""
 LISTED = "{ pole { invitations { totalCount nodes { email status acceptedBy } } } }"
+SENT = "{ pole { invitations { nodes { id email sentAt } } } }"
 SESSIONS = "{ sessions { totalCount nodes { id label browser revokedAt } } }"
 
 
@@ -176,6 +178,19 @@ async def test_an_invitation_is_worth_what_its_giver_may_still_give(
         await connection.execute(text(lost))
     assert (await house.http.get(f"/sign-in/invitation/{secret}")).status_code == 401
     assert code(await house.tokens(401, invitation=secret, name="A")) == "INVITATION_NOT_VALID"
+
+
+async def test_nobody_is_flooded_with_invitations(house: House) -> None:
+    token = await coordinator(house)
+    for number in range(1, INVITATIONS_EACH.tries + 1):
+        await invited(house, token)
+        await house.box.letter(number)
+    unsent = (await invited(house, token))["invitation"]["id"]
+    await invited(house, token, email="lea@example.org")
+    assert (await house.box.letter(number + 1))["To"] == "lea@example.org"
+    listed = (await house.client.data(SENT, token=token))["pole"]["invitations"]["nodes"]
+    sent = {each["id"]: each["sentAt"] is not None for each in listed if each["email"]}
+    assert sent.pop(unsent) is False and len(sent) == 1
 
 
 async def test_without_mail_nobody_is_invited_in_vain(world: World, database: Database) -> None:
