@@ -43,6 +43,7 @@ def line(record: Record, at: float) -> bytes:
         told["sqlMs"] = round(took.sql_s * 1000, 2)
         told["waitedMs"] = round(took.waited_s * 1000, 2)
         told["objects"] = took.objects
+        told["cost"] = took.cost
     return orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
 
 

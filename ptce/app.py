@@ -19,7 +19,8 @@ from ptce import explorer, references
 from ptce.accesses import Accesses
 from ptce.auth import Viewers, bearer
 from ptce.clock import Clock, real
-from ptce.db.session import SEARCHES, command_engine, read_pool
+from ptce.db.budgets import Budgets
+from ptce.db.session import BUDGETS, SEARCHES, command_engine, read_pool
 from ptce.domain.rights import Viewer
 from ptce.launcher_errors import LauncherError
 from ptce.metrics import MEDIA, Metrics
@@ -30,6 +31,7 @@ from ptce.schema.answering import unanswered
 from ptce.schema.answers import Answers
 from ptce.schema.endpoint import Endpoint, answer_by
 from ptce.schema.mapping import MAP, map_of
+from ptce.schema.payers import Payers
 from ptce.schema.persisted import Operations, Remembered, trusted
 from ptce.schema.photo_files import photo_file
 from ptce.schema.photos import FILES
@@ -47,6 +49,9 @@ REFERENCE = "/docs"
 
 SEARCHERS = 3
 """Connections for searches, beside those of the other reads."""
+
+BUDGETERS = 2
+"""Connections on which points are taken."""
 
 HEALTHY = 3.0
 """Seconds that the database has to answer a check of health."""
@@ -102,6 +107,9 @@ def application(
         engine = command_engine(url)
         pool = await read_pool(url)
         searches = await read_pool(url, SEARCHERS, SEARCHES)
+        purses = await asyncpg.create_pool(
+            url, min_size=0, max_size=BUDGETERS, server_settings=BUDGETS
+        )
         viewers = Viewers(pool, url)
         await viewers.start()
 
@@ -113,7 +121,14 @@ def application(
         await accesses.start()
         answers = Answers(documents, Pools(pool, searches), engine, accesses.note)
         app.endpoint = Endpoint(
-            answers, operations, viewer_of, app.origins.readable, clock, observers, exposure.timing
+            answers,
+            operations,
+            viewer_of,
+            Payers(Budgets(purses, real), exposure.allowances, sign_in.proxies),
+            app.origins.readable,
+            clock,
+            observers,
+            exposure.timing,
         )
         app.uploads = Uploads(app.endpoint)
         carrier = Smtp(sign_in.mail) if sign_in.mail else printed if sign_in.printed else None
@@ -131,6 +146,7 @@ def application(
             await viewers.stop()
             await accesses.stop()
             await searches.close()
+            await purses.close()
             await pool.close()
             await engine.dispose()
 

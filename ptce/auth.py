@@ -17,6 +17,7 @@ import math
 import re
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -50,7 +51,7 @@ BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE | re.ASCI
 LOOK_UP = """
 SELECT p.id, p.name, t.expires_at, g.role, g.pole_id, g.member_id,
        coalesce(m.status IN ('SUSPENDED', 'WITHDRAWN'), false) AS outside,
-       t.id AS credential_id, t.kind, t.scopes, t.origins,
+       t.id AS credential_id, t.kind, t.scopes, t.origins, t.points_per_minute, t.points_per_day,
        coalesce(t.application_id, CASE WHEN p.application THEN p.id END) AS application_id
   FROM access_token t
   JOIN principal p ON p.id = t.principal_id
@@ -162,9 +163,7 @@ class Viewers:
         """
         if token is None:
             return ANONYMOUS
-        if TOKEN.fullmatch(token) is None:
-            raise Unauthenticated
-        key = token_hash(token)
+        key = _key_of(token)
         viewer = self._known.get(key) if self.trusted else None
         if viewer is None:
             viewer = await self._looked_up(key)
@@ -302,7 +301,17 @@ def _read(rows: list[asyncpg.Record]) -> Viewer | None:
             if kind is CredentialKind.PUBLISHABLE_KEY
             else None
         ),
+        points_per_minute=first["points_per_minute"],
+        points_per_day=first["points_per_day"],
     )
+
+
+@lru_cache(REMEMBERED)
+def _key_of(token: str) -> bytes:
+    """By what a token is known; Unauthenticated for what is none."""
+    if TOKEN.fullmatch(token) is None:
+        raise Unauthenticated
+    return token_hash(token)
 
 
 def _uuid(value: Any) -> UUID:

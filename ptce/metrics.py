@@ -27,6 +27,7 @@ SUMS = {
     "waited_seconds": "Seconds waited for a connection.",
     "statements_made": "Requests whose statement had not been made before.",
     "objects": "JSON objects answered.",
+    "points": "Points that operations cost.",
     "bytes": "Bytes of bodies sent.",
 }
 
@@ -59,6 +60,7 @@ class Metrics:
             totals.sums["waited_seconds"] += took.waited_s
             totals.sums["statements_made"] += not took.known
             totals.sums["objects"] += took.objects
+            totals.sums["points"] += took.cost
 
     def text(self) -> str:
         return "\n".join((*self._answers(), *self._durations(), *self._sums(), ""))

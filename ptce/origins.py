@@ -12,7 +12,7 @@ from starlette.types import Message, Scope, Send
 
 METHODS = b"GET, HEAD, POST"
 SENT = b"authorization, content-type, accept-language, if-none-match, idempotency-key"
-READ = b"etag, link, retry-after, server-timing, x-request-id"
+READ = b"etag, link, ratelimit, ratelimit-policy, retry-after, server-timing, x-request-id"
 """Headers that a page may send, and that it may read of an answer, beside those of every page."""
 
 REMEMBERED_S = 7_200

@@ -12,7 +12,10 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from ptce.domain.addresses import ORIGIN
+from ptce.domain.allowances import SMALLEST, USUAL, Allowance, Allowances
 from ptce.domain.calendar import PARIS
+
+POINTS = re.compile(r"([0-9]{1,12})/([0-9]{1,15})", re.ASCII)
 
 SECRET = re.compile(r"[A-Za-z0-9._~+/=-]{20,}", re.ASCII)
 
@@ -24,7 +27,7 @@ class Exposure:
     `origins` are those of the web pages that may read it (`*`: of any); `trusted` is the manifest
     of the only operations that are answered; `metrics` the token with which /metrics is read;
     `timing` tells clients what their requests took; `access_log` writes it down, None as the
-    command has it.
+    command has it; `allowances` are what callers may spend.
     """
 
     origins: frozenset[str] = frozenset()
@@ -32,6 +35,7 @@ class Exposure:
     metrics: str | None = None
     timing: bool = False
     access_log: bool | None = None
+    allowances: Allowances = USUAL
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Exposure:
@@ -42,6 +46,7 @@ class Exposure:
             metrics=_secret(environment.get("METRICS_TOKEN")),
             timing=_switch("SERVER_TIMING", environment.get("SERVER_TIMING")) or False,
             access_log=_switch("ACCESS_LOG", environment.get("ACCESS_LOG")),
+            allowances=_allowances(environment),
         )
 
 
@@ -170,6 +175,27 @@ class Settings:
             exposure=Exposure.read(environment),
             sign_in=SignIn.read(environment),
         )
+
+
+def _allowances(environment: Mapping[str, str]) -> Allowances:
+    return Allowances(
+        visitor=_allowance("VISITOR", environment, USUAL.visitor),
+        holder=_allowance("HOLDER", environment, USUAL.holder),
+    )
+
+
+def _allowance(whose: str, environment: Mapping[str, str], usual: Allowance) -> Allowance:
+    """`VISITOR_POINTS`: points a minute, and points a day, separated by a slash."""
+    given = environment.get(f"{whose}_POINTS")
+    if not given:
+        return usual
+    found = POINTS.fullmatch(given)
+    if found is None or not SMALLEST <= int(found[1]) <= int(found[2]):
+        raise ValueError(
+            f"{whose}_POINTS : les points par minute (au moins {SMALLEST}) et par jour, comme "
+            f"« {usual.per_minute}/{usual.per_day} », et non « {given} »."
+        )
+    return Allowance(int(found[1]), int(found[2]))
 
 
 def _public_url(text: str | None) -> str | None:

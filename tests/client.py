@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import httpx
 
 from ptce.app import CLOSED, NO_MAIL, application
+from ptce.domain.allowances import UNBOUNDED, Allowances
 from ptce.schema.records import Observer
 from ptce.settings import Exposure, SignIn
 from tests.world import NOW
@@ -50,8 +51,10 @@ async def client_of(
     exposure: Exposure = CLOSED,
     observers: tuple[Observer, ...] = (),
     sign_in: SignIn = NO_MAIL,
+    allowances: Allowances = UNBOUNDED,
 ) -> AsyncIterator[Client]:
     """A client of the application on this database, at this time."""
+    exposure = replace(exposure, allowances=allowances)
     app = application(url, lambda: now, exposure, observers, sign_in)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app, raise_app_exceptions=True)

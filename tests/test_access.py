@@ -94,7 +94,7 @@ async def test_nothing_that_was_said_is_written_down(
         assert said not in text
     assert set(lines[0]) == {
         "at", "request", "operation", "document", "status", "code", "ms", "bytes",
-        "known", "sqlMs", "waitedMs", "objects",
+        "known", "sqlMs", "waitedMs", "objects", "cost",
     }  # fmt: skip
 
 

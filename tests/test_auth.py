@@ -271,4 +271,4 @@ async def test_refusals_do_not_pile_up_the_memory_of_their_callers(viewers: View
         depth, frame = 0, refusal.value.__traceback__
         while frame is not None:
             depth, frame = depth + 1, frame.tb_next
-        assert depth == 2
+        assert depth == 3

@@ -57,6 +57,15 @@ SEARCHES = READS | {
     "plan_cache_mode": "force_custom_plan",
 }
 
+BUDGETS = {
+    "TimeZone": TIME_ZONE,
+    "application_name": "ptce budgets",
+    "jit": "off",
+    # What is counted may be lost with the last moments before a crash: nobody waits for a disk.
+    "synchronous_commit": "off",
+    "statement_timeout": "5s",
+}
+
 STATEMENTS_KEPT = 100
 """Prepared statements a read connection keeps: without them each execution is planned again.
 

@@ -43,6 +43,7 @@ from sqlalchemy.dialects.postgresql import (
     ExcludeConstraint,
 )
 
+from ptce.domain.allowances import SMALLEST
 from ptce.domain.attention import AGEING_AFTER, SOON
 from ptce.domain.codes import SHAPES
 from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM, SMALLEST_DEGREE_KM
@@ -1118,6 +1119,19 @@ sign_in_rate = Table(
 )
 """Who tries to sign in, by the hash of an e-mail or an address: when all their tries are back."""
 
+budget = Table(
+    "budget",
+    metadata,
+    Column("subject", LargeBinary, primary_key=True),
+    Column("used", BigInteger, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("day_used", BigInteger, nullable=False),
+    Index("budget_at_idx", "at"),
+)
+"""What a caller has spent (budgets.py), in points: `used` as of `at`, and in that day. An address
+is told by its hash."""
+
 access_token = Table(
     "access_token",
     metadata,
@@ -1128,6 +1142,8 @@ access_token = Table(
     _text("label", TITLE_LENGTH, nullable=True),
     _scopes(),
     Column("origins", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("points_per_minute", BigInteger),
+    Column("points_per_day", BigInteger),
     _ref("application_id", "principal.id", nullable=True, index=True),
     _ref("member_id", "member.id", nullable=True),
     Column("replaced_by", UUID, ForeignKey("access_token.id", ondelete="SET NULL"), index=True),
@@ -1142,6 +1158,9 @@ access_token = Table(
         " AND (kind <> 'PUBLISHABLE_KEY' OR scopes = ARRAY['READ'])"
         " AND (kind <> 'DELEGATED' OR application_id IS NOT NULL AND member_id IS NOT NULL)",
         name="kind_agrees",
+    ),
+    CheckConstraint(
+        f"points_per_minute >= {SMALLEST} AND points_per_day >= {SMALLEST}", name="points"
     ),
     Index(
         "access_token_publishable_idx",

@@ -272,6 +272,15 @@ class OriginRefused(Denied):
         )
 
 
+class RateLimited(Exception):
+    """Nothing left to spend: of the day's points (`daily`), or for the next `wait` seconds."""
+
+    def __init__(self, wait: int, *, daily: bool) -> None:
+        super().__init__(wait)
+        self.wait = wait
+        self.daily = daily
+
+
 class BadInput(Exception):
     """A query argument that cannot be understood: top-level BAD_USER_INPUT with its field."""
 

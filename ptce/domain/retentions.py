@@ -91,6 +91,16 @@ RETENTIONS: tuple[Retention, ...] = (
         _CHECKED,
     ),
     Retention(
+        "BUDGETS",
+        "budget",
+        "at",
+        timedelta(days=1),
+        "compter ce que chacun demande à l'API (une adresse, par son empreinte)",
+        "to count what each asks of the API (an address, by its hash)",
+        _GDPR,
+        _CHECKED,
+    ),
+    Retention(
         "INVITATIONS",
         "invitation",
         "expires_at",

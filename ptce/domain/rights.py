@@ -118,7 +118,8 @@ class Viewer:
 
     `scopes` are all that the credential may be used for, None what the roles allow; `origins` the
     only web pages that may use it, None any program. `application_id` is the application that
-    asks, for itself or for somebody.
+    asks, for itself or for somebody. `points_…` are what was chosen for the key, when less than
+    usual.
     """
 
     principal_id: UUID | None = None
@@ -130,6 +131,8 @@ class Viewer:
     credential_id: UUID | None = field(default=None, hash=False, compare=False)
     application_id: UUID | None = field(default=None, hash=False)
     origins: frozenset[bytes] | None = field(default=None, hash=False)
+    points_per_minute: int | None = field(default=None, hash=False)
+    points_per_day: int | None = field(default=None, hash=False)
 
     def __hash__(self) -> int:
         return self._hash

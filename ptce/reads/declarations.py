@@ -152,9 +152,11 @@ class Computed:
     `run(request, arguments, selected)` answers a JSON-ready document; `selected` names the fields
     asked of it, for what is worth computing only then. The statement receives the document as one
     parameter; the fields below read it through a row with a single jsonb column, `value`.
+    `weight` is in points: that of a command, or of a ranking.
     """
 
     run: Callable[[Any, dict[str, Any], frozenset[str]], Awaitable[Any]]
+    weight: int = 5_000
 
 
 @dataclass(frozen=True)

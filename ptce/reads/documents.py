@@ -29,6 +29,8 @@ from graphql import (
 )
 
 from ptce.reads.coercion import Variable, variables_of
+from ptce.reads.extents import require_bounded
+from ptce.reads.limits import TOKENS
 from ptce.reads.literals import Slots, Written, slots, written
 from ptce.reads.located import field_of
 from ptce.reads.sentences import Told, of_document, of_value
@@ -47,7 +49,6 @@ LIGHTEST_DOCUMENT, LIGHTEST_PLAN, LIGHTEST_STATEMENT, LIGHTEST_BINDING = 200, 10
 """What the smallest of them weighs: it comes with objects of its own (5 KB for a document), and a
 plan keeps its form when its document is forgotten."""
 
-MAX_TOKENS = 2_000
 MAX_ERRORS = 10
 
 Key = TypeVar("Key", bound=Hashable)
@@ -190,9 +191,12 @@ class Documents:
             DOCUMENTS, lambda operation: LIGHTEST_DOCUMENT + operation.length
         )
 
-    def knows(self, text: str, name: str | None) -> bool:
-        """Whether it, or its form, has been read before: what is new is no work for a loop."""
-        return (text, name) in self._operations or (written(text).form, name) in self._forms
+    def known(self, text: str, name: str | None) -> Operation | None:
+        """If it, or its form, has been read before: what is new is no work for an event loop."""
+        known = self._operations.known((text, name))
+        if known is None and (written(text).form, name) in self._forms:
+            return self.operation(text, name)
+        return known
 
     def operation(self, text: str, name: str | None) -> Operation:
         """Rejected when the text does not parse, does not validate, or has no such operation."""
@@ -212,7 +216,8 @@ class Documents:
         self, text: str, name: str | None, parts: Written, *, shared: bool = True
     ) -> Operation:
         try:
-            document = parse(text, max_tokens=MAX_TOKENS)
+            document = parse(text, max_tokens=TOKENS.maximum)
+            require_bounded(document)
             errors = validate(self.schema, document, max_errors=MAX_ERRORS)
         except GraphQLError as error:
             raise Rejected("GRAPHQL_PARSE_FAILED", [error]) from None

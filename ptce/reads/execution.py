@@ -7,7 +7,7 @@ parameter; a command has committed before the statement reads.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -31,15 +31,20 @@ from ptce.reads.variables import coerced
 BRACE = ord("{")
 
 
+Pay = Callable[[int], Awaitable[None] | None]
+"""Takes points for what is about to run: at once (None), or once awaited."""
+
+
 class Measures(NamedTuple):
     """What answering took: whether the statement had been made before, the seconds that it waited
-    for a connection and for PostgreSQL, and how many JSON objects it answered (told by their
-    braces, those inside texts too)."""
+    for a connection and for PostgreSQL, how many JSON objects it answered (told by their braces,
+    those inside texts too), and its cost in points."""
 
     known: bool
     waited_s: float
     sql_s: float
     objects: int
+    cost: int
 
 
 class Answer(NamedTuple):
@@ -94,16 +99,20 @@ async def answer(
     parameters: Mapping[str, Any],
     crowd: Crowd,
     request: Any,
+    pay: Pay,
 ) -> Answer:
     """Carry out a validated operation.
 
     `parameters` are those of every statement: who asks and when (`visible.parameters`,
     `visible.moment`), and `language`; `crowd` says which of those have an id (`visible.asking`).
-    `request` is handed to computed fields as it is. Raises BadInput and TooComplex before anything
-    ran; Busy without a free connection; asyncpg.QueryCanceledError past the deadline.
+    `request` is handed to computed fields as it is. `pay` is told the cost before anything runs;
+    what it raises, BadInput and TooComplex come then too. Raises Busy without a free connection;
+    asyncpg.QueryCanceledError past the deadline.
     """
     binding, known = await _binding(operation, variables, crowd)
     prepared = binding.statement
+    if (owed := pay(prepared.cost)) is not None:
+        await owed
     values = list(binding.values)
     documents: dict[str, str] = {}
     denied: dict[str, Denied] = {}
@@ -130,7 +139,7 @@ async def answer(
     took = perf_counter() - had
     json: bytes = row[0]
     json, read = without_marks(json) if prepared.traced else (json, NOBODY)
-    measures = Measures(known, had - asked, took, _objects(json))
+    measures = Measures(known, had - asked, took, _objects(json), prepared.cost)
     return Answer(json, denied, measures, read)
 
 

@@ -33,19 +33,9 @@ from ptce.reads.arguments import shape
 from ptce.reads.coercion import ABSENT, Reads, Refused, Values, arguments_of
 from ptce.reads.declarations import READ, AnyNode, Computed, Declaration
 from ptce.reads.documents import Bounded, Form, Operation
+from ptce.reads.limits import DEPTH, FIELDS, TooComplex
 from ptce.reads.nodes import found_tables
 from ptce.reads.variables import bad_null
-
-MAX_FIELDS = 2_000
-"""At most so many fields in a plan, once fragments are spread out."""
-
-MAX_DEPTH = 30
-"""At most so many objects inside one another; a page is two of them, with its edges three."""
-
-
-class TooComplex(Exception):
-    """The operation asks for more than one request may: OPERATION_TOO_COMPLEX."""
-
 
 Fields = dict[str, list[FieldNode]]
 Composite = GraphQLObjectType | GraphQLInterfaceType
@@ -222,8 +212,8 @@ class _Planner:
 
     def field(self, parent: Composite, nodes: list[FieldNode]) -> FieldPlan:
         self.fields += 1
-        if self.fields > MAX_FIELDS:
-            raise TooComplex
+        if self.fields > FIELDS.maximum:
+            raise TooComplex(FIELDS)
         name = nodes[0].name.value
         if name == "__typename":
             return FieldPlan(parent.name, name, "String", None, None, None)
@@ -247,8 +237,8 @@ class _Planner:
 
     def below(self, type_: Any, selections: list[SelectionSetNode]) -> ObjectPlan:
         self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise TooComplex
+        if self.depth > DEPTH.maximum:
+            raise TooComplex(DEPTH)
         plan = self.object(type_, selections)
         self.depth -= 1
         return plan

@@ -46,27 +46,22 @@ from ptce.reads.declarations import (
     Row,
     Value,
 )
+from ptce.reads.limits import COST, PIECES, TooComplex
 from ptce.reads.nodes import MAXIMUM_IDS, any_id, found_tables, named_tables, row_ids
 from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
 from ptce.reads.orders import chosen_order, page_extent
 from ptce.reads.pages import Asked, Page
-from ptce.reads.plans import FieldPlan, ObjectPlan, Plan, TooComplex
+from ptce.reads.plans import FieldPlan, ObjectPlan, Plan
 from ptce.reads.rows import Rows
 
-MAXIMUM_VALUES = 100_000
-"""At most so many values (rows × fields) may be asked for by one operation.
+REQUEST, COUNTED, LISTED = 10, 50, 10
+"""What a request costs beside its values, what a `totalCount` does, each access to a connection.
 
-What costs more than a short text weighs more: the weights below, and `Value.weight`.
+A value costs a point (a short text in one row); others say their weight: `Value`, `Computed`.
 """
-
-COUNTED, LISTED, COMPUTED = 50, 10, 5_000
-"""What a `totalCount` weighs, each access to a connection, and a command or a ranking."""
 
 ITEMS = 10
 """How many items a short list is taken to have."""
-
-LARGEST = 2_000
-"""At most so much SQL: a field counts 1, a row that it reaches 4, a count 10, a page of rows 30."""
 
 UTF_8: Final = literal_column("'UTF8'", Text)
 
@@ -83,6 +78,7 @@ class Statement:
     arguments; `computed` names, by root response key, the parameter of a computed document; the
     rest (who asks, in which language) every request gives. `seeks`: a second column names the
     binders whose value leads to nothing. `traced`: the answer may have marks (`db.personal`).
+    `cost` is in points: rows × fields, by their weights.
     """
 
     sql: str
@@ -92,6 +88,7 @@ class Statement:
     computed: Mapping[str, str]
     seeks: bool
     traced: bool
+    cost: int
 
     def of(self, crowd: Crowd) -> Statement:
         """The statement as viewers ask it who have these ids.
@@ -135,6 +132,7 @@ def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
         builder.computed,
         bool(sought),
         MARK in sql,
+        builder.cost,
     )
 
 
@@ -144,7 +142,7 @@ class _Builder:
         self.binders: list[Binder] = []
         self.computed: dict[str, str] = {}
         self.rows = 1
-        self.values = 0
+        self.cost = REQUEST
         self.pieces = 0
 
     def root(self, plan: ObjectPlan) -> Json:
@@ -164,7 +162,7 @@ class _Builder:
                 document = bindparam(name, type_=Text)
                 source = select(cast(document, JSONB).label("value")).subquery()
                 assert field.below is not None, "a computed field answers an object"
-                self.count(COMPUTED)
+                self.count(field.declaration.weight)
                 given = source.c.value.is_not(None) & (func.jsonb_typeof(source.c.value) != "null")
                 return _over(source, self.object(field.below, source, None), given)
             case AnyNode():
@@ -340,16 +338,19 @@ class _Builder:
 
     def count(self, weight: int = 1) -> None:
         """One more field: a value of this weight in every row of where we are."""
-        self.values += self.rows * weight
-        if self.values > MAXIMUM_VALUES:
-            raise TooComplex
+        self.cost += self.rows * weight
+        if self.cost > COST.maximum:
+            raise TooComplex(COST)
         self.grow(1)
 
     def grow(self, pieces: int) -> None:
-        """The SQL grows by this much: it is paid for in Python and in PostgreSQL's memory."""
+        """The SQL grows by this much: it is paid for in Python and in PostgreSQL's memory.
+
+        A field counts 1, a row that it reaches 4, a count 10, a page of rows 30.
+        """
         self.pieces += pieces
-        if self.pieces > LARGEST:
-            raise TooComplex
+        if self.pieces > PIECES.maximum:
+            raise TooComplex(PIECES)
 
 
 class _Own:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from ptce.domain.errors import BadInput
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
-from ptce.schema.endpoint import Endpoint
+from ptce.schema.endpoint import Endpoint, headers_of
 from ptce.schema.failures import BadRequest, failure
 from ptce.schema.negotiation import CLASSIC, wanted_language
 from ptce.schema.records import request_id
@@ -39,8 +39,9 @@ class Asker:
 Work = Callable[[Asker], Awaitable[Response]]
 
 
-async def answered(endpoint: Endpoint, request: Request, work: Work) -> Response:
-    """What the work answers for whoever asks; failures have the form and codes of /graphql."""
+async def answered(endpoint: Endpoint, request: Request, work: Work, cost: int) -> Response:
+    """What the work answers for whoever asks and pays `cost` points; failures have the form and
+    codes of /graphql."""
     language = wanted_language(request.headers.get("accept-language", ""))
     number = request_id()
     try:
@@ -48,6 +49,9 @@ async def answered(endpoint: Endpoint, request: Request, work: Work) -> Response
         viewer = await endpoint.viewer_of(
             request.headers.get("authorization"), None if origin is None else origin.encode()
         )
+        payer = endpoint.payers.payer(viewer, request.scope, headers_of(request.scope))
+        if (owed := payer.pay(cost)) is not None:
+            await owed
         response = await work(Asker(viewer, language))
     except ClientDisconnect:
         return Response(status_code=499)

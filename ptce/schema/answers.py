@@ -19,7 +19,7 @@ from ptce.db import visible
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.reads.documents import Documents, Operation
-from ptce.reads.execution import Measures, Pools, answer
+from ptce.reads.execution import Measures, Pay, Pools, answer
 from ptce.schema.calls import Call
 from ptce.schema.failures import denied, failure
 from ptce.schema.introspection import introspected, require_modest
@@ -41,6 +41,17 @@ class Answered(NamedTuple):
     advice: tuple[tuple[bytes, bytes], ...] = ()
 
 
+DEAREST_TEXT = 20_000
+"""Points for reading a document that is new to this process: one a character, and no more."""
+
+SCHEMA_VALUES = 10
+"""How many values of the schema, read by introspection, cost a point."""
+
+
+def free(points: int) -> None:
+    """Nobody pays."""
+
+
 Note = Callable[[UUID | None, frozenset[UUID], datetime], None]
 """Who was answered, about which members, when."""
 
@@ -55,13 +66,16 @@ class Answers:
         self._documents = documents
         self._note = note
 
-    async def read(self, text: str, name: str | None) -> Operation:
-        """The operation; one that is new is read in a thread, so that others are served.
+    async def read(self, text: str, name: str | None, pay: Pay = free) -> Operation:
+        """The operation; one that is new is paid for, and read in a thread: others are served.
 
         Rejected when it is not one of the schema.
         """
-        if self._documents.knows(text, name):
-            return self._documents.operation(text, name)
+        known = self._documents.known(text, name)
+        if known is not None:
+            return known
+        if (owed := pay(min(len(text), DEAREST_TEXT))) is not None:
+            await owed
         return await asyncio.to_thread(self._documents.operation, text, name)
 
     async def answer(
@@ -85,14 +99,18 @@ class Answers:
         viewer: Viewer,
         language: Language,
         now: datetime,
+        pay: Pay = free,
     ) -> Answered:
-        """What was denied stands beside the data of the other fields."""
+        """What was denied stands beside the data of the other fields; `pay` as in `answer`."""
+        introspection = 0
         if operation.introspects:
-            require_modest(operation)
+            introspection = require_modest(operation) // SCHEMA_VALUES
+            if (owed := pay(introspection)) is not None:
+                await owed
         who, crowd = visible.asking(viewer)
         asked = {**who, **visible.moment(now), "language": language.value}
         asking = Asking(viewer, now, language, self.engine, self.post)
-        answered = await answer(self.pools, operation, variables, asked, crowd, asking)
+        answered = await answer(self.pools, operation, variables, asked, crowd, asking, pay)
         if answered.read:
             self._note(viewer.principal_id, answered.read, now)
         text, code = answered.json, None
@@ -102,7 +120,10 @@ class Answers:
             errors = [denied(key, error, language) for key, error in answered.denied.items()]
             text = b'%b,"errors":%b}' % (text[:-1], orjson.dumps(errors))
             code = _code(errors)
-        return Answered(text, code=code, measures=answered.measures)
+        measures = answered.measures
+        if introspection:
+            measures = measures._replace(cost=measures.cost + introspection)
+        return Answered(text, code=code, measures=measures)
 
 
 def refused(error: Exception, language: Language, number: str) -> Answered:

@@ -109,7 +109,7 @@ def _document(change: Change) -> dict[str, Any]:
 
 
 CHANGELOG: Any = declared(
-    Computed(_changelog),
+    Computed(_changelog, weight=100),
     "Ce qui change dans ce contrat, élément par élément. Ce qui casserait une requête est annoncé "
     "par `@deprecated` six mois avant.",
     arguments=[

@@ -18,7 +18,10 @@ from graphql import OperationType
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from ptce.db.budgets import Purse
 from ptce.db.connections import Connections
+from ptce.domain.allowances import Allowance
+from ptce.domain.errors import Denied, RateLimited
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.schema.answers import Answered, Answers, refused
@@ -26,6 +29,7 @@ from ptce.schema.bodies import address_parameters
 from ptce.schema.calls import GET_PARAMETERS, Call, read_json
 from ptce.schema.failures import BadRequest
 from ptce.schema.negotiation import CLASSIC, MODERN, NOT_ACCEPTABLE, require_json, wanted
+from ptce.schema.payers import Payers
 from ptce.schema.persisted import Operations
 from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
@@ -43,6 +47,9 @@ WORTH_GZIP = 1_024
 WORTH_A_THREAD = 65_536
 """Bytes from which compressing takes longer (a millisecond) than going to a thread for it."""
 
+UNKNOWN = 50
+"""Points, of an address, for a token that is not let in."""
+
 READING: Final = frozenset({"GET", "HEAD"})
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
@@ -56,12 +63,14 @@ class Endpoint:
 
     `operations` knows which document a call names, `viewer_of` who the header Authorization is from
     a page of some origin, `readable` what lets such a page read, `clock` what time it is.
-    `observers` are told what each request took, `timed` tells its client (Server-Timing).
+    `payers` know who pays for it; `observers` are told what each request took, `timed` tells its
+    client (Server-Timing).
     """
 
     answers: Answers
     operations: Operations
     viewer_of: Callable[[str | None, bytes | None], Awaitable[Viewer]]
+    payers: Payers
     readable: Callable[[bytes], Headers]
     clock: Callable[[], datetime]
     observers: tuple[Observer, ...] = ()
@@ -91,6 +100,8 @@ class Endpoint:
             return
         except Exception as error:  # the edge: everything becomes an answer (failures.py)
             answered = refused(error, language, exchange.number)
+            if isinstance(error, RateLimited) and exchange.payer is not None:
+                answered = await slowly(answered, exchange.payer)
         finally:
             watch.end()
         media = media or CLASSIC
@@ -99,10 +110,16 @@ class Endpoint:
         if (origin := sent.get(b"origin")) is not None:
             headers += self.readable(origin)
         body = answered.body
+        if exchange.payer is not None:
+            available = exchange.payer.available()
+            headers += exchange.payer.told(available)
+            if answered.measures is not None:
+                body = priced(body, answered.measures.cost, available, exchange.payer.allowance)
         coding = b"gzip" if gzip and len(body) >= WORTH_GZIP else b""
         if status == 200 and answered.measures is not None and scope["method"] in READING:
-            etag = etag_of(body, media.encode(), language.value.encode(), coding)
-            headers += ((b"etag", etag.encode()), (b"cache-control", b"private, no-cache"))
+            # The same but for what is left to spend: a weak one.
+            etag = etag_of(answered.body, media.encode(), language.value.encode(), coding)
+            headers += ((b"etag", b"W/" + etag.encode()), (b"cache-control", b"private, no-cache"))
             if matches(_text(sent, b"if-none-match"), etag):
                 status, body, coding = 304, b"", b""
         else:
@@ -124,16 +141,23 @@ class Endpoint:
         self, scope: Scope, sent: Sent, watch: Watch, language: Language, exchange: Exchange
     ) -> Answered:
         call = await read_call(scope, sent, watch)
-        viewer = await self.viewer_of(_authorization(sent), sent.get(b"origin"))
+        try:
+            viewer = await self.viewer_of(_authorization(sent), sent.get(b"origin"))
+        except Denied:
+            exchange.payer = self.payers.stranger(scope, sent)
+            if (owed := exchange.payer.pay(UNKNOWN)) is not None:
+                await owed
+            raise
+        payer = exchange.payer = self.payers.payer(viewer, scope, sent)
         text = self.operations.text(call)
-        operation = await self.answers.read(text, call.operation_name)
+        operation = await self.answers.read(text, call.operation_name, payer.pay)
         self.operations.validated(call, text)
         exchange.call, exchange.operation = call, operation.node
         queries = operation.node.operation is OperationType.QUERY
         if not queries and scope["method"] in READING:
             raise GET_CHANGES_NOTHING
         now = self.clock()
-        work = self.answers.carry_out(operation, call.variables, viewer, language, now)
+        work = self.answers.carry_out(operation, call.variables, viewer, language, now, payer.pay)
         return await (watch.unless_gone(work) if queries else work)
 
     def _observed(
@@ -158,6 +182,21 @@ async def read_call(scope: Scope, sent: Sent, watch: Watch) -> Call:
             raise LONG_ADDRESS
         return Call.of_address(address_parameters(scope, GET_PARAMETERS))
     raise OTHER_METHOD
+
+
+def priced(body: bytes, cost: int, available: int, allowance: Allowance) -> bytes:
+    """The answer with what it cost, and what is left, in Shopify's words."""
+    return (
+        b'%b,"extensions":{"cost":{"requestedQueryCost":%d,"throttleStatus":{"maximumAvailable":%d,'
+        b'"currentlyAvailable":%d,"restoreRate":%d}}}}'
+    ) % (body[:-1], cost, allowance.per_minute, available, allowance.per_second)
+
+
+async def slowly(answered: Answered, payer: Purse) -> Answered:
+    """Who asks on with nothing to spend waits for each refusal, or loses the connection."""
+    if await payer.made_wait():
+        return answered
+    return answered._replace(advice=(*answered.advice, (b"connection", b"close")))
 
 
 def headers_of(scope: Scope) -> Sent:

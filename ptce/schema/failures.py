@@ -18,10 +18,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from ptce.db.connections import Busy
-from ptce.domain.errors import BadInput, Denied
+from ptce.domain.errors import BadInput, Denied, RateLimited
 from ptce.domain.terms import Language
 from ptce.reads.documents import Rejected
-from ptce.reads.plans import TooComplex
+from ptce.reads.limits import PIECES, Limit, TooComplex
 from ptce.reads.sentences import Told
 
 log = logging.getLogger("ptce.api")
@@ -75,8 +75,18 @@ class BadRequest(Exception):
 
 
 TOO_COMPLEX = (
-    "Cette requête demande trop de valeurs à la fois : réduisez les pages ou les champs.",
-    "This operation asks for too many values at once: ask for smaller pages or fewer fields.",
+    "Cette requête demande trop à la fois ({maximum} {what} au plus) : réduisez les pages ou les "
+    "champs.",
+    "This operation asks for too much at once (at most {maximum} {what}): ask for smaller pages or "
+    "fewer fields.",
+)
+RATE = (
+    "Vos points sont dépensés pour l'instant : réessayez dans {wait} s (en-tête Retry-After).",
+    "Your points are spent for now: try again in {wait} s (Retry-After header).",
+)
+QUOTA = (
+    "Vos points du jour sont dépensés : il y en aura d'autres dans {wait} s, à 0 h UTC.",
+    "Your points of the day are spent: there will be more in {wait} s, at 0:00 UTC.",
 )
 TIMEOUT = (
     "La requête a dépassé le temps permis.",
@@ -124,7 +134,10 @@ def failure(error: Exception, language: Language, request_id: str) -> Failure:
         errors = [_told(error.message(language), error.code, **field)]
         return Failure(error.status, errors, error.status, advice)
     status, errors = _stopped(error, language, request_id)
-    return Failure(status, errors, 200 if status == 400 else status, ADVICE.get(status, {}))
+    advice = ADVICE.get(status, {})
+    if isinstance(error, RateLimited):
+        advice = {"retry-after": str(error.wait)}
+    return Failure(status, errors, 200 if status == 400 else status, advice)
 
 
 def _stopped(error: Exception, language: Language, request_id: str) -> tuple[int, Errors]:
@@ -139,8 +152,14 @@ def _stopped(error: Exception, language: Language, request_id: str) -> tuple[int
         case Denied():
             status = 401 if error.code == "UNAUTHENTICATED" else 403
             return status, [_told(error.message(language), error.code, **error.facts)]
-        case TooComplex() | asyncpg.ProgramLimitExceededError():
-            return 400, [_told(_in(language, TOO_COMPLEX), "OPERATION_TOO_COMPLEX")]
+        case TooComplex():
+            return 400, [_too_complex(error.limit, language)]
+        case asyncpg.ProgramLimitExceededError():
+            return 400, [_too_complex(PIECES, language)]
+        case RateLimited():
+            code, sentence = ("QUOTA_EXCEEDED", QUOTA) if error.daily else ("RATE_LIMITED", RATE)
+            said = _in(language, sentence).format(wait=error.wait)
+            return 429, [_told(said, code, retryAfter=error.wait)]
         case _ if isinstance(error, TimeoutError) or _state(error) == TOO_LATE:
             return 503, [_told(_in(language, TIMEOUT), "OPERATION_TIMED_OUT")]
         case Busy() | NoConnection():
@@ -175,6 +194,16 @@ def _state(error: Exception) -> str:
 def denied(key: str, error: Denied, language: Language) -> dict[str, Any]:
     """What to tell about one root field that was denied, beside the data of the others."""
     return {**_told(error.message(language), error.code, **error.facts), "path": [key]}
+
+
+def _too_complex(limit: Limit, language: Language) -> dict[str, Any]:
+    what = limit.what_en if language is Language.EN else limit.what_fr
+    maximum = f"{limit.maximum:,}"
+    if language is Language.FR:
+        maximum = maximum.replace(",", "\u00a0")
+    message = _in(language, TOO_COMPLEX).format(maximum=maximum, what=what)
+    facts = {"limit": limit.code, "maximum": limit.maximum}
+    return _told(message, "OPERATION_TOO_COMPLEX", **facts)
 
 
 def _rejected(

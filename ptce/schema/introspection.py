@@ -20,7 +20,9 @@ from graphql import (
 )
 
 from ptce.reads.documents import Operation, Rejected
-from ptce.reads.plans import INTROSPECTION, TooComplex
+from ptce.reads.limits import INTROSPECTION as MODEST
+from ptce.reads.limits import TooComplex
+from ptce.reads.plans import INTROSPECTION
 
 SIZES: Final[Mapping[str, int]] = {
     "types": 100,
@@ -34,12 +36,12 @@ SIZES: Final[Mapping[str, int]] = {
 }
 """About how many elements the lists of introspection have."""
 
-MODEST: Final = 600_000
-"""At most so many values of the schema at once: the usual query of tools asks for 230 000."""
 
+def require_modest(operation: Operation) -> int:
+    """About how many values of the schema are asked.
 
-def require_modest(operation: Operation) -> None:
-    """TooComplex when introspection would keep everybody waiting: it runs on the event loop."""
+    TooComplex when introspection would keep everybody waiting: it runs on the event loop.
+    """
     known: dict[str, int] = {}
 
     def whole(selections: SelectionSetNode) -> int:
@@ -57,8 +59,10 @@ def require_modest(operation: Operation) -> None:
             known[name] = whole(operation.fragments[name].selection_set)
         return known[name]
 
-    if whole(operation.node.selection_set) > MODEST:
-        raise TooComplex
+    values = whole(operation.node.selection_set)
+    if values > MODEST.maximum:
+        raise TooComplex(MODEST)
+    return values
 
 
 def introspected(operation: Operation, variables: dict[str, Any]) -> dict[str, Any]:

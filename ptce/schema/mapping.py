@@ -32,6 +32,9 @@ A_MINUTE = "max-age=60"
 PARAMETERS = ("kind", "pole", "bbox", "after")
 LONGEST = 100
 
+WHOLE_MAP = 1_000
+"""Points, a page."""
+
 
 async def map_of(endpoint: Endpoint, request: Request) -> Response:
     """A page of the map that the viewer sees."""
@@ -50,7 +53,7 @@ async def map_of(endpoint: Endpoint, request: Request) -> Response:
             response.headers["link"] = f'<{further}>; rel="next"'
         return response
 
-    return await answered(endpoint, request, work)
+    return await answered(endpoint, request, work, WHOLE_MAP)
 
 
 def read_wanted(given: Mapping[str, str]) -> Wanted:

@@ -21,6 +21,9 @@ NO_PHOTO = BadRequest(404, "NOT_FOUND", "Photo introuvable.", "Photo not found."
 
 ALWAYS_ASK = "no-cache"
 
+PHOTO = 20
+"""Points."""
+
 
 async def photo_file(endpoint: Endpoint, request: Request, part: str) -> Response:
     """A part of the photo that the address names: `image` or `thumbnail`."""
@@ -37,4 +40,4 @@ async def photo_file(endpoint: Endpoint, request: Request, part: str) -> Respons
             raise NO_PHOTO
         return kept(request, etag, "image/jpeg", seen.data or b"", ALWAYS_ASK)
 
-    return await answered(endpoint, request, work)
+    return await answered(endpoint, request, work, PHOTO)

@@ -148,7 +148,9 @@ _GONE = (
     "disparaissent ; ce que les structures ont fait reste, sans nom. Rien ne le défait."
 )
 
-RETENTION: Any = declared(Computed(_policy), "Durées de conservation des données personnelles.")
+RETENTION: Any = declared(
+    Computed(_policy, weight=100), "Durées de conservation des données personnelles."
+)
 EXPORT: Any = declared(Computed(_export), "Tout ce que l'on garde de vous, en JSON.")
 MYSELF = mutation(
     ERASE_MYSELF,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from graphql import OperationDefinitionNode
 
+from ptce.db.budgets import Purse
 from ptce.reads.execution import Measures
 from ptce.schema.answers import Answered
 from ptce.schema.calls import Call
@@ -42,15 +43,17 @@ Observer = Callable[[Record], None]
 
 
 class Exchange:
-    """One request under way: when it came, under which number, what was read of it so far."""
+    """One request under way: when it came, under which number, what was read of it so far, and who
+    pays for it."""
 
-    __slots__ = ("call", "number", "operation", "started")
+    __slots__ = ("call", "number", "operation", "payer", "started")
 
     def __init__(self) -> None:
         self.started = perf_counter()
         self.number = request_id()
         self.call: Call | None = None
         self.operation: OperationDefinitionNode | None = None
+        self.payer: Purse | None = None
 
     def record(self, answered: Answered | None, status: int, size: int) -> Record:
         """What is written down of it once it is answered, or left."""

@@ -98,7 +98,7 @@ def _document(rule: Rule) -> dict[str, Any]:
 
 
 RULES_FIELD: Any = declared(
-    Computed(_rules),
+    Computed(_rules, weight=100),
     "Règles de droit que le produit vérifie, en vigueur un jour donné (aujourd'hui par défaut). "
     "Elles informent : ce n'est jamais un conseil juridique.",
     arguments=[argument("date", date | None, "Jour considéré ; aujourd'hui par défaut.")],

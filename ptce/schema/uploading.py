@@ -43,6 +43,9 @@ DECODERS = 2
 UPLOADS, UPLOADS_EACH = 16, 3
 """Uploads under way at once: of everybody, and of one principal. Further ones are told to wait."""
 
+UPLOAD = 5_000
+"""Points."""
+
 LATEST_VERSION = 2**31 - 1
 
 STATUSES = {
@@ -83,7 +86,7 @@ class Uploads:
             async with self._place(asker.viewer.principal_id):
                 return await self._uploaded(request, asker)
 
-        return await answered(self._endpoint, request, work)
+        return await answered(self._endpoint, request, work, UPLOAD)
 
     @asynccontextmanager
     async def _place(self, principal: UUID | None) -> AsyncIterator[None]:

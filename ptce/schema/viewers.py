@@ -102,4 +102,4 @@ def _credential(viewer: Asker) -> dict[str, Any]:
     }
 
 
-VIEWER: Any = declared(Computed(_viewer), "Qui vous êtes pour l'API.")
+VIEWER: Any = declared(Computed(_viewer, weight=100), "Qui vous êtes pour l'API.")

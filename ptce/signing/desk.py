@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.requests import Request
 
 from ptce.clock import Clock
+from ptce.schema import addresses
 from ptce.signing.passwords import Passwords
 from ptce.signing.post import Post
 
@@ -65,31 +64,6 @@ def desk_of(request: Request) -> Desk:
 
 
 def address_of(request: Request) -> str:
-    """The address that a try counts for; of IPv6, the network that one subscriber has.
-
-    What stands where our own proxy should have written one, and is none, counts for the proxy.
-    """
-    told = [
-        each.strip()
-        for header in request.headers.getlist("x-forwarded-for")
-        for each in header.split(",")
-    ]
-    proxies = desk_of(request).proxies
-    client = request.client.host if request.client is not None else ""
-    said = _subscriber(told[-proxies]) if 0 < proxies <= len(told) else None
-    return said or _subscriber(client) or client
-
-
-_HOP = re.compile(r"\[([0-9a-f:.]+)\](?::[0-9]+)?|([0-9.]+)(?::[0-9]+)?|([0-9a-f:.]+)", re.ASCII)
-"""An address as proxies write it: some add its port."""
-
-
-def _subscriber(text: str) -> str | None:
-    found = _HOP.fullmatch(text.lower().partition("%")[0])
-    try:
-        address = ip_address("".join(found.groups("")) if found else "")
-    except ValueError:
-        return None
-    if isinstance(address, IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
+    """The address that a try counts for."""
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).encode("latin-1")
+    return addresses.address_of(request.scope, forwarded, desk_of(request).proxies)

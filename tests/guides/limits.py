@@ -10,8 +10,10 @@ from ptce.commands import details, listings, parsing, permits, sites
 from ptce.db import concepts
 from ptce.db import connections as lent
 from ptce.db.session import SEARCHES
+from ptce.domain.allowances import USUAL
 from ptce.photos import reencoding
-from ptce.reads import arguments, documents, maps, orders, plans, statements
+from ptce.reads import arguments, documents, maps, orders
+from ptce.reads.limits import LIMITS, TOKENS
 from ptce.schema import changelogs, endpoint, filtering, uploading
 
 KIB = 1_024
@@ -28,10 +30,13 @@ def limits() -> Iterator[tuple[str, str, str]]:
     yield "Identifiants d'un filtre", number(filtering.MAXIMUM_IDS), "BAD_USER_INPUT"
     yield "Mots d'une recherche qui comptent", number(arguments.MAXIMUM_WORDS), ""
     yield "Caractères d'une recherche qui comptent", number(arguments.LONGEST_TEXT), ""
-    yield "Poids d'une opération", number(statements.MAXIMUM_VALUES), "OPERATION_TOO_COMPLEX"
-    yield "Champs, les fragments dépliés", number(plans.MAX_FIELDS), "OPERATION_TOO_COMPLEX"
-    yield "Objets l'un dans l'autre", number(plans.MAX_DEPTH), "OPERATION_TOO_COMPLEX"
-    yield "Mots du texte (jetons GraphQL)", number(documents.MAX_TOKENS), "GRAPHQL_PARSE_FAILED"
+    for limit in LIMITS:
+        what = f"Opération : {limit.what_fr}"
+        code = "GRAPHQL_PARSE_FAILED" if limit is TOKENS else "OPERATION_TOO_COMPLEX"
+        yield what, number(limit.maximum), code
+    for whose, allowance in (("sans jeton", USUAL.visitor), ("avec un jeton", USUAL.holder)):
+        yield f"Points par minute, {whose}", number(allowance.per_minute), "RATE_LIMITED"
+        yield f"Points par jour, {whose}", number(allowance.per_day), "QUOTA_EXCEEDED"
     yield "Erreurs dites d'un document", number(documents.MAX_ERRORS), ""
     yield "Corps d'une demande", f"{endpoint.LARGEST_BODY // KIB} Kio", "PAYLOAD_TOO_LARGE"
     yield "Adresse d'un GET", f"{endpoint.LARGEST_BODY // KIB} Kio", "URI_TOO_LONG"

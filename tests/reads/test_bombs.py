@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ptce.reads import plans
+from ptce.reads.limits import FIELDS
 from tests.reads.scene import Scene
 
 CODES = {
@@ -73,7 +74,7 @@ def test_a_fragment_bomb_is_answered_before_it_explodes(
         one = "matches(first: 1) { nodes { provider { ...NEXT } } }"
         doubled = f"a: {one} b: {one}"
     answer = scene.planned(bomb(levels, start, type_name, doubled), None, "coordinator")
-    assert len(planned_fields) <= plans.MAX_FIELDS + 1
+    assert len(planned_fields) <= FIELDS.maximum + 1
     if "errors" in answer:
         assert {error["extensions"]["code"] for error in answer["errors"]} <= CODES, answer
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ptce.domain.errors import BadInput
 from ptce.reads.documents import Documents, Rejected
-from ptce.reads.plans import TooComplex, plan
+from ptce.reads.limits import TooComplex
+from ptce.reads.plans import plan
 from ptce.reads.variables import coerced
 from ptce.schema.root import graphql_schema
 from tests.reads.inlined import by_default, inlined, other_literals

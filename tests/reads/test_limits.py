@@ -9,7 +9,8 @@ import pytest
 from graphql import get_introspection_query
 
 from ptce.reads.documents import Bounded, Documents, Operation
-from ptce.reads.plans import TooComplex, plan
+from ptce.reads.limits import TooComplex
+from ptce.reads.plans import plan
 from ptce.reads.statements import Statement, statement
 from ptce.reads.variables import coerced
 from ptce.schema.introspection import require_modest

@@ -43,7 +43,7 @@ def values(query: str) -> int:
     planned = plan(operation, given)
     builder = _Builder([site.values(given) for site in planned.sites])
     builder.root(planned.root)
-    return builder.values
+    return builder.cost
 
 
 def declared(kind: type[Any]) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,7 @@ async def test_who_has_an_answer_is_not_sent_it_again(client: Client, engine: As
     etag = first.headers["etag"]
     assert first.status_code == 200
     assert first.headers["cache-control"] == "private, no-cache"
-    for known in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+    for known in (etag, etag.removeprefix("W/"), f'"other", {etag}', "*"):
         again = await get(client, POLE, if_none_match=known)
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == etag

@@ -20,7 +20,7 @@ from ptce.db import connections
 from ptce.db.connections import Busy
 from ptce.db.session import read_pool
 from ptce.domain.terms import Language
-from ptce.reads.plans import TooComplex
+from ptce.reads.limits import COST, TooComplex
 from ptce.schema.failures import BadRequest, failure
 from ptce.schema.records import Record
 from ptce.schema.watching import Watch, Watchman
@@ -76,7 +76,7 @@ async def test_a_client_that_stays_is_answered() -> None:
 
 async def test_a_fault_of_the_work_is_the_answer() -> None:
     async def work() -> bytes:
-        raise TooComplex
+        raise TooComplex(COST)
 
     with pytest.raises(TooComplex):
         await unless_gone(saying(), work())
@@ -200,7 +200,7 @@ async def test_the_client_that_leaves_stops_the_work_of_the_database(database: D
                     content=body,
                     headers={"content-type": "application/json"},
                 )
-        assert answer.json() == {"data": {"resources": {"nodes": []}}}
+        assert answer.json()["data"] == {"resources": {"nodes": []}}
     await owner.close()
 
 

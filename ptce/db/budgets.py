@@ -1,0 +1,185 @@
+"""What each caller still has to spend, in points: right however many processes spend it.
+
+The account of a caller is one row. A process takes some points from it at a time (a lease), and
+spends them without a statement: all that is spent was taken before, so that all processes together
+never spend more than there is. What a process took and did not spend in `LEASE_S` is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from time import monotonic
+from typing import Final
+
+import asyncpg
+
+from ptce.domain.allowances import Allowance
+from ptce.domain.errors import RateLimited
+
+LEASE_S: Final = 10.0
+"""Seconds for which what was taken may be spent."""
+
+HELD: Final = 50
+HELD_S: Final = 1.0
+"""How many refusals of one caller are held back, and the seconds that each is."""
+
+REMEMBERED: Final = 20_000
+"""Callers of whom a process remembers what it took; the longest unseen is forgotten."""
+
+DAY_S: Final = 86_400
+PATIENCE_S: Final = 5.0
+
+_USED: Final = (
+    "greatest(0, known.used - floor(extract(epoch FROM greatest($2 - known.at, interval '0'))"
+    " * $4::bigint / 60))::bigint"
+)
+_DAY_USED: Final = "CASE WHEN known.day < excluded.day THEN 0 ELSE known.day_used END"
+_LEFT: Final = f"least($4::bigint - {_USED}, $5::bigint - {_DAY_USED})"
+_LEAST: Final = "greatest($3::bigint, $4::bigint / 60)"
+_TAKEN: Final = f"CASE WHEN {_LEFT} < {_LEAST} THEN 0 ELSE greatest({_LEAST}, {_LEFT} / 8) END"
+
+TAKE: Final = f"""
+INSERT INTO budget AS known (subject, used, at, day, day_used)
+VALUES ($1, greatest({_LEAST}, $4::bigint / 8), $2, ($2 AT TIME ZONE 'UTC')::date,
+        greatest({_LEAST}, $4::bigint / 8))
+    ON CONFLICT (subject) DO UPDATE
+   SET used = {_USED} + {_TAKEN}, at = greatest(known.at, $2),
+       day = greatest(known.day, excluded.day), day_used = {_DAY_USED} + {_TAKEN}
+RETURNING new.day_used - CASE WHEN old.day = new.day THEN old.day_used ELSE 0 END AS taken,
+          $4::bigint - new.used AS left, $5::bigint - new.day_used AS day_left
+"""
+"""$1 whose, $2 now, $3 points needed, $4 points a minute, $5 points a day.
+
+Takes an eighth of what is left, at least a second's worth and what is needed; nothing when there is
+less than that.
+"""
+
+
+class Purse:
+    """What this process took from the account of one caller, and knows of what is left there."""
+
+    def __init__(self, budgets: Budgets, subject: bytes, allowance: Allowance) -> None:
+        self.allowance = allowance
+        self._held = 0
+        self._policy = (
+            b"ratelimit-policy",
+            b'"minute";q=%d;w=60, "day";q=%d;w=86400'
+            % (
+                allowance.per_minute,
+                allowance.per_day,
+            ),
+        )
+        self._budgets = budgets
+        self._subject = subject
+        self._left = 0
+        self._until = -math.inf
+        self._known = allowance.per_minute
+        self._known_at = -math.inf
+        self._day_left = allowance.per_day
+        self._day: date | None = None
+        self._lock = asyncio.Lock()
+
+    def pay(self, points: int) -> Awaitable[None] | None:
+        """None once it is paid, as a rule; else to be awaited, which raises RateLimited."""
+        return None if self._spent(points, monotonic()) else self._taken(points)
+
+    def available(self) -> int:
+        """Points that there are, at most: other processes may have taken some since."""
+        at = monotonic()
+        left = self._left if at < self._until else 0
+        there = left + max(0, min(int(self._restored(at)), self._day_left))
+        return min(there, self.allowance.per_minute)
+
+    def told(self, available: int) -> list[tuple[bytes, bytes]]:
+        """The headers RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers)."""
+        full = self.allowance.per_minute
+        wait = (full - available) * 60 // full
+        return [(b"ratelimit", b'"minute";r=%d;t=%d' % (available, wait)), self._policy]
+
+    async def made_wait(self) -> bool:
+        """Whether a refusal could be held back a moment: not when many are already."""
+        if self._held >= HELD:
+            return False
+        self._held += 1
+        try:
+            await asyncio.sleep(HELD_S)
+        finally:
+            self._held -= 1
+        return True
+
+    def _spent(self, points: int, at: float) -> bool:
+        if points > self._left or at >= self._until:
+            return False
+        self._left -= points
+        return True
+
+    async def _taken(self, points: int) -> None:
+        async with self._lock:
+            at = monotonic()
+            if self._spent(points, at):
+                return
+            left = self._left if at < self._until else 0
+            needed = points - left
+            now = self._budgets.clock()
+            self._require(needed, at, now)
+            taken, self._known, self._day_left = await self._budgets.take(
+                self._subject, now, needed, self.allowance
+            )
+            self._known_at, self._until, self._left = at, at + LEASE_S, left + taken
+            self._day = now.astimezone(UTC).date()
+            if not self._spent(points, at):
+                self._require(needed, at, now)
+                raise RateLimited(1, daily=False)  # there was enough, but not for all who asked
+
+    def _require(self, needed: int, at: float, now: datetime) -> None:
+        """RateLimited when the account has less than is needed, by what is known of it.
+
+        Others only take from it: what is refused here, the account would refuse.
+        """
+        least = max(needed, self.allowance.per_second)
+        midnight = DAY_S - int(now.timestamp()) % DAY_S
+        if self._day_left < least and now.astimezone(UTC).date() == self._day:
+            raise RateLimited(midnight, daily=True)
+        missing = least - self._restored(at)
+        if missing > 0:
+            raise RateLimited(math.ceil(missing * 60 / self.allowance.per_minute) or 1, daily=False)
+
+    def _restored(self, at: float) -> float:
+        back = (at - self._known_at) * self.allowance.per_minute / 60
+        return min(self.allowance.per_minute, self._known + back)
+
+
+class Budgets:
+    """The purses of a process, by caller, on a connection of their own.
+
+    `clock` says which day it is, and what has come back since; all processes share it.
+    """
+
+    def __init__(self, pool: asyncpg.Pool[asyncpg.Record], clock: Callable[[], datetime]) -> None:
+        self.clock = clock
+        self._pool = pool
+        self._purses: OrderedDict[bytes, Purse] = OrderedDict()
+
+    def purse(self, subject: bytes, allowance: Allowance) -> Purse:
+        """The purse of this caller; anew when the allowance has changed."""
+        known = self._purses.get(subject)
+        if known is not None and known.allowance == allowance:
+            return known
+        while len(self._purses) >= REMEMBERED:
+            self._purses.popitem(last=False)
+        made = self._purses[subject] = Purse(self, subject, allowance)
+        return made
+
+    async def take(
+        self, subject: bytes, now: datetime, needed: int, allowance: Allowance
+    ) -> tuple[int, int, int]:
+        """Points taken from the account; those left in it, for now and for the day."""
+        row = await self._pool.fetchrow(
+            TAKE, subject, now, needed, allowance.per_minute, allowance.per_day, timeout=PATIENCE_S
+        )
+        assert row is not None, "whether it was there or not, there is a row"
+        return row["taken"], row["left"], row["day_left"]
