@@ -18,7 +18,7 @@ KEY = b"k" * 32
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request, ready to send, and its answer's body; None: any that has no errors."""
+    """A request, ready to send, and how its answer's body begins; None: any that has no errors."""
 
     request: bytes
     body: bytes | None

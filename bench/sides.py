@@ -135,7 +135,8 @@ def _free_port() -> int:
 
 def _ours(ground: Ground, people: People, port: int) -> Mapping[str, str]:
     metrics = {"METRICS_TOKEN": secrets.token_urlsafe()}
-    return {"DATABASE_URL": ground.url, "PORT": str(port), "ACCESS_LOG": "1", **metrics}
+    points = {"HOLDER_POINTS": "999999999999/999999999999999"}  # counted, and never spent
+    return {"DATABASE_URL": ground.url, "PORT": str(port), "ACCESS_LOG": "1", **metrics, **points}
 
 
 def _ceiling(ground: Ground, people: People, port: int) -> Mapping[str, str]:

@@ -107,9 +107,7 @@ def application(
         engine = command_engine(url)
         pool = await read_pool(url)
         searches = await read_pool(url, SEARCHERS, SEARCHES)
-        purses = await asyncpg.create_pool(
-            url, min_size=0, max_size=BUDGETERS, server_settings=BUDGETS
-        )
+        purses = await read_pool(url, BUDGETERS, BUDGETS)
         viewers = Viewers(pool, url)
         await viewers.start()
 
@@ -120,11 +118,13 @@ def application(
         accesses = Accesses(engine)
         await accesses.start()
         answers = Answers(documents, Pools(pool, searches), engine, accesses.note)
+        payers = Payers(Budgets(purses, real), exposure.allowances, sign_in.proxies)
+        answers.allowance_of = payers.allowance_of
         app.endpoint = Endpoint(
             answers,
             operations,
             viewer_of,
-            Payers(Budgets(purses, real), exposure.allowances, sign_in.proxies),
+            payers,
             app.origins.readable,
             clock,
             observers,

@@ -141,10 +141,15 @@ class World:
         *scopes: Scope,
         origins: Sequence[str] = (),
         expires_at: datetime = FAR,
+        **columns: Any,
     ) -> str:
         """A secret key of these scopes (READ without any); publishable when it names origins."""
         kind = CredentialKind.PUBLISHABLE_KEY if origins else CredentialKind.SECRET_KEY
-        given = {"scopes": [each.value for each in scopes or (Scope.READ,)], "label": "Essai"}
+        given = {
+            "scopes": [each.value for each in scopes or (Scope.READ,)],
+            "label": "Essai",
+            **columns,
+        }
         async with self.engine.begin() as connection:
             return await issue_token(
                 connection, application, expires_at, self.now, kind, origins=[*origins], **given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,6 +19,7 @@ from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.db.tables import TITLE_LENGTH
 from ptce.domain.addresses import PAGE_ORIGIN
+from ptce.domain.allowances import SMALLEST
 from ptce.domain.errors import ErrorCode, MissingScope, Refusal
 from ptce.domain.rights import opened_by
 from ptce.domain.scopes import CredentialKind, KeyKind, Scope, in_order
@@ -30,6 +31,8 @@ USUAL_GRACE_HOURS: Final = 24
 LONGEST_GRACE_HOURS: Final = 720
 MOST_ORIGINS: Final = 20
 MOST_LIVE_KEYS: Final = 50
+MOST_POINTS: Final = 100_000_000
+MOST_POINTS_A_DAY: Final = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ class IssueKey:
     scopes: tuple[Scope, ...] = (Scope.READ,)
     origins: tuple[str, ...] = ()
     expires_at: datetime | None = None
+    points_per_minute: int | None = None
+    points_per_day: int | None = None
     idempotency_key: str | None = None
     drawn: str = field(repr=False)
 
@@ -78,10 +83,13 @@ async def issue_key(work: Work, data: IssueKey) -> UUID:
     scopes = _scopes(parser, work, data, await _roles(work, application.id))
     origins = _origins(parser, data)
     expires_at = _end(parser, work.now, data.expires_at)
+    points = _points(parser, data)
     parser.finish()
     await _require_room(work, application.id, "applicationId")
     kind = CredentialKind[data.kind.value]
-    return await _written(work, application, data.drawn, kind, label, scopes, origins, expires_at)
+    return await _written(
+        work, application, data.drawn, kind, label, scopes, origins, expires_at, points
+    )
 
 
 async def rotate_key(work: Work, data: RotateKey) -> UUID:
@@ -100,8 +108,9 @@ async def rotate_key(work: Work, data: RotateKey) -> UUID:
     end = min(old.expires_at, work.now + timedelta(hours=data.grace_hours))
     await _require_room(work, application.id, "keyId", old.id if end <= work.now else None)
     kind = CredentialKind[old.kind]
+    points = {"points_per_minute": old.points_per_minute, "points_per_day": old.points_per_day}
     new = await _written(
-        work, application, data.drawn, kind, old.label, old.scopes, old.origins, expires_at
+        work, application, data.drawn, kind, old.label, old.scopes, old.origins, expires_at, points
     )
     await _change(work, application, old.id, {"replaced_by": new, "expires_at": end})
     return new
@@ -205,6 +214,17 @@ def _end(parser: Parser, now: datetime, given: datetime | None) -> datetime:
     return given
 
 
+def _points(parser: Parser, data: IssueKey) -> dict[str, int | None]:
+    """What the key may spend, when it is less than usual."""
+    given = {"points_per_minute": data.points_per_minute, "points_per_day": data.points_per_day}
+    for name, most in (("points_per_minute", MOST_POINTS), ("points_per_day", MOST_POINTS_A_DAY)):
+        points = given[name]
+        if points is not None and not SMALLEST <= points <= most:
+            path = ("pointsPerMinute" if most is MOST_POINTS else "pointsPerDay",)
+            parser.refuse(ErrorCode.OUT_OF_RANGE, path, minimum=SMALLEST, maximum=most)
+    return given
+
+
 async def _require_room(
     work: Work, application_id: UUID, field: str, ending: UUID | None = None
 ) -> None:
@@ -239,6 +259,7 @@ async def _written(
     scopes: Sequence[str],
     origins: Sequence[str],
     expires_at: datetime,
+    points: Mapping[str, int | None],
 ) -> UUID:
     key = tables.access_token
     rows = await work.connection.execute(
@@ -252,6 +273,7 @@ async def _written(
             origins=list(origins),
             expires_at=expires_at,
             created_at=work.now,
+            **points,
         )
         .returning(key.c.id)
     )

@@ -15,8 +15,7 @@ from datetime import UTC, date, datetime
 from time import monotonic
 from typing import Final
 
-import asyncpg
-
+from ptce.db.connections import Connections
 from ptce.domain.allowances import Allowance
 from ptce.domain.errors import RateLimited
 
@@ -31,7 +30,6 @@ REMEMBERED: Final = 20_000
 """Callers of whom a process remembers what it took; the longest unseen is forgotten."""
 
 DAY_S: Final = 86_400
-PATIENCE_S: Final = 5.0
 
 _USED: Final = (
     "greatest(0, known.used - floor(extract(epoch FROM greatest($2 - known.at, interval '0'))"
@@ -159,7 +157,7 @@ class Budgets:
     `clock` says which day it is, and what has come back since; all processes share it.
     """
 
-    def __init__(self, pool: asyncpg.Pool[asyncpg.Record], clock: Callable[[], datetime]) -> None:
+    def __init__(self, pool: Connections, clock: Callable[[], datetime]) -> None:
         self.clock = clock
         self._pool = pool
         self._purses: OrderedDict[bytes, Purse] = OrderedDict()
@@ -174,12 +172,14 @@ class Budgets:
         made = self._purses[subject] = Purse(self, subject, allowance)
         return made
 
+    def __len__(self) -> int:
+        return len(self._purses)
+
     async def take(
         self, subject: bytes, now: datetime, needed: int, allowance: Allowance
     ) -> tuple[int, int, int]:
         """Points taken from the account; those left in it, for now and for the day."""
-        row = await self._pool.fetchrow(
-            TAKE, subject, now, needed, allowance.per_minute, allowance.per_day, timeout=PATIENCE_S
+        [row] = await self._pool.fetch(
+            TAKE, subject, now, needed, allowance.per_minute, allowance.per_day
         )
-        assert row is not None, "whether it was there or not, there is a row"
         return row["taken"], row["left"], row["day_left"]

@@ -246,9 +246,10 @@ class ReadConnection(asyncpg.Connection):
 
 
 async def read_pool(url: str, size: int = 6, settings: Mapping[str, str] = READS) -> Connections:
-    """`size` read-only connections that keep their prepared statements for ever.
+    """`size` connections that keep their prepared statements for ever.
 
-    `settings` are READS, or SEARCHES for statements that PostgreSQL plans at each execution.
+    `settings` are READS, or SEARCHES for statements that PostgreSQL plans at each execution. With
+    BUDGETS they write too.
     """
     pool = await asyncpg.create_pool(
         url,

@@ -73,9 +73,13 @@ class OwnValue:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An object made of the same row's columns (a Period, a Money); null where `when` is false."""
+    """An object made of the same row's columns (a Period, a Money); null where `when` is false.
+
+    Also what a page itself answers. `weight` as in `Value`.
+    """
 
     when: Condition | None = None
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,8 @@ class Connection:
 
     `measure` gives each row a distance, where the arguments say from where. `arms` are parts that
     together hold every visible row of the list: they are read one by one, each along its own index,
-    and put together; no arm, or None, reads the list as it is.
+    and put together; no arm, or None, reads the list as it is. `weight`, in points, is that of the
+    access; each row has its own.
     """
 
     entity: Entity
@@ -143,6 +148,7 @@ class Connection:
     filters: Filter | None = None
     measure: Callable[[Row, Arguments], ColumnElement[Any] | None] | None = None
     arms: Callable[[Row, Arguments], Sequence[Arm]] | None = None
+    weight: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,7 @@ class Computed:
     `run(request, arguments, selected)` answers a JSON-ready document; `selected` names the fields
     asked of it, for what is worth computing only then. The statement receives the document as one
     parameter; the fields below read it through a row with a single jsonb column, `value`.
-    `weight` is in points: that of a command, or of a ranking.
+    `weight` as in `Value`: that of a command, or of a ranking.
     """
 
     run: Callable[[Any, dict[str, Any], frozenset[str]], Awaitable[Any]]

@@ -7,8 +7,9 @@ Every object is `json_build_object` over scalar sub-selects, every access to an 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -54,11 +55,8 @@ from ptce.reads.pages import Asked, Page
 from ptce.reads.plans import FieldPlan, ObjectPlan, Plan
 from ptce.reads.rows import Rows
 
-REQUEST, COUNTED, LISTED = 10, 50, 10
-"""What a request costs beside its values, what a `totalCount` does, each access to a connection.
-
-A value costs a point (a short text in one row); others say their weight: `Value`, `Computed`.
-"""
+REQUEST = 10
+"""What a request costs beside its fields, in points; a field costs its weight in every row."""
 
 ITEMS = 10
 """How many items a short list is taken to have."""
@@ -168,6 +166,7 @@ class _Builder:
             case AnyNode():
                 return self.any_node(field, field.declaration)
             case _:
+                self.count(getattr(field.declaration, "weight", 1))
                 return self.value(field, _NOTHING, None)
 
     def any_node(self, field: FieldPlan, declared: AnyNode) -> Json:
@@ -192,13 +191,13 @@ class _Builder:
             .render_derived(name="asked")
         )
         self.rows = MAXIMUM_IDS
-        branches = [
+        branches = self.one_of(
             (
                 asked.c.entity == literal_column(f"'{entity.table.name}'"),
-                self.row_of(field.choices[each], entity, asked.c.id),
+                partial(self.row_of, field.choices[each], entity, asked.c.id),
             )
             for each, entity in entities.items()
-        ]
+        )
         self.rows = 1
         found: Json = case(*branches) if branches else cast(null(), JSON)
         listed = func.json_agg(found).aggregate_order_by(asked.c.position)
@@ -216,15 +215,27 @@ class _Builder:
         if plan.shared:
             return self.fields(plan.only, row, entity, self.own(plan.type_name, row, entity))
         assert entity is not None, f"{plan.type_name} is read as an entity"
-        branches: list[tuple[ColumnElement[bool], Json]] = []
-        for name, variant in entity.variants.items():
-            branches.append(
-                (
-                    row.c.kind == literal_column(f"'{variant.code}'"),
-                    self.fields(plan.by_type[name], row, entity, self.own(name, row, entity)),
-                )
+        branches = self.one_of(
+            (
+                row.c.kind == literal_column(f"'{variant.code}'"),
+                partial(self.fields, plan.by_type[name], row, entity, self.own(name, row, entity)),
             )
+            for name, variant in entity.variants.items()
+        )
         return case(*branches)
+
+    def one_of(
+        self, branches: Iterable[tuple[ColumnElement[bool], Callable[[], Json]]]
+    ) -> list[tuple[ColumnElement[bool], Json]]:
+        """Each row takes one of the branches: what they cost is what the dearest does."""
+        made: list[tuple[ColumnElement[bool], Json]] = []
+        before = dearest = self.cost
+        for condition, make in branches:
+            self.cost = before
+            made.append((condition, make()))
+            dearest = max(dearest, self.cost)
+        self.cost = dearest
+        return made
 
     def typename(self, parent: str, row: Row, entity: Entity | None) -> Json:
         """The row's concrete type, where the field is asked of an interface."""
@@ -312,7 +323,6 @@ class _Builder:
     def connection(self, field: FieldPlan, declared: Connection, parent: Row) -> Json:
         assert field.below is not None and field.site is not None
         self.grow(30)
-        self.count(LISTED)
         arguments = Arguments(self.sites[field.site], field.site, self.binders)
         extent = page_extent(arguments)
         order = chosen_order(declared, arguments)
@@ -324,7 +334,8 @@ class _Builder:
         for alias, part in field.below.only.items():
             if part.name == "totalCount":
                 self.grow(10)
-                self.count(COUNTED)
+                assert isinstance(part.declaration, Part)
+                self.count(part.declaration.weight)
                 counted = declared.entity.table.alias()
                 pairs.append((alias, _over(counted, func.count(), *rows.conditions(counted))))
             else:

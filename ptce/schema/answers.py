@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.db import visible
+from ptce.domain.allowances import USUAL, Allowance
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.reads.documents import Documents, Operation
@@ -63,6 +64,7 @@ class Answers:
         self.pools = pools
         self.engine = engine
         self.post: Callable[[UUID, str], None] | None = None
+        self.allowance_of: Callable[[Viewer], Allowance] = lambda viewer: USUAL.holder
         self._documents = documents
         self._note = note
 
@@ -109,7 +111,7 @@ class Answers:
                 await owed
         who, crowd = visible.asking(viewer)
         asked = {**who, **visible.moment(now), "language": language.value}
-        asking = Asking(viewer, now, language, self.engine, self.post)
+        asking = Asking(viewer, now, language, self.engine, self.allowance_of(viewer), self.post)
         answered = await answer(self.pools, operation, variables, asked, crowd, asking, pay)
         if answered.read:
             self._note(viewer.principal_id, answered.read, now)

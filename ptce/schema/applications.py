@@ -53,6 +53,12 @@ class Key(Node):
     created_at: datetime = column("created_at", "Quand elle a été donnée.")
     expires_at: datetime = column("expires_at", "Quand elle cesse de valoir.")
     revoked_at: datetime | None = column("revoked_at", "Quand elle a été révoquée.")
+    points_per_minute: int | None = column(
+        "points_per_minute", "Points par minute, s'ils ont été choisis ; null : ceux d'usage."
+    )
+    points_per_day: int | None = column(
+        "points_per_day", "Points par jour, s'ils ont été choisis ; null : ceux d'usage."
+    )
     last_used_at: datetime | None = column("last_used_at", "Dernière utilisation, à l'heure près.")
     replaced_by: Key | None = one(
         KEY, lambda row, key: key.c.id == row.c.replaced_by, "Celle qui l'a remplacée."

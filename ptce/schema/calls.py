@@ -13,6 +13,10 @@ GET_PARAMETERS = ("query", "operationName", "variables", "extensions", "document
 """What the address of a GET may say; others are not ours to read."""
 
 
+LARGEST_BODY = 262_144
+"""Bytes; a larger body is 413 before it is read to its end, a longer address 414."""
+
+
 class Call(NamedTuple):
     """`id` names a document that the server knows or will know: its SHA-256, or the name that a
     manifest gives it. One of `query` and `id` is given."""

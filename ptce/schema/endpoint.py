@@ -26,7 +26,7 @@ from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.schema.answers import Answered, Answers, refused
 from ptce.schema.bodies import address_parameters
-from ptce.schema.calls import GET_PARAMETERS, Call, read_json
+from ptce.schema.calls import GET_PARAMETERS, LARGEST_BODY, Call, read_json
 from ptce.schema.failures import BadRequest
 from ptce.schema.negotiation import CLASSIC, MODERN, NOT_ACCEPTABLE, require_json, wanted
 from ptce.schema.payers import Payers
@@ -34,9 +34,6 @@ from ptce.schema.persisted import Operations
 from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
 from ptce.schema.watching import Watch, Watchman
-
-LARGEST_BODY = 262_144
-"""Bytes; a larger body is 413 before it is read to its end, a longer address 414."""
 
 SLOWEST_BODY = 15.0
 """Seconds that a client has to send its body."""

@@ -156,10 +156,12 @@ def _stopped(error: Exception, language: Language, request_id: str) -> tuple[int
             return 400, [_too_complex(error.limit, language)]
         case asyncpg.ProgramLimitExceededError():
             return 400, [_too_complex(PIECES, language)]
+        case RateLimited(daily=True):
+            said = _in(language, QUOTA).format(wait=error.wait)
+            return 429, [_told(said, "QUOTA_EXCEEDED", retryAfter=error.wait)]
         case RateLimited():
-            code, sentence = ("QUOTA_EXCEEDED", QUOTA) if error.daily else ("RATE_LIMITED", RATE)
-            said = _in(language, sentence).format(wait=error.wait)
-            return 429, [_told(said, code, retryAfter=error.wait)]
+            said = _in(language, RATE).format(wait=error.wait)
+            return 429, [_told(said, "RATE_LIMITED", retryAfter=error.wait)]
         case _ if isinstance(error, TimeoutError) or _state(error) == TOO_LATE:
             return 503, [_told(_in(language, TIMEOUT), "OPERATION_TIMED_OUT")]
         case Busy() | NoConnection():

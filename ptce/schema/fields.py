@@ -46,6 +46,7 @@ from ptce.reads.declarations import (
     Row,
     Value,
 )
+from ptce.schema.costs import cost_of
 
 LANGUAGE: BindParameter[str] = bindparam("language", type_=Text)
 """In which language a request wants its sentences: FR or EN."""
@@ -74,7 +75,7 @@ def declared(
     field: StrawberryField = strawberry.field(
         description=description,
         metadata={READ: declaration},
-        directives=tuple(directives),
+        directives=(*cost_of(declaration), *directives),
         graphql_type=type_,
     )
     field.arguments = list(arguments)

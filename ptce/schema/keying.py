@@ -31,6 +31,7 @@ from ptce.commands.keys import (
 )
 from ptce.commands.tokens import drawn
 from ptce.commands.transaction import Outcome
+from ptce.domain.allowances import SMALLEST
 from ptce.domain.scopes import KeyKind, Scope
 from ptce.schema.applications import Application, Key
 from ptce.schema.entities import APPLICATION, KEY
@@ -97,6 +98,13 @@ class IssueKeyInput:
     expires_at: datetime | None = optional(
         f"Quand elle cesse de valoir ; par défaut dans {USUAL_LIFE.days} jours, "
         f"{LONGEST_LIFE.days} au plus."
+    )
+    points_per_minute: int | None = optional(
+        f"Points qu'elle peut dépenser par minute (`limits`), au moins {SMALLEST} ; jamais plus "
+        "que les clés n'en ont d'usage sur ce serveur."
+    )
+    points_per_day: int | None = optional(
+        f"Points qu'elle peut dépenser par jour, au moins {SMALLEST} ; jamais plus que d'usage."
     )
     idempotency_key: str | None = optional(IDEMPOTENCY_KEY)
 

@@ -15,6 +15,7 @@ from ptce.schema.vocabularies import OrderDirection
 Item = TypeVar("Item")
 
 _PAGE = Part()
+_COUNT = Part(weight=50)
 """The parts of a connection are answered by the page itself (`reads.pages`)."""
 
 
@@ -54,7 +55,7 @@ class PlacedConnection(Generic[Item]):
     nodes: list[Item] = declared(_PAGE, "Les éléments de la page.")
     page_info: PageInfo = declared(_PAGE, "Où se trouve la page.")
     total_count: int = declared(
-        _PAGE, "Nombre d'éléments visibles de la liste entière ; compté si demandé."
+        _COUNT, "Nombre d'éléments visibles de la liste entière ; compté si demandé."
     )
 
 
@@ -64,7 +65,7 @@ class Connection(Generic[Item]):
     nodes: list[Item] = declared(_PAGE, "Les éléments de la page.")
     page_info: PageInfo = declared(_PAGE, "Où se trouve la page.")
     total_count: int = declared(
-        _PAGE, "Nombre d'éléments visibles de la liste entière ; compté si demandé."
+        _COUNT, "Nombre d'éléments visibles de la liste entière ; compté si demandé."
     )
 
 

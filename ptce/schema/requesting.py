@@ -17,6 +17,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from ptce.commands.changes import UNCHANGED
 from ptce.commands.transaction import Command, Outcome, give
+from ptce.domain.allowances import Allowance
 from ptce.domain.errors import ErrorCode
 from ptce.domain.rights import RIGHTS, Viewer
 from ptce.domain.scopes import SCOPE_OF, Scope
@@ -27,7 +28,7 @@ from ptce.schema.matches import elements, text_of
 
 
 class Asking(NamedTuple):
-    """Who asks, when, in which language, and where commands are carried out.
+    """Who asks, when, in which language, where commands are carried out, and what may be spent.
 
     `post` sends the invitation of this id with its secret; None where no mail is sent.
     """
@@ -36,6 +37,7 @@ class Asking(NamedTuple):
     now: datetime
     language: Language
     engine: AsyncEngine
+    allowance: Allowance
     post: Callable[[UUID, str], None] | None = None
 
 

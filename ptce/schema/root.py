@@ -39,6 +39,7 @@ from ptce.schema.fields import connection
 from ptce.schema.finding import NODE, NODE_LIST
 from ptce.schema.grants import GRANTS, RoleGrant
 from ptce.schema.invitations import NEWEST, SignInSession, SignInSessionOrder
+from ptce.schema.limits import LIMITS_FIELD, Limits
 from ptce.schema.matches import Match
 from ptce.schema.member_filters import MemberFilter, members_filter
 from ptce.schema.members import MEMBERS, Member, MemberOrder
@@ -96,6 +97,7 @@ class Query:
     export_my_data: privacy.PersonalDataExport | None = privacy.EXPORT
     match_transitions: list[MatchTransition] = TRANSITIONS
     schema_changelog: SchemaChangelog | None = CHANGELOG
+    limits: Limits = LIMITS_FIELD
     concepts: ConceptRanking | None = RANKING
     concept: Concept | None = CONCEPT_FIELD
     top_concepts: Connection[Concept] = TOP

@@ -14,7 +14,7 @@ from ptce.domain.allowances import USUAL
 from ptce.photos import reencoding
 from ptce.reads import arguments, documents, maps, orders
 from ptce.reads.limits import LIMITS, TOKENS
-from ptce.schema import changelogs, endpoint, filtering, uploading
+from ptce.schema import calls, changelogs, endpoint, filtering, uploading
 
 KIB = 1_024
 MIB = KIB * KIB
@@ -38,8 +38,8 @@ def limits() -> Iterator[tuple[str, str, str]]:
         yield f"Points par minute, {whose}", number(allowance.per_minute), "RATE_LIMITED"
         yield f"Points par jour, {whose}", number(allowance.per_day), "QUOTA_EXCEEDED"
     yield "Erreurs dites d'un document", number(documents.MAX_ERRORS), ""
-    yield "Corps d'une demande", f"{endpoint.LARGEST_BODY // KIB} Kio", "PAYLOAD_TOO_LARGE"
-    yield "Adresse d'un GET", f"{endpoint.LARGEST_BODY // KIB} Kio", "URI_TOO_LONG"
+    yield "Corps d'une demande", f"{calls.LARGEST_BODY // KIB} Kio", "PAYLOAD_TOO_LARGE"
+    yield "Adresse d'un GET", f"{calls.LARGEST_BODY // KIB} Kio", "URI_TOO_LONG"
     yield "Arrivée des en-têtes", seconds(connections.SLOWEST_HEADERS), ""
     yield "Arrivée du corps", seconds(endpoint.SLOWEST_BODY), "TIMEOUT"
     yield "Attente d'une connexion à la base", seconds(lent.PATIENCE_S), "SERVICE_UNAVAILABLE"

@@ -28,6 +28,8 @@ UNASKED = {
     "INTERNAL_SERVER_ERROR": "nobody asks for it",
     "ORIGIN_NOT_ALLOWED": "needs a key of one's own",
     "TOO_MANY_ATTEMPTS": "would lock the others out",
+    "RATE_LIMITED": "would spend what the others have",
+    "QUOTA_EXCEEDED": "would spend what the others have",
     "MAIL_NOT_SENT_HERE": "of a server that is set so",
     "NAME_REQUIRED": "needs an invitation",
     "NAME_NOT_VALID": "needs an invitation",

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ptce.schema.endpoint import LARGEST_BODY
+from ptce.schema.calls import LARGEST_BODY
 from ptce.schema.negotiation import CLASSIC, MODERN
 from tests.client import Client, client_of
 from tests.conftest import Database

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ptce.app import GRAPHQL
-from ptce.schema import endpoint
+from ptce.schema import calls
 from ptce.schema.negotiation import CLASSIC, MODERN
 from tests.client import Client, client_of
 from tests.conftest import Database
@@ -139,7 +139,7 @@ async def test_an_address_has_an_end(client: Client) -> None:
         "method": "GET",
         "path": GRAPHQL,
         "headers": [],
-        "query_string": b"query=" + b"a" * endpoint.LARGEST_BODY,
+        "query_string": b"query=" + b"a" * calls.LARGEST_BODY,
     }
     said: list[Any] = []
 
