@@ -10,9 +10,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from threading import Event, Thread
 from time import time
-from typing import Any
 
 import orjson
 
@@ -27,24 +27,39 @@ LAST_S = 1.0
 
 
 def line(record: Record, at: float) -> bytes:
-    """What is known of the request; `at` in seconds since 1970, other times in milliseconds."""
-    told: dict[str, Any] = {
-        "at": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
-        "request": record.request,
-        "operation": record.operation,
-        "document": record.document,
-        "status": record.status,
-        "code": record.code,
-        "ms": round(record.seconds * 1000, 2),
-        "bytes": record.bytes,
-    }
-    if (took := record.measures) is not None:
-        told["known"] = took.known
-        told["sqlMs"] = round(took.sql_s * 1000, 2)
-        told["waitedMs"] = round(took.waited_s * 1000, 2)
-        told["objects"] = took.objects
-        told["cost"] = took.cost
-    return orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE)
+    """What is known of the request; `at` in seconds since 1970, other times in milliseconds.
+
+    Put together by hand: as a dictionary it takes twice as long.
+    """
+    second = int(at)
+    text = b'{"at":"%b.%03d+00:00","request":"%b","operation":"%b","document":%b' % (
+        _instant(second),
+        int((at - second) * 1000),
+        record.request.encode(),
+        record.operation.encode(),
+        orjson.dumps(record.document),
+    )
+    code = orjson.dumps(record.code)
+    text += b',"status":%d,"code":%b,"ms":%.2f,"bytes":%d' % (
+        record.status,
+        code,
+        record.seconds * 1000,
+        record.bytes,
+    )
+    if (took := record.measures) is None:
+        return text + b"}\n"
+    return text + b',"known":%b,"sqlMs":%.2f,"waitedMs":%.2f,"objects":%d,"cost":%d}\n' % (
+        b"true" if took.known else b"false",
+        took.sql_s * 1000,
+        took.waited_s * 1000,
+        took.objects,
+        took.cost,
+    )
+
+
+@lru_cache(2)
+def _instant(second: int) -> bytes:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
 
 
 @contextmanager

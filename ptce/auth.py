@@ -42,6 +42,9 @@ REMEMBERED = 10_000
 REFUSED = 1_000
 """How many viewers, and how many refused tokens, are held at most."""
 
+ORDINARY = 100
+"""Characters of a header Authorization that is one of ours: what it says is remembered."""
+
 USED_EVERY_S = 60.0
 """Seconds between two writings of which tokens were used."""
 
@@ -119,6 +122,11 @@ def bearer(header: str | None) -> str | None:
     """
     if header is None:
         return None
+    return _token_of(header) if len(header) < ORDINARY else _token_of.__wrapped__(header)
+
+
+@lru_cache(REMEMBERED)
+def _token_of(header: str) -> str:
     found = BEARER.fullmatch(header.strip())
     if found is None:
         raise Unauthenticated

@@ -88,9 +88,10 @@ class Purse:
     def available(self) -> int:
         """Points that there are, at most: other processes may have taken some since."""
         at = monotonic()
-        left = self._left if at < self._until else 0
-        there = left + max(0, min(int(self._restored(at)), self._day_left))
-        return min(there, self.allowance.per_minute)
+        there = min(int(self._restored(at)), self._day_left)
+        if at < self._until:
+            there = self._left + max(0, there)
+        return max(0, min(there, self.allowance.per_minute))
 
     def told(self, available: int) -> list[tuple[bytes, bytes]]:
         """The headers RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers)."""

@@ -59,14 +59,14 @@ class Exchange:
         """What is written down of it once it is answered, or left."""
         name = None if self.operation is None else self.operation.name
         return Record(
-            request=self.number,
-            operation="" if name is None else name.value[:LONGEST_NAME],
-            document=self._document(),
-            measures=None if answered is None else answered.measures,
-            seconds=perf_counter() - self.started,
-            bytes=size,
-            status=status,
-            code="CLIENT_GONE" if answered is None else answered.code,
+            self.number,
+            "" if name is None else name.value[:LONGEST_NAME],
+            self._document(),
+            None if answered is None else answered.measures,
+            perf_counter() - self.started,
+            size,
+            status,
+            "CLIENT_GONE" if answered is None else answered.code,
         )
 
     def timing(self, took: Measures | None) -> bytes:
