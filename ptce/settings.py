@@ -179,20 +179,19 @@ class Settings:
 
 def _allowances(environment: Mapping[str, str]) -> Allowances:
     return Allowances(
-        visitor=_allowance("VISITOR", environment, USUAL.visitor),
-        holder=_allowance("HOLDER", environment, USUAL.holder),
+        visitor=_allowance("VISITOR_POINTS", environment.get("VISITOR_POINTS"), USUAL.visitor),
+        holder=_allowance("HOLDER_POINTS", environment.get("HOLDER_POINTS"), USUAL.holder),
     )
 
 
-def _allowance(whose: str, environment: Mapping[str, str], usual: Allowance) -> Allowance:
-    """`VISITOR_POINTS`: points a minute, and points a day, separated by a slash."""
-    given = environment.get(f"{whose}_POINTS")
+def _allowance(name: str, given: str | None, usual: Allowance) -> Allowance:
+    """Points a minute, and points a day, separated by a slash."""
     if not given:
         return usual
     found = POINTS.fullmatch(given)
     if found is None or not SMALLEST <= int(found[1]) <= int(found[2]):
         raise ValueError(
-            f"{whose}_POINTS : les points par minute (au moins {SMALLEST}) et par jour, comme "
+            f"{name} : les points par minute (au moins {SMALLEST}) et par jour, comme "
             f"« {usual.per_minute}/{usual.per_day} », et non « {given} »."
         )
     return Allowance(int(found[1]), int(found[2]))

@@ -7,7 +7,7 @@ Every object is `json_build_object` over scalar sub-selects, every access to an 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -47,16 +47,13 @@ from ptce.reads.declarations import (
     Row,
     Value,
 )
-from ptce.reads.limits import COST, PIECES, TooComplex
 from ptce.reads.nodes import MAXIMUM_IDS, any_id, found_tables, named_tables, row_ids
 from ptce.reads.objects import EMPTY, Json, Pair, constant, json_object, scalar
 from ptce.reads.orders import chosen_order, page_extent
 from ptce.reads.pages import Asked, Page
 from ptce.reads.plans import FieldPlan, ObjectPlan, Plan
 from ptce.reads.rows import Rows
-
-REQUEST = 10
-"""What a request costs beside its fields, in points; a field costs its weight in every row."""
+from ptce.reads.weighing import Weighing
 
 ITEMS = 10
 """How many items a short list is taken to have."""
@@ -134,14 +131,12 @@ def statement(plan: Plan, sites: list[dict[str, Any]]) -> Statement:
     )
 
 
-class _Builder:
+class _Builder(Weighing):
     def __init__(self, sites: list[dict[str, Any]]) -> None:
+        super().__init__()
         self.sites = sites
         self.binders: list[Binder] = []
         self.computed: dict[str, str] = {}
-        self.rows = 1
-        self.cost = REQUEST
-        self.pieces = 0
 
     def root(self, plan: ObjectPlan) -> Json:
         pairs: list[Pair] = []
@@ -223,19 +218,6 @@ class _Builder:
             for name, variant in entity.variants.items()
         )
         return case(*branches)
-
-    def one_of(
-        self, branches: Iterable[tuple[ColumnElement[bool], Callable[[], Json]]]
-    ) -> list[tuple[ColumnElement[bool], Json]]:
-        """Each row takes one of the branches: what they cost is what the dearest does."""
-        made: list[tuple[ColumnElement[bool], Json]] = []
-        before = dearest = self.cost
-        for condition, make in branches:
-            self.cost = before
-            made.append((condition, make()))
-            dearest = max(dearest, self.cost)
-        self.cost = dearest
-        return made
 
     def typename(self, parent: str, row: Row, entity: Entity | None) -> Json:
         """The row's concrete type, where the field is asked of an interface."""
@@ -346,22 +328,6 @@ class _Builder:
             arguments.inside("filter").settle("near")
         built = json_object(pairs)
         return _over(page.rows, built) if asked.rows else built
-
-    def count(self, weight: int = 1) -> None:
-        """One more field: a value of this weight in every row of where we are."""
-        self.cost += self.rows * weight
-        if self.cost > COST.maximum:
-            raise TooComplex(COST)
-        self.grow(1)
-
-    def grow(self, pieces: int) -> None:
-        """The SQL grows by this much: it is paid for in Python and in PostgreSQL's memory.
-
-        A field counts 1, a row that it reaches 4, a count 10, a page of rows 30.
-        """
-        self.pieces += pieces
-        if self.pieces > PIECES.maximum:
-            raise TooComplex(PIECES)
 
 
 class _Own:
