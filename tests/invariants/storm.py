@@ -39,8 +39,8 @@ WEIGHTS = {
     "proposeMatch": 4.0,
     "acceptMatch": 5.0,
     "declineMatch": 1.0,
-    "withdrawMatch": 1.5,
-    "shortlistMatch": 1.0,
+    "withdrawMatch": 2.0,
+    "shortlistMatch": 2.0,
     "reopenMatch": 1.0,
     "rejectPermit": 2.0,
     "cancelBooking": 1.0,
@@ -105,6 +105,12 @@ class Broken(Exception):
         self.laws = [law.partition(":")[0] for law in laws]
 
 
+def _same_key(one: Order, other: Order) -> bool:
+    """Whether two orders are of one person, under one key."""
+    ours = (one.who.name, one.data.idempotency_key)
+    return ours == (other.who.name, other.data.idempotency_key)
+
+
 def _written(outcome: Outcome) -> None:
     """Every refusal can be said in both languages: a missing fact would be a fault."""
     for error in outcome.errors:
@@ -164,6 +170,8 @@ class Storm:
         key = order.data.idempotency_key
         if outcome is not None and outcome.object_id is not None and key:
             self.state.keys.append(key)
+            # A key that is forgotten after its seven days may stand for something else now.
+            self.given = [each for each in self.given if not _same_key(each[0], order)]
             self.given.append((order, outcome.object_id))
 
     def _pass_time(self, rng: Random) -> None:

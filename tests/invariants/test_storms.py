@@ -23,7 +23,7 @@ SILENCING = {"publishCharter", "suspendMember", "withdrawMember", "withdrawChart
 RARE = frozenset(
     SILENCING
     | {"recordVerification", "rejectPermit", "resumeRequest", "resumeResource"}
-    | {"eraseMyself", "erasePerson", "grantRole"}
+    | {"eraseMyself", "erasePerson", "grantRole", "updateApplication", "closeApplication"}
 )
 """Commands that erase somebody, silence a member or a pole, or need what a short storm may not
 bring about (an administrator and somebody without the role, waste to verify, a permit to look at, a
