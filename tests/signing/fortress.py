@@ -26,6 +26,9 @@ from tests.signing.conftest import PASSWORD, House
 from tests.signing.mailbox import Mailbox
 from tests.world import NOW, World
 
+PATIENCE_S = 60.0
+"""Of who waits for an answer, on a machine that has much else to do."""
+
 
 @dataclass
 class Fortress:
@@ -42,7 +45,8 @@ class Fortress:
         """A browser, or a program, of an address of its own."""
         number = next(self._addresses)
         address = f"10.9.{number // 250}.{number % 250}"
-        return httpx.AsyncClient(base_url=self.url, headers={"x-forwarded-for": address})
+        headers = {"x-forwarded-for": address}
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=PATIENCE_S)
 
     async def raw(self, sent: bytes) -> bytes:
         """What is answered to these bytes, until the connection closes."""
@@ -50,7 +54,7 @@ class Fortress:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
             writer.write(sent)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE_S):
                 return await reader.read()
         finally:
             writer.close()
@@ -76,16 +80,18 @@ def fortress(database_url: str, folder: Path) -> Iterator[Fortress]:
     ) as server:
         assert server.stderr is not None
         said: list[str] = []
+        for line in server.stderr:
+            said.append(line)
+            if at := re.search(r"http://[\w.]+:\d+", line):
+                break
+        assert at is not None, said
+        listening = Thread(target=said.extend, args=(server.stderr,))
+        listening.start()
         try:
-            for line in server.stderr:
-                said.append(line)
-                if at := re.search(r"http://[\w.]+:\d+", line):
-                    break
-            assert at is not None, said
-            Thread(target=lambda: said.extend(server.stderr or ()), daemon=True).start()
             yield Fortress(at[0], database_url, pole, member, said)
         finally:
             server.terminate()
+            listening.join()
 
 
 async def _founded(url: str) -> tuple[UUID, UUID]:

@@ -18,7 +18,7 @@ from tests.conftest import Database
 from tests.signing.agenda import BACK, VERIFIER, application, back, refused
 from tests.signing.broken import FORMS, requests
 from tests.signing.conftest import FORM, PASSWORD
-from tests.signing.fortress import Fortress, Siege, besieged, fortress
+from tests.signing.fortress import PATIENCE_S, Fortress, Siege, besieged, fortress
 from tests.world import NOW
 
 QUERY = "{ viewer { name } }"
@@ -117,7 +117,7 @@ async def test_what_is_for_pages_opens_no_api_and_the_reverse(siege: Siege) -> N
     code = await siege.agenda.code()
     cookie, form = (siege.http.cookies[f"ptce_{name}"] for name in ("session", "form"))
     read = await siege.http.get("/graphql", params={"query": QUERY})
-    assert read.json() == {"data": {"viewer": {"name": None}}}, "no cookie is read"
+    assert read.json()["data"] == {"viewer": {"name": None}}, "no cookie is read"
     token: str = given["access_token"]
     forged = [cookie, f"ptce_{cookie}", f"ptce_{form}", code, f"ptce_{code}"]
     forged += [given["refresh_token"], f"ptce_{given['refresh_token'][8:51]}"]
@@ -322,7 +322,7 @@ async def test_whoever_signs_in_while_they_are_erased_is_told_to_sign_in(siege: 
                 agenda.exchange(code),
             )
         ]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_S):
             while await connection.scalar(WAITING) < len(sent):
                 await asyncio.sleep(0.01)
         await connection.commit()
