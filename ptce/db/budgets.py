@@ -2,7 +2,8 @@
 
 The account of a caller is one row. A process takes some points from it at a time (a lease), and
 spends them without a statement: all that is spent was taken before, so that all processes together
-never spend more than there is. What a process took and did not spend in `LEASE_S` is lost.
+never spend more than there is. What it took and did not spend in `LEASE_S` is given back to the
+day when it takes again; to the minute it has come back by itself.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ _USED: Final = (
     "greatest(0, known.used - floor(extract(epoch FROM greatest($2 - known.at, interval '0'))"
     " * $4::bigint / 60))::bigint"
 )
-_DAY_USED: Final = "CASE WHEN known.day < excluded.day THEN 0 ELSE known.day_used END"
+_DAY_USED: Final = (
+    "CASE WHEN known.day < excluded.day THEN 0 ELSE greatest(0, known.day_used - $6::bigint) END"
+)
 _LEFT: Final = f"least($4::bigint - {_USED}, $5::bigint - {_DAY_USED})"
 _LEAST: Final = "greatest($3::bigint, $4::bigint / 60)"
 _TAKEN: Final = f"CASE WHEN {_LEFT} < {_LEAST} THEN 0 ELSE greatest({_LEAST}, {_LEFT} / 8) END"
@@ -47,10 +50,12 @@ VALUES ($1, greatest({_LEAST}, $4::bigint / 8), $2, ($2 AT TIME ZONE 'UTC')::dat
     ON CONFLICT (subject) DO UPDATE
    SET used = {_USED} + {_TAKEN}, at = greatest(known.at, $2),
        day = greatest(known.day, excluded.day), day_used = {_DAY_USED} + {_TAKEN}
-RETURNING new.day_used - CASE WHEN old.day = new.day THEN old.day_used ELSE 0 END AS taken,
+RETURNING new.day_used - CASE WHEN old.day = new.day
+                           THEN greatest(0, old.day_used - $6::bigint) ELSE 0 END AS taken,
           $4::bigint - new.used AS left, $5::bigint - new.day_used AS day_left
 """
-"""$1 whose, $2 now, $3 points needed, $4 points a minute, $5 points a day.
+"""$1 whose, $2 now, $3 points needed, $4 points a minute, $5 points a day, $6 points
+that are given back to the day.
 
 Takes an eighth of what is left, at least a second's worth and what is needed; nothing when there is
 less than that.
@@ -121,12 +126,12 @@ class Purse:
             at = monotonic()
             if self._spent(points, at):
                 return
-            left = self._left if at < self._until else 0
+            left, given_back = (self._left, 0) if at < self._until else (0, self._left)
             needed = points - left
             now = self._budgets.clock()
             self._require(needed, at, now)
             taken, self._known, self._day_left = await self._budgets.take(
-                self._subject, now, needed, self.allowance
+                self._subject, now, needed, given_back, self.allowance
             )
             self._known_at, self._until, self._left = at, at + LEASE_S, left + taken
             self._day = now.astimezone(UTC).date()
@@ -177,10 +182,10 @@ class Budgets:
         return len(self._purses)
 
     async def take(
-        self, subject: bytes, now: datetime, needed: int, allowance: Allowance
+        self, subject: bytes, now: datetime, needed: int, given_back: int, allowance: Allowance
     ) -> tuple[int, int, int]:
         """Points taken from the account; those left in it, for now and for the day."""
         [row] = await self._pool.fetch(
-            TAKE, subject, now, needed, allowance.per_minute, allowance.per_day
+            TAKE, subject, now, needed, allowance.per_minute, allowance.per_day, given_back
         )
         return row["taken"], row["left"], row["day_left"]

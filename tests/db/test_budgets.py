@@ -172,7 +172,18 @@ async def test_callers_spend_their_own(pool: Connections, time: Time) -> None:
     assert await paid(one.purse(b"second", ALLOWANCE), 60_000)
 
 
-async def test_what_is_not_spent_in_time_is_lost(pool: Connections, time: Time) -> None:
+async def test_who_asks_now_and_then_spends_what_it_asks(pool: Connections, time: Time) -> None:
+    """What was taken and not spent is given back: also to the day."""
+    one, other = processes(pool, time, 2)
+    daily = Allowance(60_000, 100_000)
+    for _ in range(1_000):
+        for each in (one, other):
+            assert await paid(each.purse(WHO, daily), 40)
+        time.passes(LEASE_S + 5)
+    assert not await paid(one.purse(WHO, daily), 30_000)
+
+
+async def test_what_is_not_spent_in_time_cannot_be_spent(pool: Connections, time: Time) -> None:
     one, other = processes(pool, time, 2)
     assert await paid(one.purse(WHO, ALLOWANCE), 60)
     time.passes(LEASE_S)
