@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 
+from bench import floods
 from bench.answers import Different
 from bench.country import RESOURCES, Size
 from bench.ground import Ground, People, ground, people
@@ -18,11 +19,13 @@ from bench.measures import Clock
 from bench.operations import operations
 from bench.report import PROJECT, picture, report, server_version, summary, table
 from bench.runs import run
-from bench.sides import SIDES, serving
+from bench.sides import SIDES, USUALLY, serving
+from ptce.domain.identifiers import public_id
 
 OPERATIONS = ("Q1", "Q2", "Q3", "Q4", "Q6", "Q5", "Q5m")
 QUICK, WHOLE = Clock(3, 0.7), Clock(5, 2.0)
 
+FLOODS = PROJECT / "docs/floods.md"
 PAGE, PICTURE = PROJECT / "docs/bench.md", PROJECT / "docs/bench.svg"
 
 
@@ -39,6 +42,7 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("--ops", type=_among(OPERATIONS), help=f"of {','.join(OPERATIONS)}")
     parser.add_argument("--quick", action="store_true", help="sooner, less sure; on the screen")
+    parser.add_argument("--floods", action="store_true", help="write docs/floods.md only")
     parser.add_argument("--serve", choices=SIDES, help="start this side alone, and wait")
     return parser.parse_args()
 
@@ -61,6 +65,12 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
         known = await people(here)
         if given.serve:
             await _serve(given.serve, here, known, folder)
+            return
+        if given.floods:
+            with serving(USUALLY, here, known, folder / "floods.log") as server:
+                pole = public_id("pole", known.pole)
+                FLOODS.write_text(await floods.report(server, known, pole))
+            progress(f"Written: {FLOODS.relative_to(PROJECT)}.")
             return
         every = await operations(here, known)
         asked = [each for each in every if given.ops is None or each.name in given.ops]

@@ -11,7 +11,6 @@ import asyncio
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -162,6 +161,36 @@ async def _flood(port: int, token: str | None, query: str | None, variables: obj
     for task in asking:
         task.cancel()
     print(json.dumps(answered), flush=True)
+
+
+async def report(server: Server, people: People, pole: str) -> str:
+    """A page: what the quiet caller waits in peace, before and after, and during each flood."""
+    lines = [HEAD]
+    quiet = await measured(server, people, pole, None)
+    lines.append(_row("nobody", quiet, quiet))
+    for flood in floods(people, pole):
+        waits = await measured(server, people, pole, flood)
+        lines.append(_row(flood.name, waits, quiet))
+    again = await measured(server, people, pole, None)
+    lines.append(_row("nobody, at the end", again, quiet))
+    return "\n".join(lines) + "\n"
+
+
+HEAD = f"""# A flood, and somebody else
+
+`python -m bench --floods`: {FLOODERS} connections ask as fast as they are answered for {SECONDS:g} s, with
+the usual allowances; another caller asks a page of 20 resources {PACE:g} times a second, and waits so
+many milliseconds. A refusal is held a second: a flood that has spent its points is slow.
+
+| Who floods | p50 | p95 | p99 | p95 / quiet | What the flood was answered |
+|---|---|---|---|---|---|"""
+
+
+def _row(name: str, waits: Waits, quiet: Waits) -> str:
+    p50, p95, p99 = (1_000 * waits.quantile(part) for part in (0.5, 0.95, 0.99))
+    ratio = waits.quantile(0.95) / quiet.quantile(0.95)
+    told = ", ".join(f"{number} × {status}" for status, number in sorted(waits.answered.items()))
+    return f"| {name} | {p50:.2f} | {p95:.2f} | {p99:.2f} | {ratio:.2f} | {told or '—'} |"
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +139,10 @@ def _ours(ground: Ground, people: People, port: int) -> Mapping[str, str]:
     return {"DATABASE_URL": ground.url, "PORT": str(port), "ACCESS_LOG": "1", **metrics, **points}
 
 
+def _usually(ground: Ground, people: People, port: int) -> Mapping[str, str]:
+    return {"DATABASE_URL": ground.url, "PORT": str(port), "ACCESS_LOG": "1"}
+
+
 def _ceiling(ground: Ground, people: People, port: int) -> Mapping[str, str]:
     tokens = f"{people.reader} {people.writer}"
     return {"DATABASE_URL": ground.url, "PORT": str(port), "TOKENS": tokens}
@@ -186,5 +190,8 @@ STRAWBERRY = Side(
     _strawberry,
     path="/graphql/",
 )
+
+USUALLY = replace(PTCE, environment=_usually)
+"""With the allowances of every day: what a flood meets."""
 
 SIDES = {side.name: side for side in (PTCE, CEILING, POSTGRAPHILE, STRAWBERRY)}

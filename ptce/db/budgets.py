@@ -23,7 +23,7 @@ from ptce.domain.errors import RateLimited
 LEASE_S: Final = 10.0
 """Seconds for which what was taken may be spent."""
 
-HELD: Final = 50
+HELD: Final = 200
 HELD_S: Final = 1.0
 """How many refusals of one caller are held back, and the seconds that each is."""
 
@@ -67,6 +67,7 @@ class Purse:
 
     def __init__(self, budgets: Budgets, subject: bytes, allowance: Allowance) -> None:
         self.allowance = allowance
+        self.turn = asyncio.Lock()
         self._held = 0
         self._policy = (
             b"ratelimit-policy",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -28,14 +30,39 @@ from ptce.reads.plans import FieldPlan, Plan, plan
 from ptce.reads.statements import Statement, statement
 from ptce.reads.variables import coerced
 
+Thing = TypeVar("Thing")
+
 BRACE = ord("{")
 
 WORTH_NUMPY = 2_048
 """Bytes from which numpy counts faster."""
 
 
-Pay = Callable[[int], Awaitable[None] | None]
-"""Takes points for what is about to run: at once (None), or once awaited."""
+class Payer(Protocol):
+    """Who asks, as far as others wait for the same things."""
+
+    turn: asyncio.Lock
+    """Held while something new is made for them, so that their next one does not come before that
+    of others."""
+
+    def pay(self, points: int) -> Awaitable[None] | None:
+        """Takes points for what is about to run: at once (None), or once awaited."""
+
+    def __hash__(self) -> int:
+        """Two payers are one when they are the same."""
+
+
+async def made_alone(payer: Payer, make: Callable[[], Thing]) -> Thing:
+    """What takes long enough to keep the event loop waiting: in the one thread for it."""
+    async with payer.turn:
+        return await asyncio.get_running_loop().run_in_executor(MAKER, make)
+
+
+MAKER: Final = ThreadPoolExecutor(1, "maker")
+"""One at a time: Python runs one anyway, and each more takes a turn from the event loop."""
+
+SQL_CHARACTERS = 1
+"""How many of a new statement cost a point."""
 
 
 class Measures(NamedTuple):
@@ -102,19 +129,19 @@ async def answer(
     parameters: Mapping[str, Any],
     crowd: Crowd,
     request: Any,
-    pay: Pay,
+    payer: Payer,
 ) -> Answer:
     """Carry out a validated operation.
 
     `parameters` are those of every statement: who asks and when (`visible.parameters`,
     `visible.moment`), and `language`; `crowd` says which of those have an id (`visible.asking`).
-    `request` is handed to computed fields as it is. `pay` is told the cost before anything runs;
+    `request` is handed to computed fields as it is. `payer` is told the cost before anything runs;
     what it raises, BadInput and TooComplex come then too. Raises Busy without a free connection;
     asyncpg.QueryCanceledError past the deadline.
     """
-    binding, known = await _binding(operation, variables, crowd)
+    binding, known = await _binding(operation, variables, crowd, payer)
     prepared = binding.statement
-    if (owed := pay(prepared.cost)) is not None:
+    if (owed := payer.pay(prepared.cost)) is not None:
         await owed
     values = list(binding.values)
     documents: dict[str, str] = {}
@@ -135,7 +162,7 @@ async def answer(
         had = perf_counter()
         return await connection.fetchrow(prepared.sql, *values)
 
-    row = await pool.asked(row_of)
+    row = await pool.asked(row_of, payer)
     assert row is not None, "a statement without a table answers one row"
     if prepared.seeks and row[1]:
         raise _no_such_place(binding, row[1][0])
@@ -172,7 +199,7 @@ def _no_such_place(binding: Binding, name: str) -> BadInput:
 
 
 async def _binding(
-    operation: Operation, variables: dict[str, Any], crowd: Crowd
+    operation: Operation, variables: dict[str, Any], crowd: Crowd, payer: Payer
 ) -> tuple[Binding, bool]:
     """The operation bound to these variables, and whether its statement had been made before.
 
@@ -193,7 +220,9 @@ async def _binding(
     prepared: Statement | None = planned.statements.known((planned, _shapes(planned, sites), crowd))
     known = prepared is not None
     if prepared is None:  # some tenths of a second for the largest: others are served meanwhile
-        prepared = await asyncio.to_thread(_prepared, planned, sites, crowd)
+        prepared = await made_alone(payer, partial(_prepared, planned, sites, crowd))
+        if (owed := payer.pay(len(prepared.sql) // SQL_CHARACTERS)) is not None:
+            await owed
     made = Binding.of(planned, sites, prepared, len(text))
     return (made if prepared.computed else bindings.get(key, lambda: made)), known
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -20,7 +21,7 @@ from ptce.domain.allowances import USUAL, Allowance
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.reads.documents import Documents, Operation
-from ptce.reads.execution import Measures, Pay, Pools, answer
+from ptce.reads.execution import Measures, Payer, Pools, answer, made_alone
 from ptce.schema.calls import Call
 from ptce.schema.failures import denied, failure
 from ptce.schema.introspection import introspected, require_modest
@@ -42,15 +43,24 @@ class Answered(NamedTuple):
     advice: tuple[tuple[bytes, bytes], ...] = ()
 
 
-DEAREST_TEXT = 20_000
-"""Points for reading a document that is new to this process: one a character, and no more."""
+TEXT, DEAREST_TEXT = 4, 20_000
+"""Points for a document that is new to this process: each character, and never more."""
 
 SCHEMA_VALUES = 10
 """How many values of the schema, read by introspection, cost a point."""
 
 
-def free(points: int) -> None:
-    """Nobody pays."""
+class Nobody:
+    """Pays nothing: what asks for the house itself."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+
+    def pay(self, points: int) -> None:
+        """Taken as paid."""
+
+
+FREE: Final = Nobody()
 
 
 Note = Callable[[UUID | None, frozenset[UUID], datetime], None]
@@ -68,7 +78,7 @@ class Answers:
         self._documents = documents
         self._note = note
 
-    async def read(self, text: str, name: str | None, pay: Pay = free) -> Operation:
+    async def read(self, text: str, name: str | None, payer: Payer = FREE) -> Operation:
         """The operation; one that is new is paid for, and read in a thread: others are served.
 
         Rejected when it is not one of the schema.
@@ -76,9 +86,9 @@ class Answers:
         known = self._documents.known(text, name)
         if known is not None:
             return known
-        if (owed := pay(min(len(text), DEAREST_TEXT))) is not None:
+        if (owed := payer.pay(min(TEXT * len(text), DEAREST_TEXT))) is not None:
             await owed
-        return await asyncio.to_thread(self._documents.operation, text, name)
+        return await made_alone(payer, partial(self._documents.operation, text, name))
 
     async def answer(
         self, call: Call, viewer: Viewer, language: Language, now: datetime, number: str = ""
@@ -101,18 +111,18 @@ class Answers:
         viewer: Viewer,
         language: Language,
         now: datetime,
-        pay: Pay = free,
+        payer: Payer = FREE,
     ) -> Answered:
-        """What was denied stands beside the data of the other fields; `pay` as in `answer`."""
+        """What was denied stands beside the data of the other fields; `payer` as in `answer`."""
         introspection = 0
         if operation.introspects:
             introspection = require_modest(operation) // SCHEMA_VALUES
-            if (owed := pay(introspection)) is not None:
+            if (owed := payer.pay(introspection)) is not None:
                 await owed
         who, crowd = visible.asking(viewer)
         asked = {**who, **visible.moment(now), "language": language.value}
         asking = Asking(viewer, now, language, self.engine, self.allowance_of(viewer), self.post)
-        answered = await answer(self.pools, operation, variables, asked, crowd, asking, pay)
+        answered = await answer(self.pools, operation, variables, asked, crowd, asking, payer)
         if answered.read:
             self._note(viewer.principal_id, answered.read, now)
         text, code = answered.json, None

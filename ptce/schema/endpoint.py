@@ -147,14 +147,14 @@ class Endpoint:
             raise
         payer = exchange.payer = self.payers.payer(viewer, scope, sent)
         text = self.operations.text(call)
-        operation = await self.answers.read(text, call.operation_name, payer.pay)
+        operation = await self.answers.read(text, call.operation_name, payer)
         self.operations.validated(call, text)
         exchange.call, exchange.operation = call, operation.node
         queries = operation.node.operation is OperationType.QUERY
         if not queries and scope["method"] in READING:
             raise GET_CHANGES_NOTHING
         now = self.clock()
-        work = self.answers.carry_out(operation, call.variables, viewer, language, now, payer.pay)
+        work = self.answers.carry_out(operation, call.variables, viewer, language, now, payer)
         return await (watch.unless_gone(work) if queries else work)
 
     def _observed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -105,3 +106,44 @@ async def test_what_the_server_has_closed_is_opened_again(
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
         await asking
     assert await asyncio.gather(*(two.fetchval("SELECT 1") for _ in range(10))) == [1] * 10
+
+
+async def test_who_asks_most_waits_behind_nobody_but_themselves(database: Database) -> None:
+    """One caller has two thirds of the connections at most; those who wait take turns."""
+    pool = await read_pool(database.url, 3)
+    done: list[str] = []
+
+    async def asks(caller: str) -> None:
+        await pool.asked(lambda one: one.execute("SELECT pg_sleep(0.05)"), caller)
+        done.append(caller)
+
+    flood = [asyncio.create_task(asks("flood")) for _ in range(12)]
+    await asyncio.sleep(0.01)
+    await asks("other")
+    assert done.count("flood") <= 2, "a connection was free for the other"
+    quiet = [asyncio.create_task(asks(name)) for name in ("a", "b", "a", "b")]
+    await asyncio.gather(*quiet)
+    assert done.count("flood") < 12
+    await asyncio.gather(*flood)
+    assert done.count("flood") == 12
+    assert not pool._held and not pool._waiting
+    await pool.close()
+
+
+async def test_turns_survive_those_who_leave(database: Database) -> None:
+    pool = await read_pool(database.url, 2)
+    chosen = random.Random(3)
+
+    async def asks(caller: int) -> None:
+        await pool.asked(lambda one: one.execute("SELECT pg_sleep(0.002)"), caller or None)
+
+    tasks = [asyncio.create_task(asks(chosen.randrange(5))) for _ in range(120)]
+    for task in chosen.sample(tasks, 40):
+        await asyncio.sleep(0.001)
+        task.cancel()
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    assert sum(each is None for each in ended) >= 80
+    assert not [each for each in ended if each and not isinstance(each, asyncio.CancelledError)]
+    assert not pool._held and not pool._waiting
+    await pool.asked(lambda one: one.execute("SELECT 1"), "somebody")
+    await pool.close()

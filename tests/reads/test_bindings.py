@@ -11,6 +11,7 @@ from ptce.domain.errors import BadInput
 from ptce.domain.rights import ANONYMOUS
 from ptce.reads.documents import BINDINGS, LIGHTEST_BINDING, Documents
 from ptce.reads.execution import Binding, _binding
+from ptce.schema.answers import FREE
 from ptce.schema.root import graphql_schema
 
 DOCUMENTS = Documents(graphql_schema())
@@ -20,7 +21,7 @@ PAGE = "query ($n: Int, $f: ResourceFilter) { resources(first: $n, filter: $f) {
 
 
 async def bound(text: str, variables: dict[str, Any]) -> tuple[Binding, bool]:
-    return await _binding(DOCUMENTS.operation(text, None), variables, CROWD)
+    return await _binding(DOCUMENTS.operation(text, None), variables, CROWD, FREE)
 
 
 async def test_the_same_variables_are_bound_once() -> None:

@@ -18,7 +18,7 @@ from ptce.reads.literals import written
 from ptce.reads.plans import plan
 from ptce.reads.statements import statement
 from ptce.reads.variables import coerced
-from ptce.schema.answers import free
+from ptce.schema.answers import FREE
 from ptce.schema.root import graphql_schema
 from tests.conftest import Database
 
@@ -61,7 +61,7 @@ async def test_each_stage_is_what_the_page_shows(database: Database) -> None:
 
     pool = await read_pool(database.url, 1)
     told = await answer(
-        Pools(pool, pool), operation, {"n": 2}, {**who, "language": "FR"}, crowd, None, free
+        Pools(pool, pool), operation, {"n": 2}, {**who, "language": "FR"}, crowd, None, FREE
     )
     await pool.close()
     assert told.json.decode() == blocks("json")[0].strip()
