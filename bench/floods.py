@@ -178,9 +178,9 @@ async def report(server: Server, people: People, pole: str) -> str:
 
 HEAD = f"""# A flood, and somebody else
 
-`python -m bench --floods`: {FLOODERS} connections ask as fast as they are answered for {SECONDS:g} s, with
-the usual allowances; another caller asks a page of 20 resources {PACE:g} times a second, and waits so
-many milliseconds. A refusal is held a second: a flood that has spent its points is slow.
+`python -m bench --floods`: {FLOODERS} connections ask as fast as they are answered, {SECONDS:g} s,
+with the usual allowances; another asks a page of 20 resources {PACE:g} times a second, and waits
+so many milliseconds. A refusal is held a second: a flood that has spent its points is slow.
 
 | Who floods | p50 | p95 | p99 | p95 / quiet | What the flood was answered |
 |---|---|---|---|---|---|"""
