@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import Database
+from tests.explorer.test_browser import CHROMIUM, OFFLINE
 from tests.served import Demo, served
 from tests.tools import installed
 
@@ -16,6 +18,16 @@ from tests.tools import installed
 def tools() -> None:
     if why := installed.absent():
         pytest.skip(why)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=OFFLINE, chromium_sandbox=False
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

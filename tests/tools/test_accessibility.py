@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.explorer.test_browser import CHROMIUM, OFFLINE, PATIENCE_MS
+from tests.explorer.test_browser import CHROMIUM, PATIENCE_MS
 from tests.served import Demo
-from tests.tools.installed import PACKAGES
-
-AXE = PACKAGES / "axe-core/axe.min.js"
-GRAVE = {"serious", "critical"}
+from tests.tools.axe import judged
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=OFFLINE, chromium_sandbox=False
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -39,7 +25,7 @@ def test_axe_finds_no_serious_fault_and_nothing_is_asked_elsewhere(
     page.goto(f"{demo.url}/explorer")
     page.locator(".graphiql-container").wait_for()
     page.locator(".graphiql-query-editor .CodeMirror").wait_for()
-    faults = grave(page.evaluate(f"{AXE.read_text(encoding='utf-8')}; axe.run(document)"))
+    faults = judged(page)
     ground = page.evaluate("getComputedStyle(document.querySelector('.bar')).backgroundColor")
     page.close()
     assert faults == {}
@@ -57,16 +43,6 @@ def test_axe_finds_no_serious_fault_in_english_nor_in_the_reference(
     page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{demo.url}/{path}")
     page.locator(".graphiql-query-editor .CodeMirror, main h1").first.wait_for()
-    faults = grave(page.evaluate(f"{AXE.read_text(encoding='utf-8')}; axe.run(document)"))
+    faults = judged(page)
     page.close()
     assert faults == {}
-
-
-def grave(found: Any) -> dict[str, list[str]]:
-    """The elements at fault by the name of the rule."""
-    assert len(found["passes"]) > 10
-    return {
-        each["id"]: [node["html"][:200] for node in each["nodes"]]
-        for each in found["violations"]
-        if each["impact"] in GRAVE
-    }
