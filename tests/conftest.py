@@ -12,11 +12,13 @@ from contextlib import (
     contextmanager,
 )
 from dataclasses import dataclass, field
+from typing import Any
 
 import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy.ext.asyncio import AsyncEngine
+from xdist.scheduler import LoadFileScheduling
 
 from ptce import accesses
 from ptce.db.connections import Connections
@@ -38,11 +40,29 @@ accesses.EVERY_S = 1e6
 settings.register_profile("ptce", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ptce")
 
+COUNTRY = frozenset({"tests/reads/test_plans.py", "tests/reads/test_partner_operations.py"})
+"""Files that read the same large database: two processes are not to fill it twice."""
+
+
+class Sharing(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """Files are shared between processes, but for those of the country, which one of them takes."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/reads" if file in COUNTRY else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
+
+
 SETTINGS = {
     # A test's database does not survive it: nothing needs to reach the disk.
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # A clone is copied by the kernel, or shares its blocks.
+    "file_copy_method": "clone",
     "max_connections": "200",
     "pg_stat_statements.max": "20000",
 }

@@ -331,11 +331,11 @@ async def answers(
 async def _pages(client: Client, token: str | None, question: Question) -> AsyncIterator[str]:
     variables = dict(question.variables)
     for _ in range(PAGES):
-        response = await client.post(question.text, variables, token)
-        yield response.text
+        text = await client.text(question.text, variables, token)
+        yield text
         if not question.pages:
             return
-        page = (response.json().get("data") or {}).get("page")
+        page = (json.loads(text).get("data") or {}).get("page")
         if page is None or not page["pageInfo"]["hasNextPage"]:
             return
         variables["a"] = page["pageInfo"]["endCursor"]
