@@ -1,4 +1,4 @@
-"""Who read how to reach which members: written once answered, off the request's way.
+"""Who read how to reach which members: written once answered, off the request's way, by pole.
 
 What was read since the last second is written at once. A process that is killed loses that second;
 one that cannot write keeps a while, and then says how many it lost.
@@ -22,9 +22,9 @@ MOST = 10_000
 """Requests that wait to be written."""
 
 _WRITE = text(
-    "INSERT INTO personal_access (reader_id, member_ids, pole_ids, created_at)"
-    " SELECT :reader, CAST(:members AS uuid[]),"
-    " ARRAY(SELECT DISTINCT pole_id FROM member WHERE id = ANY(CAST(:members AS uuid[]))), :at"
+    "INSERT INTO personal_access (reader_id, member_ids, pole_id, created_at)"
+    " SELECT :reader, array_agg(id ORDER BY id), pole_id, :at"
+    " FROM member WHERE id = ANY(CAST(:members AS uuid[])) GROUP BY pole_id"
 )
 
 log = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ from sqlalchemy.pool import NullPool
 
 from ptce.db import tables
 from ptce.db.session import APPLICATION_ROLE, async_url
-from ptce.db.versions import FOLDER
+from ptce.db.versions import FOLDER, last
 
 ONE_AT_A_TIME = 7_432_001
 """The advisory lock of whoever migrates: two processes starting together do not collide."""
@@ -125,8 +125,7 @@ async def _revision(url: str, message: str) -> Path | None:
 
 def _write(connection: Connection, message: str) -> Path | None:
     settings = config(connection)
-    files = ScriptDirectory.from_config(settings)
-    number = len(list(files.walk_revisions())) + 1
+    number = int(last()) + 1
     written = command.revision(settings, message, autogenerate=True, rev_id=f"{number:04d}")
     if not isinstance(written, Script):  # an empty list: `comparison.complete` found nothing
         return None

@@ -437,6 +437,19 @@ permit = Table(
     CheckConstraint("(kind = 'ICPE') = (rubrique IS NOT NULL)", name="rubrique_of_icpe"),
     Index("permit_member_id_id_idx", "member_id", "id"),
     Index("permit_pole_id_id_idx", "pole_id", "id"),
+    Index("permit_pole_status_idx", "pole_id", "status", "id"),
+    Index("permit_pole_kind_idx", "pole_id", "kind", "id"),
+    Index(
+        "permit_pole_rubrique_idx",
+        "pole_id",
+        "rubrique",
+        "id",
+        postgresql_where=text("rubrique IS NOT NULL"),
+    ),
+    Index("permit_kind_id_idx", "kind", "id"),
+    Index(
+        "permit_rubrique_id_idx", "rubrique", "id", postgresql_where=text("rubrique IS NOT NULL")
+    ),
     Index(
         "permit_verified_idx",
         "kind",
@@ -978,6 +991,7 @@ role_grant = Table(
         "principal_id", "role", "pole_id", "member_id", postgresql_nulls_not_distinct=True
     ),
     Index("role_grant_pole_id_id_idx", "pole_id", "id"),
+    Index("role_grant_pole_role_idx", "pole_id", "role", "id"),
     Index("role_grant_member_id_id_idx", "member_id", "id"),
 )
 
@@ -1029,6 +1043,7 @@ invitation = Table(
         "email IS NULL OR (accepted_at IS NULL AND revoked_at IS NULL)", name="forgotten"
     ),
     Index("invitation_pole_id_id_idx", "pole_id", "id"),
+    Index("invitation_member_id_id_idx", "member_id", "id"),
 )
 """A role offered to an e-mail, which is forgotten when the invitation is accepted or revoked."""
 
@@ -1217,6 +1232,14 @@ audit_event = Table(
         "id",
         postgresql_where=text("application_id IS NOT NULL"),
     ),
+    Index(
+        "audit_event_other_command_idx",
+        "other_pole_id",
+        "command",
+        "created_at",
+        "id",
+        postgresql_where=text("other_pole_id IS NOT NULL"),
+    ),
 )
 """`pole_id` is that of the object, and `other_pole_id` that of its other side: who audits which
 pole reads them by it. Both are looked up as the row is written, where nobody gives them.
@@ -1228,14 +1251,14 @@ personal_access = Table(
     _id(),
     _ref("reader_id", "principal.id", nullable=True, index=True),
     Column("member_ids", ARRAY(UUID), nullable=False),
-    Column("pole_ids", ARRAY(UUID), nullable=False),
+    _ref("pole_id", "pole.id"),
     _at(),
     Index("personal_access_created_at_idx", "created_at", "id"),
     Index("personal_access_member_ids_idx", "member_ids", postgresql_using="gin"),
-    Index("personal_access_pole_ids_idx", "pole_ids", postgresql_using="gin"),
+    Index("personal_access_pole_idx", "pole_id", "created_at", "id"),
 )
-"""Who read how to reach which members, or where they are, when it is not open to all: one row a
-request. Nobody is told of one's own people."""
+"""Who read how to reach which members of a pole, or where they are, when it is not open to all: one
+row for each pole that a request read. Nobody is told of one's own people."""
 
 word = Table(
     "word",

@@ -234,7 +234,7 @@ def audit_event(row: FromClause) -> ColumnElement[bool]:
 
 def personal_access(row: FromClause) -> ColumnElement[bool]:
     """The people of a member that was read; who audits its pole, or administers it."""
-    return or_(shares_one(row.c.member_ids, MEMBERS), shares_one(row.c.pole_ids, AUDITED))
+    return or_(shares_one(row.c.member_ids, MEMBERS), one_of(row.c.pole_id, AUDITED))
 
 
 def application(row: FromClause) -> ColumnElement[bool]:

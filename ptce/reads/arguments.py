@@ -26,6 +26,7 @@ STRUCTURAL = frozenset(
         "kind",
         "kinds",
         "status",
+        "role",
         "visibility",
         "exchangeModes",
         "free",

@@ -8,10 +8,10 @@ from typing import Any
 
 import strawberry
 from sqlalchemy import UUID as UuidType
-from sqlalchemy import ColumnElement, column, exists, func, or_, select
+from sqlalchemy import ColumnElement, column, func, or_, select
 from sqlalchemy.dialects.postgresql import array
 
-from ptce.db import tables, visible
+from ptce.db import visible
 from ptce.db.crowds import one_of
 from ptce.domain.terms import Term
 from ptce.reads.arguments import Arguments
@@ -30,19 +30,15 @@ from ptce.schema.vocabularies import vocabulary
 def _members(row: Row) -> ColumnElement[Any]:
     """Those that concern the viewer: its own, and those of the poles that it audits."""
     each = func.unnest(row.c.member_ids).table_valued(column("id", UuidType)).render_derived("read")
-    member = tables.member.alias()
-    audited = exists().where(member.c.id == each.c.id, one_of(member.c.pole_id, visible.AUDITED))
-    told = select(public_id("member", each.c.id)).where(
-        or_(one_of(each.c.id, visible.MEMBERS), audited)
-    )
+    told = select(public_id("member", each.c.id)).where(_is_told(row, each.c.id))
     return func.array(told.correlate_except(each).scalar_subquery())
 
 
 @strawberry.type(
     description=(
-        "Lecture de coordonnées : qui a lu un contact, ou une adresse qui n'est pas ouverte. "
-        "Dite aux personnes des structures lues, à l'audit et à l'administration de leur pôle ; "
-        "gardée un an (`retentionPolicy`)."
+        "Lecture de coordonnées : qui a lu un contact, ou une adresse qui n'est pas ouverte, des "
+        "structures d'un pôle. Dite aux personnes des structures lues, à l'audit et à "
+        "l'administration du pôle ; gardée un an (`retentionPolicy`)."
     )
 )
 class PersonalAccess(Node):
@@ -89,25 +85,32 @@ def _of_member(row: Row, given: Arguments) -> Conditions:
     """A member that was read, and that the row tells the viewer of."""
     if not given.has("memberId"):
         return []
-    asked = given.bind("memberId", UuidType(), decoded("member"))
-    member = tables.member.alias()
-    audited = exists().where(member.c.id == asked, one_of(member.c.pole_id, visible.AUDITED))
-    return [
-        _has(row.c.member_ids, asked),
-        or_(one_of(asked, visible.MEMBERS), audited),
-    ]
+    asked = _member(given)
+    return [_has(row, asked), _is_told(row, asked)]
+
+
+def _member(given: Arguments) -> ColumnElement[Any]:
+    return given.bind("memberId", UuidType(), decoded("member"))
 
 
 def _arms(row: Row, arguments: Arguments) -> Sequence[Arm]:
-    return [_among("member_ids", visible.MEMBERS), _among("pole_ids", visible.AUDITED)]
+    """Of the member asked for, or of one's members and of the poles that one audits."""
+    given = arguments.inside("filter")
+    if given.has("memberId"):
+        return [Arm(lambda row, _: _has(row, _member(given)))]
+    return [
+        Arm(_has, visible.MEMBERS),
+        Arm(lambda row, each: row.c.pole_id == each, visible.AUDITED),
+    ]
 
 
-def _among(name: str, values: ColumnElement[Any]) -> Arm:
-    return Arm(lambda row, each: _has(row.c[name], each), values)
+def _has(row: Row, member: ColumnElement[Any]) -> ColumnElement[bool]:
+    return row.c.member_ids.op("@>", is_comparison=True)(array([member], type_=UuidType()))
 
 
-def _has(ids: ColumnElement[Any], one: ColumnElement[Any]) -> ColumnElement[bool]:
-    return ids.op("@>", is_comparison=True)(array([one], type_=UuidType()))
+def _is_told(row: Row, member: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the viewer is told that this member of the row was read."""
+    return or_(one_of(member, visible.MEMBERS), one_of(row.c.pole_id, visible.AUDITED))
 
 
 PERSONAL_ACCESSES: Any = connection(

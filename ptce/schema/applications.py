@@ -9,10 +9,11 @@ from typing import Any
 import strawberry
 from sqlalchemy import ColumnElement
 
+from ptce.db import visible
 from ptce.domain.scopes import KeyKind, Scope
 from ptce.domain.terms import Term
 from ptce.reads.arguments import Arguments
-from ptce.reads.declarations import Orders, Row
+from ptce.reads.declarations import Arm, Orders, Row
 from ptce.schema.entities import APPLICATION, KEY, POLE
 from ptce.schema.fields import column, connection, identifier, one, optional
 from ptce.schema.filtering import by_id
@@ -105,6 +106,11 @@ def _filters(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
     return by_id(row.c.pole_id, arguments.inside("filter"), "poleId", "pole")
 
 
+def _arms(row: Row, arguments: Arguments) -> Sequence[Arm]:
+    """Of each of one's poles, along its index."""
+    return [Arm(lambda row, each: row.c.pole_id == each, visible.COORDINATED)]
+
+
 APPLICATIONS: Any = connection(
     APPLICATION,
     CREATED,
@@ -112,4 +118,5 @@ APPLICATIONS: Any = connection(
     order_input=ApplicationOrder,
     filter_input=ApplicationFilter,
     filters=_filters,
+    arms=_arms,
 )

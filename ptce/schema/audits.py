@@ -8,8 +8,9 @@ from typing import Any
 
 import strawberry
 from sqlalchemy import UUID as UuidType
-from sqlalchemy import ColumnElement, DateTime, Select, Text, case, func, select
+from sqlalchemy import ColumnElement, DateTime, Select, Text, any_, case, func, select
 from sqlalchemy import column as sql_column
+from sqlalchemy.dialects.postgresql import array
 
 from ptce.db import tables, visible
 from ptce.domain.errors import BadInput
@@ -29,7 +30,7 @@ from ptce.schema.fields import (
     quoted,
     value,
 )
-from ptce.schema.filtering import Conditions, by_id, equals
+from ptce.schema.filtering import Conditions, by_id, decoded, equals
 from ptce.schema.inputs import PeriodInput
 from ptce.schema.members import Member
 from ptce.schema.openings import interval
@@ -140,14 +141,14 @@ def _filters(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
 
 
 def _of_pole(row: Row, given: Arguments) -> Conditions:
-    return [
-        either | other
-        for either, other in zip(
-            by_id(row.c.pole_id, given, "poleId", "pole"),
-            by_id(row.c.other_pole_id, given, "poleId", "pole"),
-            strict=True,
-        )
-    ]
+    """Of either side: written so that no index is chosen for it, but that of an arm."""
+    if not given.has("poleId"):
+        return []
+    return [_pole(given) == any_(array([row.c.pole_id, row.c.other_pole_id]))]
+
+
+def _pole(given: Arguments) -> ColumnElement[Any]:
+    return given.bind("poleId", UuidType(), decoded("pole"))
 
 
 def _about(row: Row, given: Arguments) -> Conditions:
@@ -172,17 +173,21 @@ def within(column: ColumnElement[Any], given: Arguments) -> Conditions:
         return []
     instant = DateTime(timezone=True)
     return [
-        column >= given.bind("during", instant, lambda asked: interval(asked).start, skewed=True),
-        column < given.bind("during", instant, lambda asked: interval(asked).end, skewed=True),
+        column >= given.bind("during", instant, lambda asked: interval(asked).start),
+        column < given.bind("during", instant, lambda asked: interval(asked).end),
     ]
 
 
 def _arms(row: Row, arguments: Arguments) -> Sequence[Arm]:
-    """Of one's poles, each along its index; of the objects of one side, then of the other."""
-    return [_among("pole_id"), _among("other_pole_id")]
+    """Of the pole asked for, or of one's poles, each along its index; of the objects of one side,
+    then of the other."""
+    given = arguments.inside("filter")
+    return [_of_side(name, given) for name in ("pole_id", "other_pole_id")]
 
 
-def _among(name: str) -> Arm:
+def _of_side(name: str, given: Arguments) -> Arm:
+    if given.has("poleId"):
+        return Arm(lambda row, _: row.c[name] == _pole(given))
     return Arm(lambda row, each: row.c[name] == each, visible.AUDITED)
 
 

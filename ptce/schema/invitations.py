@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,8 @@ from sqlalchemy import ColumnElement, case, select
 
 from ptce.db import tables, visible
 from ptce.domain.terms import Role, Term
-from ptce.reads.declarations import Orders, Row
+from ptce.reads.arguments import Arguments
+from ptce.reads.declarations import Arm, Orders, Row
 from ptce.schema.entities import MEMBER, POLE
 from ptce.schema.fields import column, identifier, one, quoted, value
 from ptce.schema.pages import order_type
@@ -114,3 +116,11 @@ class SignInSessionOrderField(Term):
 InvitationOrder = order_type("InvitationOrder", InvitationOrderField)
 SignInSessionOrder = order_type("SignInSessionOrder", SignInSessionOrderField)
 NEWEST = Orders({"CREATED": None}, "CREATED", descending=True)
+
+
+def invitation_arms(row: Row, arguments: Arguments) -> Sequence[Arm]:
+    """Of one's poles, and for the members that one looks after."""
+    return [
+        Arm(lambda row, each: row.c.pole_id == each, visible.COORDINATED),
+        Arm(lambda row, each: row.c.member_id == each, visible.LOOKED_AFTER),
+    ]

@@ -14,10 +14,10 @@ from ptce.db import tables, visible
 from ptce.domain.permits import LIVE, CapacityUnit, PermitKind, VerificationStatus
 from ptce.domain.terms import Term
 from ptce.reads.arguments import Arguments
-from ptce.reads.declarations import Orders, Row
+from ptce.reads.declarations import Arm, Orders, Row
 from ptce.schema.entities import MEMBER, POLE
 from ptce.schema.fields import column, identifier, one, optional, part, quoted, value
-from ptce.schema.filtering import among, by_id, by_ids, equals
+from ptce.schema.filtering import Conditions, among, by_id, by_ids, equals
 from ptce.schema.pages import order_type
 from ptce.schema.shapes import Node
 from ptce.schema.vocabularies import vocabulary
@@ -125,4 +125,27 @@ def permits_filter(row: Row, arguments: Arguments) -> Sequence[ColumnElement[boo
         *among(row.c.kind, given, "kind"),
         *equals(row.c.rubrique, given, "rubrique"),
         *among(_status(row), given, "status"),
+        *_never_over(row, given),
     ]
+
+
+def _never_over(row: Row, given: Arguments) -> Conditions:
+    """What follows from a status that time alone does not give, and has an index."""
+    if not given.has("status") or VerificationStatus.EXPIRED in given.terms("status"):
+        return []
+    return among(row.c.status, given, "status")
+
+
+def permit_arms(row: Row, arguments: Arguments) -> Sequence[Arm]:
+    """Of one's members and poles, and those that are verified; none where the rows are named."""
+    given = arguments.inside("filter")
+    if any(given.has(name) for name in ("ids", "memberId", "poleId")):
+        return []
+    arms = [
+        Arm(lambda row, each: row.c.member_id == each, visible.MEMBERS),
+        Arm(lambda row, each: row.c.pole_id == each, visible.COORDINATED),
+    ]
+    verified = VerificationStatus.VERIFIED
+    if not given.has("status") or verified in given.terms("status"):
+        arms.append(Arm(lambda row, _: visible.is_term(row.c.status, verified)))
+    return arms

@@ -18,7 +18,7 @@ from ptce.schema.bookings import Booking
 from ptce.schema.composition import ARTICLE9_COMPOSITION, Article9Composition
 from ptce.schema.entities import CHARTER, INVITATION, MEMBER, PERMIT, POLE
 from ptce.schema.fields import argument, column, connection, declared, identifier, one, part, value
-from ptce.schema.invitations import NEWEST, Invitation, InvitationOrder
+from ptce.schema.invitations import NEWEST, Invitation, InvitationOrder, invitation_arms
 from ptce.schema.matches import Match
 from ptce.schema.member_filters import MemberFilter, members_filter
 from ptce.schema.members import MEMBERS, Member, MemberOrder
@@ -110,6 +110,7 @@ class Pole(Node):
         "Invitations à ses rôles ; pour son animation seulement.",
         order_input=InvitationOrder,
         on=lambda row, invitation: invitation.c.pole_id == row.c.id,
+        arms=invitation_arms,
     )
     matches: Connection[Match] = deals.matches(
         "Mises en relation pour les besoins de ses membres.",

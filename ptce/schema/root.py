@@ -44,7 +44,14 @@ from ptce.schema.matches import Match
 from ptce.schema.member_filters import MemberFilter, members_filter
 from ptce.schema.members import MEMBERS, Member, MemberOrder
 from ptce.schema.pages import Connection, PlacedConnection
-from ptce.schema.permits import PERMITS, Permit, PermitFilter, PermitOrder, permits_filter
+from ptce.schema.permits import (
+    PERMITS,
+    Permit,
+    PermitFilter,
+    PermitOrder,
+    permit_arms,
+    permits_filter,
+)
 from ptce.schema.poles import POLE_FIELD, Pole
 from ptce.schema.posting import MATCH_PREVIEW, MatchPreview
 from ptce.schema.requests import REQUEST_TYPES, Request
@@ -81,6 +88,7 @@ class Query:
         order_input=PermitOrder,
         filter_input=PermitFilter,
         filters=permits_filter,
+        arms=permit_arms,
     )
     audit_events: Connection[AuditEvent] = AUDIT_EVENTS
     personal_accesses: Connection[PersonalAccess] = PERSONAL_ACCESSES

@@ -231,7 +231,7 @@ async def test_what_has_been_kept_long_enough_goes_and_the_rest_stays(scene: Sce
         tables.personal_access,
         reader_id=person.principal_id,
         member_ids=[scene.member],
-        pole_ids=[scene.pole],
+        pole_id=scene.pole,
         created_at=NOW,
     )
     application = await scene.world.principal("Carte")

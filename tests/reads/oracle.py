@@ -188,8 +188,7 @@ class Oracle:
     def is_told(self, access: Line) -> bool:
         """Whether the person is of a member that was read, or audits its pole."""
         return bool(
-            set(access["member_ids"]) & self.person.own
-            or set(access["pole_ids"]) & self.person.audits
+            set(access["member_ids"]) & self.person.own or access["pole_id"] in self.person.audits
         )
 
     @cached_property

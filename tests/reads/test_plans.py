@@ -94,11 +94,11 @@ WITHIN: dict[str, tuple[str, str]] = {
     "permits of everybody": ("{ permits { nodes { kind member { name } } } }", "permit_pkey"),
     "a pole's permits to verify": (
         "{ pole { permits(filter: {status: [DECLARED], kind: [ICPE]}) { nodes { rubrique } } } }",
-        "permit_pole_id_id_idx",
+        "permit_pole_status_idx",
     ),
     "permits by pole and heading": (
         '{ permits(filter: {poleId: $pole, rubrique: "2714"}) { nodes { id } } }',
-        "permit_pole_id_id_idx",
+        "permit_pole_rubrique_idx",
     ),
     "permits by member": (
         "{ permits(filter: {memberId: $member}) { nodes { id } } }",
@@ -115,6 +115,18 @@ WITHIN: dict[str, tuple[str, str]] = {
     "a member's bookings": (
         "{ members(first: 5) { nodes { bookings(first: 5) { nodes { id } } } } }",
         "booking_provider_id_id_idx",
+    ),
+    "members' bookings to settle": (
+        "{ members(first: 5) { nodes { bookingsToSettle(first: 5) { nodes { id } } } } }",
+        "booking_provider_id_id_idx",
+    ),
+    "resources and their bookings": (
+        "{ resources { nodes { bookings(first: 5) { nodes { id } } } } }",
+        "booking_live_resource_idx booking_resource_id_id_idx",
+    ),
+    "requests and their bookings": (
+        "{ pole { requests { nodes { bookings(first: 5) { nodes { id } } } } } }",
+        "booking_request_id_id_idx",
     ),
     "matches, and what each joins": (
         "{ matches { nodes { score request { title } resource { title } booking { id } } } }",

@@ -259,9 +259,12 @@ async def _traces(world: World) -> None:
                     insert(audit).values(actor_id=actor, detail=detail, created_at=NOW, **row)
                 )
         member = tables.member
-        rows = (await connection.execute(select(member.c.id, member.c.pole_id))).all()
+        ordered = select(member.c.id, member.c.pole_id).order_by(member.c.pole_id, member.c.id)
+        rows = (await connection.execute(ordered)).all()
         for one, other in zip(rows[::3], rows[1::3], strict=False):
-            read = {"member_ids": [one.id, other.id], "pole_ids": [one.pole_id, other.pole_id]}
+            read = {"member_ids": [one.id], "pole_id": one.pole_id}
+            if other.pole_id == one.pole_id:
+                read["member_ids"].append(other.id)
             await connection.execute(
                 insert(tables.personal_access).values(reader_id=actor, created_at=NOW, **read)
             )

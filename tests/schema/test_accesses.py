@@ -85,6 +85,24 @@ async def test_a_reading_is_told_to_those_who_were_read_and_to_the_auditor(
         assert await log_of(client, place.coordinator) == []
 
 
+async def test_a_reading_of_two_poles_is_told_to_each_by_itself(
+    place: Place, world: World, database: Database
+) -> None:
+    elsewhere = await world.pole("Ailleurs")
+    foreign = await world.member(elsewhere)
+    grants = [Grant(Role.COORDINATOR, pole) for pole in (place.pole, elsewhere)]
+    both = await world.token(await world.principal("Deux pôles", *grants))
+    audits = [Grant(Role.AUDITOR, pole) for pole in (place.pole, elsewhere)]
+    auditor = await world.token(await world.principal("Audit des deux", *audits))
+    async with client_of(database.url) as client:
+        await client.data(CONTACTS, token=both)
+    async with client_of(database.url) as client:
+        [told] = await log_of(client, place.auditor)
+        assert set(told["memberIds"]) == ids(place.member, place.other)
+        read = {frozenset(each["memberIds"]) for each in await log_of(client, auditor)}
+    assert read == {frozenset(ids(place.member, place.other)), frozenset(ids(foreign))}
+
+
 async def test_a_reading_is_written_while_the_application_goes_on(
     place: Place, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
