@@ -62,7 +62,7 @@ OPERATIONS: dict[str, Asked] = {
     "autorisations": Asked(
         "a coordinator",
         ({**OWN[0], "status": ["DECLARED"]}, {**OWN[1], "status": ["DECLARED"]}),
-        "permit_pole_id_id_idx",
+        "permit_pole_status_idx",
     ),
     "un-pole": Asked("a member", ({"slug": "rade"}, {"slug": "ecluse"}), "resource_pole_id_id_idx"),
     "accueil": Asked("a member", NOTHING, "resource_member_id_id_idx"),
