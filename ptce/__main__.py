@@ -18,6 +18,9 @@ import uvloop
 from ptce import programs, references
 from ptce.contracts import changes
 from ptce.launcher_errors import LauncherError
+from ptce.matching import skos
+from ptce.matching.concepts import packaged, written
+from ptce.matching.thesaurus import Thesaurus
 from ptce.programs import progress
 from ptce.schema.root import sdl
 from ptce.settings import Settings
@@ -90,6 +93,12 @@ def parser() -> Parser:
     history.named.add_argument(
         "--write", action="store_true", help="l'écrire aussi dans l'histoire (schemaChangelog)"
     )
+    export = commands.add_parser("export", help="écrire le thésaurus en SKOS (RDF/XML)")
+    export.add_argument("what", choices=["thesaurus"], metavar="thesaurus", help="quoi")
+    import_ = commands.add_parser("import", help="écrire les tables du thésaurus d'après du SKOS")
+    import_.add_argument("what", choices=["thesaurus"], metavar="thesaurus", help="quoi")
+    import_.add_argument("file", type=Path, metavar="FICHIER", help="du SKOS en RDF/XML")
+    import_.add_argument("folder", type=Path, metavar="DOSSIER", help="où écrire les tables")
     token = made["token"].named
     token.add_argument(
         "--role",
@@ -145,6 +154,23 @@ def _reference(folder: Path) -> int:
     return 0
 
 
+def _import(file: Path, folder: Path) -> int:
+    """Only a thesaurus that holds together is written."""
+    try:
+        words, left_out = skos.imported(file.read_text(encoding="utf-8"))
+        Thesaurus(*words)
+    except (OSError, ValueError) as wrong:
+        progress(f"« {file} » n'est pas un thésaurus à reprendre. {wrong}")
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in written(words).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    progress(f"{len(words.concepts)} concepts écrits dans « {folder} ».")
+    for name, times in sorted(left_out.items()):
+        progress(f"Laissé de côté, sans place dans nos tables : {name} ({times} fois).")
+    return 0
+
+
 def main() -> int:
     """0, or 1 after one French sentence."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s : %(message)s")
@@ -154,6 +180,11 @@ def main() -> int:
         return 0
     if options.command == "reference":
         return _reference(options.folder)
+    if options.command == "export":
+        sys.stdout.write(skos.exported(packaged()))
+        return 0
+    if options.command == "import":
+        return _import(options.file, options.folder)
     if options.command == "changes":
         return _changes(write=options.write)
     try:

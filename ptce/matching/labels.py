@@ -25,7 +25,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 _EMPTY = (
     "a au aux avec besoin ce ces cet cette d dans de des du en l la le les leur leurs ma mes mon "
-    "nos notre par pour qu que qui sa ses son sur type un une vos votre"
+    "nos notre par pour qu que qui sa ses sur type un une vos votre"
 )
 EMPTY_WORDS = frozenset(_EMPTY.split())
 UNITS = frozenset(
@@ -82,6 +82,12 @@ def stem(word: str) -> str:
         return word[:-2] + "f"
     if word.endswith("iere"):
         return word[:-1]
+    if word.endswith("enne"):
+        return word[:-2]
+    if word.endswith("euse"):
+        return word[:-2] + "r"
+    if word.endswith("trice"):
+        return word[:-4] + "eur"
     return word
 
 

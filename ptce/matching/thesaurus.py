@@ -1,6 +1,6 @@
 """What members mean by « camion frigo »: labels found in a text, how close two texts are.
 
-The data is `thesaurus.tsv` (our own work, see SOURCES.md): concepts in a tree per kind, each with
+The data is in `tables/` (our own work, see SOURCES.md): concepts in a tree per kind, each with
 the words people write. The code finds labels in a text whatever the accents, plurals, hyphens and
 single typos, and says how well what is offered does the job of what is needed. Pure: the packaged
 file is read once by `load`; the same texts and the same `VERSION` always give the same answer.
@@ -8,16 +8,15 @@ file is read once by `load`; the same texts and the same `VERSION` always give t
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
+from ptce.matching.concepts import Concept, packaged, read
 from ptce.matching.labels import DECOYS, EMPTY_WORDS, UNITS, Found, Labels, fold, stem
 
 __all__ = [
@@ -33,7 +32,7 @@ __all__ = [
     "parse",
 ]
 
-VERSION: Final = "2026-11-5"  # changes with the data: a test ties it to the hash of the file
+VERSION: Final = "2026-11-6"  # changes with the data: a test ties it to their fingerprint
 
 # How well an offer does the job when its concept is above or below that of the need, by the number
 # of levels between them. Below: it does the job (a refrigerated van is a van). Above: perhaps.
@@ -61,22 +60,6 @@ class Relation(StrEnum):
     NEIGHBOUR = "NEIGHBOUR"
     TEXT = "TEXT"  # only the letters of the two texts are alike
     NONE = "NONE"
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One row of the file. `labels`: the preferred French one first, then synonyms, then hidden.
-
-    `apart`: a heading, whose narrower concepts have nothing else in common (bread, vegetables).
-    """
-
-    id: str
-    kind: str
-    broader: str | None
-    related: tuple[str, ...]
-    pref: Mapping[str, str]
-    labels: tuple[str, ...]
-    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,37 +303,11 @@ def _joined(text: str, broad: Found, narrow: Found) -> Found:
 
 
 def parse(lines: Iterable[str]) -> Thesaurus:
-    """A thesaurus from the lines of a tab separated file with the columns of `thesaurus.tsv`."""
-    concepts: list[Concept] = []
-    decoys: dict[str, tuple[str, ...]] = {}
-    for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True):
-        synonyms = _parts(row["alt_fr"]) + _parts(row["hidden_fr"])
-        if row["id"] == DECOYS:
-            decoys[row["kind"]] = synonyms
-            continue
-        pref = MappingProxyType({"fr": row["pref_fr"], "en": row["pref_en"]})
-        labels = (row["pref_fr"], *synonyms)
-        related = _parts(row["related"])
-        concepts.append(
-            Concept(
-                row["id"],
-                row["kind"],
-                row["broader"] or None,
-                related,
-                pref,
-                labels,
-                apart=bool(row["apart"]),
-            )
-        )
-    return Thesaurus(concepts, decoys)
-
-
-def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+    """A thesaurus from the lines of a table with the columns of `concepts.COLUMNS`."""
+    return Thesaurus(*read(lines))
 
 
 @cache
 def load() -> Thesaurus:
     """The packaged thesaurus, read once."""
-    file = resources.files("ptce.matching").joinpath("thesaurus.tsv")
-    return parse(file.read_text(encoding="utf-8").splitlines())
+    return Thesaurus(*packaged())

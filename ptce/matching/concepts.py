@@ -1,0 +1,144 @@
+"""The concepts of the thesaurus as data: one row each, in a table a kind (`tables/`).
+
+A row holds what people write (labels), where the concept stands (broader, related), the codes that
+usually go with it, and where it comes from. Pure: lines in, lines out.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Final, NamedTuple
+
+from ptce.domain.schemes import Scheme
+from ptce.matching.labels import DECOYS
+
+FILES: Final = {
+    "VEHICLE": "vehicles.tsv",
+    "PREMISES": "premises.tsv",
+    "EQUIPMENT": "equipment.tsv",
+    "SKILL": "skills.tsv",
+    "WASTE_STREAM": "waste_streams.tsv",
+}
+"""The table of each kind, in the order in which they are read and written."""
+
+CODED: Final = {"SKILL": Scheme.ROME, "WASTE_STREAM": Scheme.LOW}
+"""The classification of a kind's `codes`; the other kinds have none."""
+
+COLUMNS: Final = (
+    *("id", "kind", "broader", "related", "pref_fr", "pref_en", "alt_fr", "hidden_fr"),
+    *("apart", "codes", "source", "dated"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One row. `alternatives`: synonyms and trade words; `hidden`: abbreviations, misspellings.
+
+    `apart`: a heading, whose narrower concepts have nothing else in common (bread, vegetables).
+    `codes`: the likeliest first, of the classification of its kind (CODED); never a verdict.
+    """
+
+    id: str
+    kind: str
+    broader: str | None
+    related: tuple[str, ...]
+    pref: Mapping[str, str]
+    alternatives: tuple[str, ...]
+    hidden: tuple[str, ...]
+    apart: bool
+    codes: tuple[str, ...]
+    source: str
+    dated: date
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All French ones, the preferred one first."""
+        return (self.pref["fr"], *self.alternatives, *self.hidden)
+
+
+class Words(NamedTuple):
+    """What the tables hold. `decoys`: per kind, phrases that hold a label but mean none."""
+
+    concepts: tuple[Concept, ...]
+    decoys: Mapping[str, tuple[str, ...]]
+
+
+def read(lines: Iterable[str]) -> Words:
+    """The rows of one or several tables, under one header. ValueError for a row that is none."""
+    concepts: list[Concept] = []
+    decoys: dict[str, tuple[str, ...]] = {}
+    for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True):
+        if tuple(row) != COLUMNS or None in row.values():
+            raise ValueError(f"{row.get('id')}: a row has {len(COLUMNS)} columns")
+        if row["id"] == DECOYS:
+            decoys[row["kind"]] = _parts(row["alt_fr"])
+            continue
+        concepts.append(
+            Concept(
+                id=row["id"],
+                kind=row["kind"],
+                broader=row["broader"] or None,
+                related=_parts(row["related"]),
+                pref={"fr": row["pref_fr"], "en": row["pref_en"]},
+                alternatives=_parts(row["alt_fr"]),
+                hidden=_parts(row["hidden_fr"]),
+                apart=bool(row["apart"]),
+                codes=_parts(row["codes"]),
+                source=row["source"],
+                dated=date.fromisoformat(row["dated"]),
+            )
+        )
+    return Words(tuple(concepts), decoys)
+
+
+def written(words: Words) -> dict[str, str]:
+    """The tables, by the name of their file: what `read` gave, byte for byte."""
+    return {file: _table(words, kind) for kind, file in FILES.items()}
+
+
+def packaged() -> Words:
+    """The tables of this version."""
+    folder = resources.files("ptce.matching").joinpath("tables")
+    lines: list[str] = []
+    for file in FILES.values():
+        rows = folder.joinpath(file).read_text(encoding="utf-8").splitlines()
+        lines += rows[1:] if lines else rows
+    return read(lines)
+
+
+def fingerprint(words: Words) -> str:
+    """A hash of all that the tables say."""
+    return hashlib.sha256("".join(written(words).values()).encode()).hexdigest()
+
+
+def _table(words: Words, kind: str) -> str:
+    rows = [COLUMNS, *(_row(each) for each in words.concepts if each.kind == kind)]
+    if phrases := words.decoys.get(kind):
+        rows.append((DECOYS, kind, *[""] * 4, "|".join(phrases), *[""] * 5))
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def _row(concept: Concept) -> tuple[str, ...]:
+    return (
+        concept.id,
+        concept.kind,
+        concept.broader or "",
+        "|".join(concept.related),
+        concept.pref["fr"],
+        concept.pref["en"],
+        "|".join(concept.alternatives),
+        "|".join(concept.hidden),
+        "1" if concept.apart else "",
+        "|".join(concept.codes),
+        concept.source,
+        concept.dated.isoformat(),
+    )
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
