@@ -41,6 +41,7 @@ from ptce.schema.grants import GRANTS, RoleGrant
 from ptce.schema.invitations import NEWEST, SignInSession, SignInSessionOrder
 from ptce.schema.limits import LIMITS_FIELD, Limits
 from ptce.schema.matches import Match
+from ptce.schema.meanings import MEANINGS, Meanings
 from ptce.schema.member_filters import MemberFilter, members_filter
 from ptce.schema.members import MEMBERS, Member, MemberOrder
 from ptce.schema.pages import Connection, PlacedConnection
@@ -109,6 +110,7 @@ class Query:
     concepts: ConceptRanking | None = RANKING
     concept: Concept | None = CONCEPT_FIELD
     top_concepts: Connection[Concept] = TOP
+    meanings: Meanings | None = MEANINGS
 
 
 @strawberry.type(description="Ce qui change le monde : chaque champ est une commande.")

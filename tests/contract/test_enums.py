@@ -1,6 +1,7 @@
 """Every value of an enum is one that may be met: given to a command, or brought about by one.
 
-A state is reached by its lifecycle table; what only answers hold is written somewhere in the code.
+A state is reached by its lifecycle table; what only answers hold is written somewhere in the code,
+or in a table that it reads.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ SCHEMA = build_schema(sdl())
 CODE = Path(ptce.domain.__file__).resolve().parents[1]
 
 SQL = "SQL"
+TABLE = "TABLE"
 QUOTED = re.compile(r"'([A-Z][A-Z0-9_]+)'")
 
 FIRST: Mapping[type[Term], Term] = {
@@ -86,8 +88,8 @@ def given() -> frozenset[str]:
 
 @cache
 def written() -> Mapping[str, frozenset[str]]:
-    """The members of each class that the code names (`ErrorCode.NOT_FOUND`), by the class; and
-    under SQL those that a statement quotes."""
+    """The members of each class that the code names (`ErrorCode.NOT_FOUND`), by the class; under
+    SQL those that a statement quotes, under TABLE those that a packaged table holds."""
     found: dict[str, set[str]] = {}
     for path in CODE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -95,6 +97,9 @@ def written() -> Mapping[str, frozenset[str]]:
                 found.setdefault(node.value.id, set()).add(node.attr)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.setdefault(SQL, set()).update(QUOTED.findall(node.value))
+    for path in CODE.rglob("*.tsv"):
+        cells = path.read_text(encoding="utf-8").replace("\n", "\t").split("\t")
+        found[TABLE] = found.get(TABLE, set()) | {cell for cell in cells if cell.isupper()}
     return {name: frozenset(values) for name, values in found.items()}
 
 
@@ -119,7 +124,7 @@ def never_met(type_: GraphQLEnumType) -> set[str]:
         for reachable in reached(table, first):
             if {term.value for term in type(next(iter(reachable)))} == values:
                 return values - {term.value for term in reachable}
-    names = classes_of(values) | {SQL}
+    names = classes_of(values) | {SQL, TABLE}
     return {value for value in values if not any(value in written().get(n, ()) for n in names)}
 
 

@@ -40,6 +40,7 @@ UNSPOKEN = frozenset(
         *("AuditEvent", "AuditEventConnection", "RoleGrant", "RoleGrantConnection"),
         *("PersonalAccess", "PersonalAccessConnection", "Application", "ApplicationConnection"),
         *("Key", "KeyConnection", "RetentionPolicy", "PersonalDataExport", "Credential"),
+        "Meanings",
     }
 )
 """Types that the reference does not speak of: who reads their rows is judged by tests/rights and

@@ -31,12 +31,14 @@ DOCUMENTS = {
     "ConceptHit": "as `concepts._ranking` writes it",
     "Credential": "as `viewers._credential` writes it",
     "Grant": "as `viewers._viewer` writes it",
+    "HeardMeaning": "as `meanings._one` writes it",
     "MatchCheck": "as `matching.explanation.as_document` writes it",
     "MatchCriterion": "as `matching.explanation.as_document` writes it",
     "MatchExplanation": "as `matching.explanation.as_document` writes it",
     "MatchPreview": "as `matchmaking.preview` writes it",
     "MatchPreviewOffer": "as `matching.explanation.as_document` writes it",
     "MatchTransition": "as `transitions._document` writes it",
+    "Meanings": "as `meanings._heard` writes it",
     "NearMisses": "as `explanations._told` writes it",
     "PersonalDataExport": "as `privacy._export` writes it",
     "RetentionPolicy": "as `privacy._policy` writes it",
@@ -46,6 +48,7 @@ DOCUMENTS = {
     "SchemaChange": "as `changelogs._document` writes it",
     "SchemaChangelog": "as `changelogs._changelog` writes it",
     "UserError": "as `requesting.user_errors` writes it",
+    "WasteUse": "as `meanings._use` writes it",
 }
 """Objects read in a JSON document of ours: no table to look at, and every key is written."""
 

@@ -44,6 +44,7 @@ OTHERWISE = {
     "exportMyData",
     "matchExplanation",
     "matchPreview",
+    "meanings",
     "nearMisses",
     "node",
     "nodes",
