@@ -16,7 +16,6 @@ from typing import Any, Final, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 import asyncpg
-import numpy
 import orjson
 
 from ptce.db.connections import Connections
@@ -31,11 +30,6 @@ from ptce.reads.statements import Statement, statement
 from ptce.reads.variables import coerced
 
 Thing = TypeVar("Thing")
-
-BRACE = ord("{")
-
-WORTH_NUMPY = 2_048
-"""Bytes from which numpy counts faster."""
 
 
 class Payer(Protocol):
@@ -169,18 +163,11 @@ async def answer(
     took = perf_counter() - had
     json: bytes = row[0]
     json, read = without_marks(json) if prepared.traced else (json, NOBODY)
-    measures = Measures(known, had - asked, took, _objects(json), prepared.cost)
+    measures = Measures(known, had - asked, took, json.count(b"{"), prepared.cost)
     return Answer(json, denied, measures, read)
 
 
 NOBODY: Final[frozenset[UUID]] = frozenset()
-
-
-def _objects(json: bytes) -> int:
-    """How many braces open: of a large page, all its bytes are compared at once."""
-    if len(json) < WORTH_NUMPY:
-        return json.count(b"{")
-    return int(numpy.count_nonzero(numpy.frombuffer(json, numpy.uint8) == BRACE))
 
 
 def _no_such_place(binding: Binding, name: str) -> BadInput:
