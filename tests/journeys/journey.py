@@ -120,12 +120,19 @@ async def _answer(
     if step.operation.startswith("GET "):
         assert step.who == ANONYMOUS
         return (await client.http.get(step.operation.removeprefix("GET "))).json()
-    sent = [client(step.operation, dict(variables), tokens.get(step.who))]
+    sent = [_sent(client, step.operation, variables, tokens.get(step.who))]
     if step.rival is None:
         return await sent[0]
     others = _filled(step.rival.variables, kept)
-    sent.append(client(step.operation, others, tokens[step.rival.who]))
+    sent.append(_sent(client, step.operation, others, tokens[step.rival.who]))
     return sorted(await asyncio.gather(*sent), key=_refused)
+
+
+async def _sent(client: Client, operation: str, variables: Values, token: str | None) -> Any:
+    """The answer without what it cost, of which the guide of limits tells."""
+    answer = await client(operation, dict(variables), token)
+    answer.pop("extensions", None)
+    return answer
 
 
 def _refused(answer: Any) -> bool:
