@@ -191,6 +191,11 @@ class World:
         }
         return await self._insert(tables.invitation, row | columns)
 
+    async def consent(self, principal: UUID, member: UUID, audience: str, **columns: Any) -> UUID:
+        """Of a person, to be shown as the member's contact."""
+        row = {"principal_id": principal, "member_id": member, "audience": audience}
+        return await self._insert(tables.contact_consent, row | {"text_version": 1} | columns)
+
     async def session(self, principal: UUID, **columns: Any) -> UUID:
         """A session of a browser; the principal is a person."""
         row = {

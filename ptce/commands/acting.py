@@ -35,6 +35,7 @@ VISIBLE: Mapping[str, visible.Predicate] = {
     tables.sign_in_session.name: visible.sign_in_session,
     tables.application.name: visible.application,
     tables.access_token.name: visible.key,
+    tables.contact_consent.name: visible.contact_consent,
 }
 
 

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column
 
-from ptce.db.crowds import one_of
-from ptce.db.visible import MEMBERS
+from ptce.db.crowds import one_of, somebody
+from ptce.db.visible import COORDINATED, INSIDE, MEMBERS, PARTNERED
 
 MARK: Final = f"[[{secrets.token_hex(8)}:"
 _END: Final = "]]"
@@ -27,10 +27,12 @@ _MARKS: Final = re.compile(
 def traced(
     text: ColumnElement[Any], member_id: ColumnElement[Any], *open_: ColumnElement[bool]
 ) -> ColumnElement[Any]:
-    """The text, with its mark unless it is the viewer's own member's, or `open_` to everybody."""
+    """The text, with its mark unless it is the viewer's own member's, or `open_` to everybody, as
+    is all that somebody reads who is nobody anywhere."""
     opening, end = (literal_column(f"'{each}'", Text) for each in (MARK, _END))
     marked = func.concat(opening, cast(member_id, Text), end, text, type_=Text())
-    free = [one_of(member_id, MEMBERS), text.is_(None), *open_]
+    nobody = ~somebody(MEMBERS, INSIDE, COORDINATED, PARTNERED)
+    free = [one_of(member_id, MEMBERS), text.is_(None), *open_, nobody]
     return case(*((each, text) for each in free), else_=marked)
 
 

@@ -46,6 +46,7 @@ from sqlalchemy.dialects.postgresql import (
 from ptce.domain.allowances import SMALLEST
 from ptce.domain.attention import AGEING_AFTER, SOON
 from ptce.domain.codes import SHAPES
+from ptce.domain.contact_consents import ContactAudience
 from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM, SMALLEST_DEGREE_KM
 from ptce.domain.kinds import (
     KINDS,
@@ -1059,6 +1060,29 @@ sign_in_link = Table(
 )
 """One-time links sent by e-mail, by the hash of their secret."""
 
+contact_consent = Table(
+    "contact_consent",
+    metadata,
+    _id(),
+    _person(index=False),
+    _ref("member_id", "member.id"),
+    _term("audience", ContactAudience),
+    Column("text_version", Integer, nullable=False),
+    Column("withdrawn_at", DateTime(timezone=True)),
+    _at(),
+    Index(
+        "contact_consent_live_key",
+        "member_id",
+        "principal_id",
+        "audience",
+        unique=True,
+        postgresql_where=text("withdrawn_at IS NULL"),
+    ),
+    Index("contact_consent_principal_id_id_idx", "principal_id", "id"),
+)
+"""Who agreed to be shown as the contact of a member, to whom, and to which words. It is withdrawn
+by them, or as soon as the contact is another (`withdraw_contact_consents`)."""
+
 application = Table(
     "application",
     metadata,
@@ -1382,6 +1406,16 @@ BEGIN
 END $$
 """
 
+_WITHDRAW_CONTACT_CONSENTS = """
+CREATE FUNCTION withdraw_contact_consents() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE contact_consent SET withdrawn_at = now()
+   WHERE member_id = OLD.member_id AND withdrawn_at IS NULL;
+  RETURN NULL;
+END $$
+"""
+"""What somebody agreed to show is what was there then."""
+
 _AUDIT_POLES = """
 CREATE FUNCTION audit_poles() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -1480,6 +1514,11 @@ def after_tables() -> list[str]:
         _FORGET_PERSON,
         "CREATE TRIGGER person_forgotten AFTER DELETE ON person "
         "FOR EACH ROW EXECUTE FUNCTION forget_person()",
+        _WITHDRAW_CONTACT_CONSENTS,
+        "CREATE TRIGGER contact_gone AFTER DELETE ON contact "
+        "FOR EACH ROW EXECUTE FUNCTION withdraw_contact_consents()",
+        "CREATE TRIGGER contact_changed AFTER UPDATE ON contact FOR EACH ROW "
+        "WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION withdraw_contact_consents()",
         "CREATE TRIGGER member_viewers AFTER UPDATE OF status ON member "
         "FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION notify_viewers()",
     ]

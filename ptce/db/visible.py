@@ -181,8 +181,10 @@ def address(row: FromClause) -> ColumnElement[bool]:
 
 def contact(row: FromClause) -> ColumnElement[bool]:
     """Its own people, its coordinators, and the other side of a confirmed booking; of one that is
-    over no longer, for whom is suspended or has left."""
+    over no longer, for whom is suspended or has left. And, of those who see the member, whom the
+    person that it names agreed to."""
     owner, booked = tables.member.alias(), tables.booking.alias()
+    shown, agreed = tables.member.alias(), tables.contact_consent.alias()
     return or_(
         one_of(row.c.member_id, MEMBERS),
         exists().where(owner.c.id == row.c.member_id, one_of(owner.c.pole_id, COORDINATED)),
@@ -195,7 +197,19 @@ def contact(row: FromClause) -> ColumnElement[bool]:
                 & _takes_part(booked.c.provider_id, booked),
             ),
         ),
+        exists().where(
+            agreed.c.member_id == row.c.member_id,
+            agreed.c.withdrawn_at.is_(None),
+            shown.c.id == row.c.member_id,
+            _within(agreed.c.audience, shown.c.pole_id),
+            member(shown),
+        ),
     )
+
+
+def contact_consent(row: FromClause) -> ColumnElement[bool]:
+    """Whose it is, nobody else."""
+    return one_of(row.c.principal_id, SELF)
 
 
 def _takes_part(side: ColumnElement[UUID], booked: FromClause) -> ColumnElement[bool]:
@@ -287,11 +301,16 @@ def is_term(column: ColumnElement[str], term: Term) -> ColumnElement[bool]:
 
 
 def _audience(row: FromClause) -> ColumnElement[bool]:
+    return _within(row.c.visibility, row.c.pole_id)
+
+
+def _within(audience: ColumnElement[str], pole_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether the viewer is of an audience (Visibility, or ContactAudience) of this pole."""
     return or_(
-        is_term(row.c.visibility, Visibility.PUBLIC),
-        (is_term(row.c.visibility, Visibility.POLE_AND_PARTNERS))
-        & or_(somebody(INSIDE), one_of(row.c.pole_id, PARTNERED)),
-        (is_term(row.c.visibility, Visibility.MEMBERS)) & one_of(row.c.pole_id, INSIDE),
+        is_term(audience, Visibility.PUBLIC),
+        is_term(audience, Visibility.POLE_AND_PARTNERS)
+        & or_(somebody(INSIDE), one_of(pole_id, PARTNERED)),
+        is_term(audience, Visibility.MEMBERS) & one_of(pole_id, INSIDE),
     )
 
 

@@ -23,6 +23,7 @@ PREFIXES = {
     "personal_access": "acc",
     "application": "app",
     "access_token": "key",
+    "contact_consent": "con",
 }
 
 REFERENCES = {

@@ -26,6 +26,7 @@ class Retention:
 
 
 _GDPR = "RGPD, art. 5.1 e (limitation de la conservation)"
+_PROOF = "RGPD, art. 7.1 (preuve) ; Code civil, art. 2224 (prescription de cinq ans)"
 _LOGS = "CNIL, délibération n° 2021-122 du 14 octobre 2021 (journalisation), six mois à un an"
 _CHECKED = date(2026, 11, 26)
 
@@ -119,6 +120,16 @@ RETENTIONS: tuple[Retention, ...] = (
         "dire à chacun qui a lu ses coordonnées",
         "to tell people who read how to reach them",
         _LOGS,
+        _CHECKED,
+    ),
+    Retention(
+        "CONTACT_CONSENTS",
+        "contact_consent",
+        "withdrawn_at",
+        timedelta(days=1826),
+        "prouver qu'un contact n'a été montré qu'à qui la personne l'avait accepté",
+        "to prove that a contact was only shown to whom the person had agreed to",
+        _PROOF,
         _CHECKED,
     ),
 )

@@ -82,6 +82,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "revokeSession": EVERYBODY,
     "eraseMyself": EVERYBODY,
     "erasePerson": ADMINISTRATORS,
+    "giveContactConsent": EVERYBODY,
+    "withdrawContactConsent": EVERYBODY,
     "registerApplication": COORDINATORS,
     "updateApplication": COORDINATORS,
     "closeApplication": COORDINATORS,

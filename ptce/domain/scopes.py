@@ -128,6 +128,8 @@ FAMILIES: Mapping[Scope, frozenset[str]] = {
             "revokeSession",
             "eraseMyself",
             "erasePerson",
+            "giveContactConsent",
+            "withdrawContactConsent",
             "registerApplication",
             "updateApplication",
             "closeApplication",

@@ -18,6 +18,7 @@ COMMUNE = Entity(tables.commune, visible.everyone)
 CONCEPT = Entity(tables.concept, visible.everyone)
 MEMBER = Entity(tables.member, visible.member)
 CONTACT = Entity(tables.contact, visible.contact)
+CONTACT_CONSENT = Entity(tables.contact_consent, visible.contact_consent)
 SITE = Entity(tables.site, visible.site)
 INVITATION = Entity(tables.invitation, visible.invitation)
 SESSION = Entity(tables.sign_in_session, visible.sign_in_session)
@@ -60,5 +61,6 @@ NODES = {
     "PersonalAccess": PERSONAL_ACCESS,
     "Application": APPLICATION,
     "Key": KEY,
+    "ContactConsent": CONTACT_CONSENT,
 }
 """Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

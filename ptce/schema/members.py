@@ -139,8 +139,9 @@ def _personal(name: str, description: str) -> Any:
 
 @strawberry.type(
     description=(
-        "Personne à joindre. Visible des siens, de l'animation du pôle et de l'autre côté d'une "
-        "réservation confirmée ; qui d'autre que les siens la lit est noté (`personalAccesses`)."
+        "Personne à joindre. Visible des siens, de l'animation du pôle, de l'autre côté d'une "
+        "réservation confirmée, et de qui elle a accepté (`giveContactConsent`) ; qui d'autre que "
+        "les siens la lit est noté (`personalAccesses`), sauf qui n'a de rôle nulle part."
     )
 )
 class Contact:
@@ -206,7 +207,8 @@ class Member(Node):
     contact: Contact | None = one(
         CONTACT,
         lambda row, contact: contact.c.member_id == row.c.id,
-        "Personne à joindre ; null tant que rien n'est confirmé avec vous.",
+        "Personne à joindre ; null tant que rien n'est confirmé avec vous, ou qu'elle ne l'a pas "
+        "accepté.",
     )
     permits: Connection[Permit] = connection(
         PERMIT,

@@ -33,6 +33,14 @@ from ptce.schema.audits import AUDIT_EVENTS, AuditEvent
 from ptce.schema.bookings import Booking
 from ptce.schema.changelogs import CHANGELOG, SchemaChangelog
 from ptce.schema.concepts import CONCEPT_FIELD, RANKING, TOP, Concept, ConceptRanking
+from ptce.schema.contact_consents import (
+    CONSENTS,
+    GIVE,
+    TERMS,
+    WITHDRAW,
+    ContactConsent,
+    ContactConsentTerms,
+)
 from ptce.schema.entities import MEMBER, PERMIT, SESSION
 from ptce.schema.explanations import EXPLANATION, NEAREST_MISSES, MatchExplanation, NearMisses
 from ptce.schema.fields import connection
@@ -103,6 +111,8 @@ class Query:
     match_explanation: MatchExplanation | None = EXPLANATION
     rules: RuleSet | None = RULES_FIELD
     retention_policy: privacy.RetentionPolicy = privacy.RETENTION
+    contact_consent_terms: ContactConsentTerms = TERMS
+    contact_consents: Connection[ContactConsent] = CONSENTS
     export_my_data: privacy.PersonalDataExport | None = privacy.EXPORT
     match_transitions: list[MatchTransition] = TRANSITIONS
     schema_changelog: SchemaChangelog | None = CHANGELOG
@@ -157,6 +167,8 @@ class Mutation:
     revoke_role: Any = granting.REVOKE
     erase_myself: Any = privacy.MYSELF
     erase_person: Any = privacy.PERSON
+    give_contact_consent: Any = GIVE
+    withdraw_contact_consent: Any = WITHDRAW
     invite_person: Any = inviting.INVITE_PERSON
     revoke_invitation: Any = inviting.REVOKE_INVITATION
     revoke_session: Any = inviting.REVOKE_SESSION

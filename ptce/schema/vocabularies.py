@@ -15,6 +15,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from ptce.contracts.differences import SchemaChangeKind
 from ptce.domain import terms
 from ptce.domain.attention import RequestAttention
+from ptce.domain.contact_consents import ContactAudience
 from ptce.domain.errors import ErrorCode
 from ptce.domain.kinds import KINDS, Choice, Choices
 from ptce.domain.lifecycle import LapseCause, MatchEvent, MatchMover
@@ -60,6 +61,7 @@ VOCABULARIES: dict[Any, str] = {
     PermitKind: "Nature d'une autorisation.",
     VerificationStatus: "Ce que vaut une autorisation.",
     CapacityUnit: "Unité de la capacité d'une autorisation.",
+    ContactAudience: "À qui une personne accepte d'être montrée comme contact.",
     terms.Visibility: "Qui voit une annonce et peut être mis en relation.",
     terms.ListingStatus: "État d'une ressource ou d'un besoin.",
     RequestAttention: "Pourquoi relancer un besoin ouvert ; plusieurs raisons peuvent valoir.",

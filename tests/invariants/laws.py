@@ -182,6 +182,15 @@ NOW_LAWS: Mapping[str, str] = {
     "what is forbidden is not open": f"""
         SELECT id, checks FROM match
          WHERE status IN ({OPEN}) AND checks @> '[{{"status": "VIOLATED"}}]'""",
+    "who is shown as a contact agreed to be, and is still the contact": """
+        SELECT c.id, c.audience FROM contact_consent c
+         WHERE c.withdrawn_at IS NULL AND NOT EXISTS (
+               SELECT FROM contact k JOIN person p ON lower(k.email) = p.email
+                WHERE k.member_id = c.member_id AND p.principal_id = c.principal_id)""",
+    "an application that is closed holds nothing": """
+        SELECT a.id, t.kind FROM application a
+          JOIN access_token t ON a.id IN (t.principal_id, t.application_id)
+         WHERE a.closed_at IS NOT NULL AND t.revoked_at IS NULL""",
     "an active member has signed": """
         SELECT m.id, m.status FROM member m
          WHERE m.status = 'ACTIVE'

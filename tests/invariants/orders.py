@@ -35,6 +35,7 @@ WRONG_COMMUNES = ("83000", "83100", "99999", "", "x", "97801", "14712")
 TITLES = {"VEHICLE": "Camion frigo", "PREMISES": "Salle de réunion"}
 TEXTS = ("Clés à l'accueil.", "Téléphone, ce matin", "Trop tôt pour nous", "Dit « oui » 🥕")
 JPEG = b"\xff\xd8\xff\xe0"
+NAMES = {"session_id": "sign_in_session", "key_id": "access_token", "consent_id": "contact_consent"}
 NONSENSE = 0.12
 """How often one field of an input is spoiled."""
 
@@ -65,8 +66,7 @@ def hints_of(name: str) -> Mapping[str, Any]:
 
 def named(field: str) -> str:
     """The table that an identifier is of, by the name of its field."""
-    stem = field.removesuffix("_id")
-    return {"session": "sign_in_session", "key": "access_token"}.get(stem, stem)
+    return NAMES.get(field, field.removesuffix("_id"))
 
 
 def aims_at(name: str) -> str | None:

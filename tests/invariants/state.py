@@ -169,6 +169,8 @@ async def cast(world: World) -> State:
     for name, grants in people.items():
         principal: UUID = await world.principal(name, *grants)
         known.append(Person(name, await world.viewer(principal)))
-        await world.person(principal, f"{name.replace(' ', '.')}@example.org")
+        contact = name == "user of two"  # whom the members name
+        email = "camille" if contact else name.replace(" ", ".")
+        await world.person(principal, f"{email}@example.org")
         await world.session(principal)
     return State(known)

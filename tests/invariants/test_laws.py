@@ -32,7 +32,19 @@ def another(own: str, columns: str, values: str) -> str:
     return ANOTHER.format(kind=own.upper(), own=own, columns=columns, values=values)
 
 
+CLOSED = """INSERT INTO application (id, pole_id, name, confidential, closed_at)
+    SELECT p.id, g.pole_id, p.name, true, now()
+      FROM principal p JOIN role_grant g ON g.principal_id = p.id LIMIT 1;
+    INSERT INTO access_token (sha256, principal_id, kind, scopes, expires_at)
+    SELECT '', id, 'SECRET_KEY', '{READ}', 'infinity' FROM application"""
+
+STRANGER = """INSERT INTO person (principal_id, email) SELECT id, 'x@y.fr' FROM principal LIMIT 1;
+    INSERT INTO contact_consent (principal_id, member_id, audience, text_version)
+    SELECT p.principal_id, m.id, 'PUBLIC', 1 FROM person p, member m LIMIT 1"""
+
 BREAKS = {
+    "who is shown as a contact agreed to be, and is still the contact": STRANGER,
+    "an application that is closed holds nothing": CLOSED,
     "an exclusive resource is booked once at an instant": TWICE,
     "what is booked of a divisible resource is never more than there is": TWICE
     + "; UPDATE resource SET divisible = true",

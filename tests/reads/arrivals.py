@@ -1,19 +1,22 @@
-"""Who signs in to the varied world: invitations in every state, sessions that live and ended."""
+"""Who signs in to the varied world: invitations in every state, sessions that live and ended, and
+contacts who agreed to be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 from uuid import UUID
 
+from ptce.domain.contact_consents import ContactAudience
 from tests.world import NOW, World
 
 AGO = NOW - timedelta(days=20)
 
 
 async def arrived(
-    world: World, poles: tuple[UUID, UUID], member: UUID, everybody: Mapping[str, Any]
+    world: World, poles: tuple[UUID, UUID], members: Sequence[UUID], everybody: Mapping[str, Any]
 ) -> None:
     """Add them, for those of everybody (`varied.Somebody`) who are people."""
     people = {name: each.principal for name, each in everybody.items() if "partner" not in name}
@@ -32,4 +35,10 @@ async def arrived(
         await world.invitation(pole, **by, revoked_at=NOW, email=None)
         accepted = {"accepted_at": NOW, "accepted_by": principals["user"], "email": None}
         await world.invitation(pole, **accepted, created_at=AGO)
-    await world.invitation(poles[0], **by, role="MEMBER_USER", member_id=member)
+    await world.invitation(poles[0], **by, role="MEMBER_USER", member_id=members[0])
+    ways = cycle([*ContactAudience, None])
+    for member, audience, principal in zip(members, ways, cycle(principals.values()), strict=False):
+        if audience is None:
+            await world.consent(principal, member, "PUBLIC", withdrawn_at=NOW)
+        else:
+            await world.consent(principal, member, audience.value)

@@ -40,6 +40,7 @@ READ = (
     "sign_in_session",
     "personal_access",
     "application",
+    "contact_consent",
 )
 
 KINDS = {

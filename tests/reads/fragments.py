@@ -40,6 +40,7 @@ UNSPOKEN = frozenset(
         *("AuditEvent", "AuditEventConnection", "RoleGrant", "RoleGrantConnection"),
         *("PersonalAccess", "PersonalAccessConnection", "Application", "ApplicationConnection"),
         *("Key", "KeyConnection", "RetentionPolicy", "PersonalDataExport", "Credential"),
+        *("ContactConsent", "ContactConsentConnection", "ContactConsentTerms"),
         "Meanings",
     }
 )

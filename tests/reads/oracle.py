@@ -107,11 +107,11 @@ class Oracle:
                     "application", self.facts.find("application", line["principal_id"])
                 )
             case "contact":
-                return self.sees_contact(line)
+                return self.sees_contact(line) or self.is_shown_contact(line)
             case "invitation":
                 pole, member = line["pole_id"], line["member_id"]
                 return pole in self.person.coordinates or member in self.person.looks_after
-            case "sign_in_session":
+            case "sign_in_session" | "contact_consent":
                 return bool(line["principal_id"] == self.person.id)
         raise AssertionError(f"nobody said who sees {table}")
 
@@ -267,6 +267,15 @@ class Oracle:
                 if self.is_in(booking, other):
                     return True
         return False
+
+    def is_shown_contact(self, line: Line) -> bool:
+        """Whether the person sees the member, and is of an audience that its contact agreed to."""
+        member = self.facts.find("member", line["member_id"])
+        return self.sees_member(member) and any(
+            consent["withdrawn_at"] is None
+            and self.is_audience(consent["audience"], member["pole_id"])
+            for consent in self.facts.where("contact_consent", member_id=member["id"])
+        )
 
     def is_in(self, booking: Line, side: UUID) -> bool:
         """Whether the person is of this side; once gone from the pole, until the booking's end."""

@@ -33,6 +33,7 @@ LARGE = {
     "principal",
     "permit",
     "member",
+    "contact_consent",
 }
 
 LOAD = """
@@ -74,6 +75,8 @@ SELECT person_.id, ARRAY[one.id, other.id], one.pole_id, now() - n * interval '1
   JOIN someone other ON other.m = 1 + (n + 40) % 20000;
 INSERT INTO sign_in_session (principal_id, cookie_sha256, seen_at, expires_at)
 SELECT id, sha256(n::text::bytea), now(), now() + interval '12 hours' FROM person_;
+INSERT INTO contact_consent (principal_id, member_id, audience, text_version)
+SELECT person_.id, someone.id, 'MEMBERS', 1 FROM person_ JOIN someone ON m = 1 + n % 20000;
 INSERT INTO invitation (secret_sha256, pole_id, role, member_id, email, expires_at)
 SELECT sha256(n::text::bytea), pole_id,
        CASE WHEN n % 10 = 0 THEN 'MEMBER_USER' ELSE 'COORDINATOR' END,

@@ -29,6 +29,8 @@ GUARDED = {
 
 DOCUMENTS = {
     "ConceptHit": "as `concepts._ranking` writes it",
+    "ContactConsentTerms": "as `contact_consents._terms` writes it",
+    "ContactConsentText": "as `contact_consents._terms` writes it",
     "Credential": "as `viewers._credential` writes it",
     "Grant": "as `viewers._viewer` writes it",
     "HeardMeaning": "as `meanings._one` writes it",
@@ -57,6 +59,7 @@ ARGUED = {
     "Article9Block.category": "unnest of a constant",
     "Article9Composition.missing": "an array, empty at worst",
     "Article9Composition.sentence": "SENTENCES has every combination (tests of composition)",
+    "ContactConsent.text": "a case for each audience of each text, of which none is taken out",
     "Contact.name": "a text that is NOT NULL, with or without its mark",
     "Commune.departmentName": "every commune is of a department that we have: asked below",
     "Availability.start": "a constraint bounds `available` from below: asked below",
@@ -131,7 +134,7 @@ def test_an_object_that_is_never_null_is_never_one_that_a_filter_can_hide(
         or (isinstance(declared, Part) and declared.when is not None)
     ]
     # Their documents are ours, and nobody is denied them.
-    assert hidden == ["Query.viewer", "Query.retentionPolicy"]
+    assert hidden == ["Query.viewer", "Query.retentionPolicy", "Query.contactConsentTerms"]
 
 
 def test_what_is_neither_column_nor_proved_is_listed_with_its_reason(promises: Promises) -> None:

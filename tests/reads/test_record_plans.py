@@ -79,6 +79,7 @@ ORDERED = {
     "personalAccesses": ("{ %s }", "personal_access_pole_idx"),
     "roleGrants": ("{ %s }", "role_grant_pole_id_id_idx"),
     "sessions": ("{ %s }", "sign_in_session_principal_id_id_idx"),
+    "contactConsents": ("{ %s }", "contact_consent_principal_id_id_idx"),
     "applications": ("{ %s }", "application_pole_id_id_idx"),
     "permits": ("{ %s }", "permit_pole_id_id_idx permit_pkey"),
     "keys": ("{ applications { nodes { %s } } }", "access_token_principal_id_id_idx"),

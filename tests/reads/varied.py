@@ -396,5 +396,5 @@ async def _people(world: World, rade: UUID, lake: UUID, members: list[UUID]) -> 
     for name, given in grants.items():
         principal = await world.principal(name, *given, application="partner" in name)
         people[name] = Somebody(name, principal, await world.token(principal))
-    await arrived(world, (rade, lake), members[0], people)
+    await arrived(world, (rade, lake), members, people)
     return people

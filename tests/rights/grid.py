@@ -99,8 +99,8 @@ class Grid:
         """What may go without a trace: all that is hidden, but for what a visible listing tells.
 
         Whoever sees a resource sees when it is free, hence that something is booked, and whoever
-        sees a need how much of it is met; a listing that is matched says that its member signed;
-        a trace of a reading names who was read.
+        sees a need how much of it is met; a listing that is matched says that its member signed,
+        and a contact that is shown that somebody agreed; a trace of a reading names who was read.
         """
         hidden = self.hidden(who)
         seen = {
@@ -112,6 +112,7 @@ class Grid:
         return hidden | {
             "booking": hidden["booking"] - seen,
             "charter_signature": set(),
+            "contact_consent": set(),
             "member": hidden["member"] - self.oracle(who).told,
         }
 

@@ -61,6 +61,7 @@ NAMED = {
     "object": "match",
     "key": "access_token",
     "session": "sign_in_session",
+    "consent": "contact_consent",
     "reader": "principal",
 }
 """The table of the rows that an input field names, where its name is another."""
