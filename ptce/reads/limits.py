@@ -22,7 +22,7 @@ FIELDS: Final = Limit(
 SELECTIONS: Final = Limit(
     "SELECTIONS", 10_000, "sélections, les fragments dépliés", "selections, fragments spread"
 )
-ALIASES: Final = Limit("ALIASES", 200, "alias, les fragments dépliés", "aliases, fragments spread")
+ALIASES: Final = Limit("ALIASES", 500, "alias, les fragments dépliés", "aliases, fragments spread")
 DIRECTIVES: Final = Limit("DIRECTIVES", 100, "directives, les fragments dépliés", "directives")
 REPEATS: Final = Limit(
     "REPEATS", 2_000, "paires de champs répétés au même endroit", "pairs of repeated fields"

@@ -26,6 +26,7 @@ from ptce.domain.rights import Viewer
 from ptce.domain.rules import NOTICE, RULE_SET_VERSION, RULES
 from ptce.domain.schemes import Scheme
 from ptce.domain.terms import Visibility
+from ptce.schema.limits import LARGEST_INT, PUBLISHED
 from tests.reads.facts import Line
 from tests.reads.things import Resolver, Thing
 from tests.reads.written import PARIS, written
@@ -243,10 +244,28 @@ def _changes(_: Any, line: Line, __: Mapping[str, Any]) -> list[Thing]:
     ]
 
 
+def _limits(*_: Any) -> Thing:
+    """Of a client that may spend without end, as those of the tests may."""
+    return Thing("Limits", {"points_per_minute": LARGEST_INT, "points_per_day": LARGEST_INT})
+
+
+def _operation_limits(*_: Any) -> list[Thing]:
+    return [
+        Thing(
+            "OperationLimit",
+            {"code": code, "maximum": maximum, "what_fr": what_fr, "what_en": what_en},
+        )
+        for code, maximum, what_fr, what_en in PUBLISHED
+    ]
+
+
 ENGINES: Mapping[tuple[str, str], Resolver] = {
     ("Query", "rules"): _rules,
     ("Query", "matchTransitions"): _transitions,
     ("Query", "schemaChangelog"): _changelog,
+    ("Query", "limits"): _limits,
+    ("Limits", "operation"): _operation_limits,
+    ("OperationLimit", "what"): _in_words("what_fr", "what_en"),
     ("SchemaChangelog", "changes"): _changes,
     ("SchemaChange", "sentence"): _in_words("fr", "en"),
     ("RuleSet", "notice"): lambda asking, _, __: NOTICE[asking.reference.language == "en"],
