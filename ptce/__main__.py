@@ -56,6 +56,7 @@ COMMANDS = {
     "demo": ("preparations:only_demo", "charger le pôle de démonstration (données fictives)"),
     "token": ("programs:give_token", "donner un jeton d'accès, montré cette seule fois"),
     "invite": ("programs:give_invitation", "inviter quelqu'un : un lien, montré cette seule fois"),
+    "export": ("programs:export_approved", "écrire le thésaurus en SKOS (RDF/XML)"),
     "revision": ("preparations:write_revision", "écrire la prochaine migration d'après tables.py"),
 }
 """Where each command is, loaded when it is asked for, and what it is for."""
@@ -93,8 +94,12 @@ def parser() -> Parser:
     history.named.add_argument(
         "--write", action="store_true", help="l'écrire aussi dans l'histoire (schemaChangelog)"
     )
-    export = commands.add_parser("export", help="écrire le thésaurus en SKOS (RDF/XML)")
-    export.add_argument("what", choices=["thesaurus"], metavar="thesaurus", help="quoi")
+    made["export"].add_argument("what", choices=["thesaurus"], metavar="thesaurus", help="quoi")
+    made["export"].named.add_argument(
+        "--approved",
+        action="store_true",
+        help="avec les mots que l'animation des pôles de cette base a approuvés",
+    )
     import_ = commands.add_parser("import", help="écrire les tables du thésaurus d'après du SKOS")
     import_.add_argument("what", choices=["thesaurus"], metavar="thesaurus", help="quoi")
     import_.add_argument("file", type=Path, metavar="FICHIER", help="du SKOS en RDF/XML")
@@ -180,7 +185,7 @@ def main() -> int:
         return 0
     if options.command == "reference":
         return _reference(options.folder)
-    if options.command == "export":
+    if options.command == "export" and not options.approved:
         sys.stdout.write(skos.exported(packaged()))
         return 0
     if options.command == "import":

@@ -17,9 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ptce.access import written
 from ptce.app import GRAPHQL, application
 from ptce.clock import clock_from
+from ptce.commands.proposals import approved_words
 from ptce.databases import Database, opened, require_migrated
 from ptce.db.session import command_engine
 from ptce.domain.terms import Role
+from ptce.matching import skos
+from ptce.matching.concepts import completed, packaged
 from ptce.principals import Enrolment, admit, invite
 from ptce.schema.records import Observer
 from ptce.serving import listen, origin, serve
@@ -86,6 +89,16 @@ async def give_invitation(
         secret = await invite(engine, wanted, clock_from(settings.now)())
         at = settings.sign_in.public_url or f"http://{settings.host}:{settings.port}"
         print(f"{at}{INVITATION}{secret}")
+
+
+async def export_approved(
+    settings: Settings, options: argparse.Namespace, stopping: Stopping
+) -> None:
+    """The packaged thesaurus with what this database's coordinators approved."""
+    async with answering(settings, stopping) as database, commanding(database) as engine:
+        await require_migrated(database)
+        approved = await approved_words(engine)
+    sys.stdout.write(skos.exported(completed(packaged(), approved)))
 
 
 def people_of(settings: Settings, at: str, *, printed: bool = False) -> SignIn:

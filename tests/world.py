@@ -155,6 +155,11 @@ class World:
                 connection, application, expires_at, self.now, kind, origins=[*origins], **given
             )
 
+    async def proposal(self, pole: UUID, label: str = "palox") -> UUID:
+        """A label that a pole proposes for the thesaurus."""
+        row = {"pole_id": pole, "kind": "EQUIPMENT", "concept": "packing-gear", "label": label}
+        return await self._insert(tables.thesaurus_proposal, row | {"status": "PROPOSED"})
+
     async def viewer(self, principal: UUID) -> Viewer:
         """Who the principal is, as `Viewers` would say."""
         known = await self._row(tables.principal, principal)

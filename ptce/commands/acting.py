@@ -36,6 +36,7 @@ VISIBLE: Mapping[str, visible.Predicate] = {
     tables.application.name: visible.application,
     tables.access_token.name: visible.key,
     tables.contact_consent.name: visible.contact_consent,
+    tables.thesaurus_proposal.name: visible.thesaurus_proposal,
 }
 
 

@@ -71,6 +71,7 @@ from ptce.domain.membership import (
 )
 from ptce.domain.people import EMAIL_LENGTH
 from ptce.domain.permits import CapacityUnit, PermitKind, VerificationStatus
+from ptce.domain.proposals import ProposalStatus
 from ptce.domain.rights import OF_A_MEMBER
 from ptce.domain.schemes import Scheme
 from ptce.domain.scopes import CredentialKind, Scope
@@ -138,6 +139,11 @@ def _term(
     known = CheckConstraint(_one_of(name, terms), name=name)
     given = None if default is None else text(repr(default.value))
     return Column(name, Text, known, nullable=nullable, server_default=given)
+
+
+def _kind() -> Column[Any]:
+    codes = ", ".join(repr(kind.code) for kind in KINDS)
+    return Column("kind", Text, CheckConstraint(f"kind IN ({codes})", name="kind"), nullable=False)
 
 
 def _terms(name: str, terms: type[Term]) -> Column[Any]:
@@ -472,11 +478,10 @@ def _bounded(period: str) -> str:
 
 def _listing(name: str) -> list[Column[Any] | CheckConstraint | UniqueConstraint]:
     """What a resource and a request have in common."""
-    codes = ", ".join(repr(kind.code) for kind in KINDS)
     return [
         _id(),
         Column("reference", Text, nullable=False, unique=True),
-        Column("kind", Text, CheckConstraint(f"kind IN ({codes})", name="kind"), nullable=False),
+        _kind(),
         _ref("pole_id", "pole.id"),
         _ref("member_id", "member.id"),
         Column("commune_insee", Text, ForeignKey("commune.insee"), nullable=False),
@@ -1157,6 +1162,31 @@ sign_in_rate = Table(
     Index("sign_in_rate_full_at_idx", "full_at"),
 )
 """Who tries to sign in, by the hash of an e-mail or an address: when all their tries are back."""
+
+thesaurus_proposal = Table(
+    "thesaurus_proposal",
+    metadata,
+    _id(),
+    _ref("pole_id", "pole.id"),
+    _kind(),
+    _text("concept", TITLE_LENGTH),
+    _text("broader", TITLE_LENGTH, nullable=True),
+    _text("label", TITLE_LENGTH),
+    _text("label_en", TITLE_LENGTH, nullable=True),
+    _text("note", TEXT_LENGTH, nullable=True),
+    _term("status", ProposalStatus),
+    _ref("proposed_by", "principal.id", nullable=True),
+    _ref("reviewed_by", "principal.id", nullable=True),
+    Column("reviewed_at", DateTime(timezone=True)),
+    _text("reason", 500, nullable=True),
+    _version(),
+    _at(),
+    _at("updated_at"),
+    CheckConstraint("(broader IS NULL) = (label_en IS NULL)", name="new_concept"),
+    CheckConstraint("(status = 'PROPOSED') = (reviewed_at IS NULL)", name="review"),
+    Index("thesaurus_proposal_pole_id_id_idx", "pole_id", "id"),
+)
+"""A label for a concept of the thesaurus, or, with `broader`, a concept that it lacks."""
 
 budget = Table(
     "budget",

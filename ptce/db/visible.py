@@ -256,6 +256,11 @@ def application(row: FromClause) -> ColumnElement[bool]:
     return one_of(row.c.pole_id, COORDINATED)
 
 
+def thesaurus_proposal(row: FromClause) -> ColumnElement[bool]:
+    """The coordinators of the pole where it was made."""
+    return one_of(row.c.pole_id, COORDINATED)
+
+
 def key(row: FromClause) -> ColumnElement[bool]:
     """Of a credential: whoever sees the application whose key it is; nobody, when it is no key."""
     of = tables.application.alias()

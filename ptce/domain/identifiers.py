@@ -24,6 +24,7 @@ PREFIXES = {
     "application": "app",
     "access_token": "key",
     "contact_consent": "con",
+    "thesaurus_proposal": "thp",
 }
 
 REFERENCES = {

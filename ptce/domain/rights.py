@@ -90,6 +90,10 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "issueKey": COORDINATORS,
     "rotateKey": COORDINATORS,
     "revokeKey": COORDINATORS,
+    "proposeLabel": COORDINATORS,
+    "proposeConcept": COORDINATORS,
+    "approveProposal": COORDINATORS,
+    "rejectProposal": COORDINATORS,
 }
 
 

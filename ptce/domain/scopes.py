@@ -136,6 +136,10 @@ FAMILIES: Mapping[Scope, frozenset[str]] = {
             "issueKey",
             "rotateKey",
             "revokeKey",
+            "proposeLabel",
+            "proposeConcept",
+            "approveProposal",
+            "rejectProposal",
         }
     ),
 }

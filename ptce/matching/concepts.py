@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from typing import Final, NamedTuple
@@ -109,6 +109,47 @@ def packaged() -> Words:
         rows = folder.joinpath(file).read_text(encoding="utf-8").splitlines()
         lines += rows[1:] if lines else rows
     return read(lines)
+
+
+class Approved(NamedTuple):
+    """A label that coordinators approved for a concept; with `broader`, for one that is new."""
+
+    kind: str
+    concept: str
+    broader: str | None
+    label: str
+    label_en: str | None
+    source: str
+    dated: date
+
+
+def completed(words: Words, approved: Iterable[Approved]) -> Words:
+    """The same with what was approved: what a version has taken in already is not added again."""
+    by_id = {each.id: each for each in words.concepts}
+    for each in approved:
+        known = by_id.get(each.concept)
+        if known is None and each.broader in by_id and each.label_en is not None:
+            by_id[each.concept] = Concept(
+                id=each.concept,
+                kind=each.kind,
+                broader=each.broader,
+                related=(),
+                pref={"fr": each.label, "en": each.label_en},
+                alternatives=(),
+                hidden=(),
+                apart=False,
+                codes=(),
+                source=each.source,
+                dated=each.dated,
+            )
+        elif known is not None and each.label not in known.labels:
+            by_id[each.concept] = replace(
+                known,
+                alternatives=(*known.alternatives, each.label),
+                source=each.source,
+                dated=each.dated,
+            )
+    return Words(tuple(by_id.values()), words.decoys)
 
 
 def fingerprint(words: Words) -> str:

@@ -132,6 +132,16 @@ class Labels:
                 for variant in _deletions(word):
                     self._near.setdefault(variant, []).append(word)
 
+    def owner(self, label: str) -> str | None:
+        """Whose label it is, in any form of it; DECOYS for what means none; None for a new one.
+
+        Raises ValueError for what holds no word.
+        """
+        words = [word for word in fold(label).split() if word not in EMPTY_WORDS]
+        if not words:
+            raise ValueError(f"label {label!r} holds no word")
+        return self._by_key.get("".join(map(stem, words)), (None, ""))[0]
+
     def find(self, text: str) -> list[Found]:
         """The labels in `text` in reading order, longest first, none over another."""
         tokens = self._tokens(text)

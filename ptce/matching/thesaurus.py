@@ -184,6 +184,14 @@ class Thesaurus:
             for each in kept.values()
         )
 
+    def owner(self, kind: str, label: str) -> str | None:
+        """The concept of `kind` whose label it is (DECOYS: of none, on purpose), None for nobody's.
+
+        Raises ValueError for what holds no word.
+        """
+        labels = self._labels.get(kind)
+        return None if labels is None else labels.owner(label)
+
     def similarity(self, a: str, b: str) -> float:
         """Wu-Palmer squared in [0, 1], symmetric: 1 for the same concept, 0 across kinds.
 

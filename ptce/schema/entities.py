@@ -31,6 +31,7 @@ PERSONAL_ACCESS = Entity(tables.personal_access, visible.personal_access)
 ROLE_GRANT = Entity(tables.role_grant, visible.role_grant)
 APPLICATION = Entity(tables.application, visible.application)
 KEY = Entity(tables.access_token, visible.key)
+PROPOSAL = Entity(tables.thesaurus_proposal, visible.thesaurus_proposal)
 RESOURCE = Entity(
     tables.resource,
     visible.listing,
@@ -62,5 +63,6 @@ NODES = {
     "Application": APPLICATION,
     "Key": KEY,
     "ContactConsent": CONTACT_CONSENT,
+    "ThesaurusProposal": PROPOSAL,
 }
 """Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

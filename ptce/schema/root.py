@@ -24,6 +24,7 @@ from ptce.schema import (
     photographing,
     posting,
     privacy,
+    proposals,
     publishing,
     registering,
 )
@@ -63,6 +64,7 @@ from ptce.schema.permits import (
 )
 from ptce.schema.poles import POLE_FIELD, Pole
 from ptce.schema.posting import MATCH_PREVIEW, MatchPreview
+from ptce.schema.proposals import ThesaurusProposal
 from ptce.schema.requests import REQUEST_TYPES, Request
 from ptce.schema.resources import RESOURCE_TYPES, Resource
 from ptce.schema.rules import RULES_FIELD, RuleSet
@@ -121,6 +123,7 @@ class Query:
     concept: Concept | None = CONCEPT_FIELD
     top_concepts: Connection[Concept] = TOP
     meanings: Meanings | None = MEANINGS
+    thesaurus_proposals: Connection[ThesaurusProposal] = proposals.PROPOSALS
 
 
 @strawberry.type(description="Ce qui change le monde : chaque champ est une commande.")
@@ -178,6 +181,10 @@ class Mutation:
     issue_key: Any = keying.ISSUE
     rotate_key: Any = keying.ROTATE
     revoke_key: Any = keying.REVOKE
+    propose_label: Any = proposals.PROPOSE_LABEL_FIELD
+    propose_concept: Any = proposals.PROPOSE_CONCEPT_FIELD
+    approve_proposal: Any = proposals.APPROVE
+    reject_proposal: Any = proposals.REJECT
 
 
 SCHEMA = strawberry.Schema(

@@ -21,6 +21,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, build_schema, get_n
 import ptce.domain
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.permits import VerificationStatus
+from ptce.domain.proposals import ProposalStatus
 from ptce.domain.terms import MatchStatus, MembershipStatus, Term
 from ptce.schema.root import sdl
 
@@ -34,6 +35,7 @@ QUOTED = re.compile(r"'([A-Z][A-Z0-9_]+)'")
 FIRST: Mapping[type[Term], Term] = {
     MatchStatus: MatchStatus.SUGGESTED,
     MembershipStatus: MembershipStatus.APPLICANT,
+    ProposalStatus: ProposalStatus.PROPOSED,
     VerificationStatus: VerificationStatus.DECLARED,
 }
 """The state in which a row of each lifecycle table begins."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ptce.domain.kinds import Attribute, Choice, Choices, Code, Day, Flag, Kind, Number, Words
 from ptce.domain.schemes import Scheme
+from ptce.matching.thesaurus import load
 
 CODES = {Scheme.LOW: ("150103", "170201", "170204", "200125"), Scheme.ROME: ("N4105", "K1304")}
 """Some that exist, of the schemes of which an attribute has a code."""
@@ -25,6 +26,12 @@ def random_details(rng: Random, kind: Kind, *, asking: bool) -> dict[str, Any]:
             name = attribute.asked if asking else attribute.name
             found[name] = _value(rng, attribute, asking)
     return found
+
+
+def random_concept(rng: Random, kind: str) -> str:
+    """One of the thesaurus, of this kind."""
+    of_kind = [each.id for each in load().concepts.values() if each.kind == kind]
+    return rng.choice(of_kind or ["nothing"])
 
 
 def _value(rng: Random, attribute: Attribute, asking: bool) -> Any:

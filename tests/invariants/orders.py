@@ -26,7 +26,8 @@ from ptce.domain.identifiers import PREFIXES, public_id
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.rights import RIGHTS
 from ptce.domain.terms import ExchangeMode, Role, Term, Weekday
-from tests.invariants.details import random_details
+from tests.invariants.details import random_concept, random_details
+from tests.invariants.nonsense import NONSENSE_OF
 from tests.invariants.state import Line, Person, State
 
 COMMUNES = ("83137", "83137", "83126", "83069", "83061", "13055")
@@ -35,7 +36,12 @@ WRONG_COMMUNES = ("83000", "83100", "99999", "", "x", "97801", "14712")
 TITLES = {"VEHICLE": "Camion frigo", "PREMISES": "Salle de réunion"}
 TEXTS = ("Clés à l'accueil.", "Téléphone, ce matin", "Trop tôt pour nous", "Dit « oui » 🥕")
 JPEG = b"\xff\xd8\xff\xe0"
-NAMES = {"session_id": "sign_in_session", "key_id": "access_token", "consent_id": "contact_consent"}
+NAMES = {
+    "session_id": "sign_in_session",
+    "key_id": "access_token",
+    "consent_id": "contact_consent",
+    "proposal_id": "thesaurus_proposal",
+}
 NONSENSE = 0.12
 """How often one field of an input is spoiled."""
 
@@ -295,7 +301,7 @@ class _Maker:
         field = self.rng.choice([each for each in fields(made) if each.name not in OURS])
         value = getattr(made, field.name)
         hint = hints_of(self.name)[field.name]
-        wrong = _NONSENSE.get(_plain(hint), (value,))
+        wrong = NONSENSE_OF.get(_plain(hint), (value,))
         return replace(made, **{field.name: self.rng.choice(wrong)})
 
 
@@ -313,19 +319,6 @@ def _plain(hint: Any) -> Any:
     if get_origin(hint) in {types.UnionType, Union}:
         return next(each for each in get_args(hint) if each not in {type(None), Unchanged})
     return hint
-
-
-_SLOT = WeeklySlot(Weekday.MONDAY, "08:00", "12:00")
-_NONSENSE: Mapping[Any, tuple[Any, ...]] = {
-    str: ("", " ", "\x00", "\ud800", "x" * 30_001, "mbr_" + "0" * 32, "mat_zz", "é" * 121, "'"),
-    int: (0, -1, 2**31 - 1),
-    Decimal: tuple(map(Decimal, ("-1", "0", "1e12", "NaN", "0.0000001", "1.5", "Infinity"))),
-    datetime: (datetime(1999, 1, 1), datetime(2026, 3, 1), datetime(2099, 12, 31, 23)),
-    date: (date(2000, 1, 1), date(2100, 1, 1)),
-    tuple[WeeklySlot, ...]: ((_SLOT,) * 51, (WeeklySlot(Weekday.MONDAY, "25:00", "x"),)),
-    tuple[ExchangeMode, ...]: ((), tuple(ExchangeMode)),
-    Mapping[str, object]: ({"unknown": 1},),
-}
 
 
 def _shared(made: Any, kind: str) -> bool:
@@ -395,6 +388,10 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "scopes": lambda maker, hint: maker.value(hint) if maker.chance(0.1) else None,
     "origins": lambda maker, _: PAGES if maker.given.get("kind") == "PUBLISHABLE_KEY" else None,
     "redirect_uris": lambda maker, _: PAGES if maker.chance(0.5) else None,
+    "concept": lambda maker, _: random_concept(maker.rng, maker.kind),
+    "broader": lambda maker, _: random_concept(maker.rng, maker.kind),
+    "label": lambda maker, _: f"mot {maker.rng.getrandbits(30):x}",
+    "label_en": lambda maker, _: f"word {maker.rng.getrandbits(30):x}",
     "taken": lambda maker, _: Decimal(1) if maker.chance(0.1) else None,
 }
 """Fields whose value depends on more than their type; None leaves an optional one out."""

@@ -41,6 +41,7 @@ READ = (
     "personal_access",
     "application",
     "contact_consent",
+    "thesaurus_proposal",
 )
 
 KINDS = {

@@ -41,7 +41,7 @@ UNSPOKEN = frozenset(
         *("PersonalAccess", "PersonalAccessConnection", "Application", "ApplicationConnection"),
         *("Key", "KeyConnection", "RetentionPolicy", "PersonalDataExport", "Credential"),
         *("ContactConsent", "ContactConsentConnection", "ContactConsentTerms"),
-        "Meanings",
+        *("ThesaurusProposal", "ThesaurusProposalConnection", "Meanings"),
     }
 )
 """Types that the reference does not speak of: who reads their rows is judged by tests/rights and

@@ -100,7 +100,7 @@ class Oracle:
                 return self.sees_member(self.facts.find("member", line["member_id"]))
             case "permit":
                 return self.sees_permit(line)
-            case "application":
+            case "application" | "thesaurus_proposal":
                 return line["pole_id"] in self.person.coordinates
             case "access_token":
                 return self.sees(

@@ -76,6 +76,7 @@ TABLE_OF: Mapping[str, str] = {
     "AuditEvent": "audit_event",
     "Application": "application",
     "Key": "access_token",
+    "ThesaurusProposal": "thesaurus_proposal",
     "Booking": "booking",
     "Charter": "charter",
     "CharterSignature": "charter_signature",

@@ -60,6 +60,7 @@ NAMED = {
     "actor": "principal",
     "object": "match",
     "key": "access_token",
+    "proposal": "thesaurus_proposal",
     "session": "sign_in_session",
     "consent": "contact_consent",
     "reader": "principal",
