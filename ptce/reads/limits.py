@@ -25,7 +25,10 @@ SELECTIONS: Final = Limit(
 ALIASES: Final = Limit("ALIASES", 500, "alias, les fragments dépliés", "aliases, fragments spread")
 DIRECTIVES: Final = Limit("DIRECTIVES", 100, "directives, les fragments dépliés", "directives")
 REPEATS: Final = Limit(
-    "REPEATS", 2_000, "paires de champs répétés au même endroit", "pairs of repeated fields"
+    "REPEATS",
+    2_000,
+    "paires de champs répétés au même endroit, et ce qu'ils contiennent",
+    "pairs of repeated fields, and what is below them",
 )
 COST: Final = Limit("COST", 100_000, "points (`extensions.cost`)", "points (`extensions.cost`)")
 PIECES: Final = Limit("PIECES", 2_000, "morceaux d'instruction SQL", "pieces of SQL")
