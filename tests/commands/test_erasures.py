@@ -257,6 +257,8 @@ async def test_what_has_been_kept_long_enough_goes_and_the_rest_stays(scene: Sce
             await connection.execute(table.update().values(expires_at=NOW))
         await connection.execute(tables.access_token.update().values(expires_at=NOW))
         await connection.execute(insert(tables.sign_in_rate).values(subject=b"s", full_at=NOW))
+        spent = {"used": 10, "at": NOW, "day": NOW.date(), "day_used": 10}
+        await connection.execute(insert(tables.budget).values(subject=b"s", **spent))
 
     async def counts() -> dict[str, int]:
         return {
