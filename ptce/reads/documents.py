@@ -51,6 +51,9 @@ plan keeps its form when its document is forgotten."""
 
 MAX_ERRORS = 10
 
+ORDINARY = 16_384
+"""Characters of a text whose form is looked for on the event loop: 0.1 s for the largest."""
+
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
 
@@ -194,8 +197,12 @@ class Documents:
     def known(self, text: str, name: str | None) -> Operation | None:
         """If it, or its form, has been read before: what is new is no work for an event loop."""
         known = self._operations.known((text, name))
-        if known is None and (written(text).form, name) in self._forms:
-            return self.operation(text, name)
+        if known is None and len(text) <= ORDINARY:
+            parts = written(text)
+            first = self._forms.known((parts.form, name))
+            other = None if first is None else _refilled(first, parts, len(text))
+            if other is not None:
+                return self._operations.get((text, name), lambda: other)
         return known
 
     def operation(self, text: str, name: str | None) -> Operation:
@@ -206,11 +213,7 @@ class Documents:
         """By its form if it can be, else read as it is: what refuses a literal says why."""
         parts = written(text)
         first = self._forms.get((parts.form, name), lambda: self._read(text, name, parts))
-        slots = first.form.slots
-        literals = None if slots is None else slots.values(parts.literals)
-        if literals is not None:
-            return Operation(first.form, literals, len(text))
-        return self._read(text, name, parts, shared=False)
+        return _refilled(first, parts, len(text)) or self._read(text, name, parts, shared=False)
 
     def _read(
         self, text: str, name: str | None, parts: Written, *, shared: bool = True
@@ -254,6 +257,13 @@ class Documents:
             self._made,
         )
         return Operation(form, (), len(text))
+
+
+def _refilled(first: Operation, parts: Written, length: int) -> Operation | None:
+    """The operation of this form with other literals; None when a type refuses one of them."""
+    slots = first.form.slots
+    literals = None if slots is None else slots.values(parts.literals)
+    return None if literals is None else Operation(first.form, literals, length)
 
 
 def _chosen(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

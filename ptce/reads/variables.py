@@ -40,8 +40,9 @@ def _refusal(operation: Operation, given: dict[str, Any]) -> BadInput:
         if name not in given and definition.default_value is not None:
             continue
         type_ = type_from_ast(operation.schema, definition.type)
-        for path, detail in _refused(type_, given.get(name, Undefined), (name,)):
-            return bad_value(path, detail, operation.schema)
+        refused = _refused(type_, given.get(name, Undefined), (name,))
+        if refused is not None:
+            return bad_value(*refused, operation.schema)
     raise AssertionError("what the compiled coercion refuses, graphql-core refuses")
 
 
@@ -72,13 +73,20 @@ def bad_value(path: tuple[str, ...], detail: str, schema: GraphQLSchema) -> BadI
     return BadInput(*of_value(path, detail, schema), path)
 
 
-def _refused(type_: Any, value: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
-    """The path and reason of everything that the type refuses."""
-    found: list[tuple[tuple[str, ...], str]] = []
+class _Found(Exception):
+    """The first error: to look for the others would take seconds where there are thousands."""
+
+
+def _refused(type_: Any, value: Any, path: tuple[str, ...]) -> tuple[tuple[str, ...], str] | None:
+    """The path and reason of the first thing that the type refuses."""
 
     def note(error: GraphQLError, steps: list[str | int]) -> None:
         last = missing(error.message) or unknown(error.message)
-        found.append(((*path, *(str(step) for step in steps), *last), error.message))
+        raise _Found((*path, *(str(step) for step in steps), *last), error.message)
 
-    validate_input_value(value, type_, note, True)
-    return found
+    try:
+        validate_input_value(value, type_, note, True)
+    except _Found as found:
+        where, why = found.args
+        return where, why
+    return None
