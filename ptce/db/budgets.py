@@ -127,15 +127,23 @@ class Purse:
             at = monotonic()
             if self._spent(points, at):
                 return
+            now = self._budgets.clock()
+            today = now.astimezone(UTC).date()
             left, given_back = (self._left, 0) if at < self._until else (0, self._left)
             needed = points - left
-            now = self._budgets.clock()
             self._require(needed, at, now)
-            taken, self._known, self._day_left = await self._budgets.take(
-                self._subject, now, needed, given_back, self.allowance
-            )
+            if self._day != today:
+                given_back = 0  # it was taken from another day
+            self._left = 0  # meanwhile nobody spends it, and it is given back once
+            try:
+                taken, self._known, self._day_left = await self._budgets.take(
+                    self._subject, now, needed, given_back, self.allowance
+                )
+            except BaseException:
+                self._left = left
+                raise
             self._known_at, self._until, self._left = at, at + LEASE_S, left + taken
-            self._day = now.astimezone(UTC).date()
+            self._day = today
             if not self._spent(points, at):
                 self._require(needed, at, now)
                 raise RateLimited(1, daily=False)  # there was enough, but not for all who asked

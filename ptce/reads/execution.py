@@ -58,6 +58,9 @@ MAKER: Final = ThreadPoolExecutor(1, "maker")
 SQL_CHARACTERS = 1
 """How many of a new statement cost a point."""
 
+NEW_FIELD = 50
+"""Points of a new statement for each field, paid before: who has none left makes none."""
+
 
 class Measures(NamedTuple):
     """What answering took: whether the statement had been made before, the seconds that it waited
@@ -207,8 +210,12 @@ async def _binding(
     prepared: Statement | None = planned.statements.known((planned, _shapes(planned, sites), crowd))
     known = prepared is not None
     if prepared is None:  # some tenths of a second for the largest: others are served meanwhile
+        before = NEW_FIELD * planned.size
+        if (owed := payer.pay(before)) is not None:
+            await owed
         prepared = await made_alone(payer, partial(_prepared, planned, sites, crowd))
-        if (owed := payer.pay(len(prepared.sql) // SQL_CHARACTERS)) is not None:
+        rest = max(0, len(prepared.sql) // SQL_CHARACTERS - before)
+        if (owed := payer.pay(rest)) is not None:
             await owed
     made = Binding.of(planned, sites, prepared, len(text))
     return (made if prepared.computed else bindings.get(key, lambda: made)), known

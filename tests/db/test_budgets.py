@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -189,6 +190,60 @@ async def test_what_is_not_spent_in_time_cannot_be_spent(pool: Connections, time
     time.passes(LEASE_S)
     assert await paid(other.purse(WHO, ALLOWANCE), 60_000)
     assert not await paid(one.purse(WHO, ALLOWANCE), 60)
+
+
+async def test_what_is_left_is_spent_once_while_more_is_taken(
+    pool: Connections, time: Time
+) -> None:
+    [one] = processes(pool, time, 1)
+    purse = one.purse(WHO, ALLOWANCE)
+    assert await paid(purse, 60)
+    there = 60_000 // 8 - 60
+    more = asyncio.create_task(paid(purse, there + 1))
+    await asyncio.sleep(0)  # it asks the database
+    others = await asyncio.gather(*(paid(purse, there // 8) for _ in range(8)))
+    spent = 60 + await more * (there + 1) + sum(others) * (there // 8)
+    while await paid(purse, 100):
+        spent += 100
+    assert spent <= ALLOWANCE.per_minute
+
+
+class Lossy(Budgets):
+    """Its answers are lost on the way: who asks leaves, or the connection breaks."""
+
+    async def take(self, *given: Any) -> tuple[int, int, int]:
+        await super().take(*given)
+        raise ConnectionError
+
+
+async def day_used(pool: Connections) -> int:
+    used: int = await pool.fetchval("SELECT day_used FROM budget")
+    return used
+
+
+async def test_what_is_given_back_is_given_back_once(pool: Connections, time: Time) -> None:
+    one = Lossy(pool, lambda: time.now)
+    purse = one.purse(WHO, ALLOWANCE)
+    one.take = Budgets(pool, lambda: time.now).take  # type: ignore[method-assign]
+    assert await paid(purse, 60)
+    del one.take
+    for _ in range(5):
+        time.passes(61)
+        with pytest.raises(ConnectionError):
+            await paid(purse, 60)
+    assert await day_used(pool) >= 5 * 7_000
+
+
+async def test_what_was_taken_yesterday_is_not_given_back_today(
+    pool: Connections, time: Time
+) -> None:
+    one, other = processes(pool, time, 2)
+    time.passes(12 * 3_600 - 5)
+    assert await paid(one.purse(WHO, ALLOWANCE), 60)
+    time.passes(61)
+    assert await paid(other.purse(WHO, ALLOWANCE), 50_000)
+    assert await paid(one.purse(WHO, ALLOWANCE), 60)
+    assert await day_used(pool) >= 50_060
 
 
 async def test_an_allowance_that_changes_counts_at_once(pool: Connections, time: Time) -> None:

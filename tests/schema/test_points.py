@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ptce.db import budgets
 from ptce.domain.allowances import SMALLEST, Allowance, Allowances
 from ptce.domain.scopes import Scope
+from ptce.reads import execution
 from ptce.reads.limits import COST
 from ptce.schema.answers import TEXT
 from ptce.schema.endpoint import UNKNOWN
@@ -206,6 +207,33 @@ async def test_who_has_nothing_left_is_told_when_to_come_back(client: Client) ->
     assert str(wait) in answer.json()["errors"][0]["message"]
     assert "ratelimit" in answer.headers
     assert "data" not in answer.json()
+
+
+async def test_who_has_nothing_left_makes_no_statement(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document that is known has a statement for each set of variables that is null."""
+    names = [f"v{at}" for at in range(6)]
+    declared = " ".join(f"${name}: String" for name in names)
+    listed = " ".join(
+        f"{name}: members(first: 0, filter: {{ text: ${name} }}) {{ totalCount }}" for name in names
+    )
+    query = f"query Q({declared}) {{ {listed} }}"
+    assert (await client.post(query, {})).status_code == 200
+    await spend(client, SMALLEST)
+    await refused(client)
+    made: list[object] = []
+    really = execution._prepared
+
+    def counted(*given: Any) -> Any:
+        made.append(given)
+        return really(*given)
+
+    monkeypatch.setattr(execution, "_prepared", counted)
+    for at in range(6):
+        answer = await client.post(query, dict.fromkeys(names[: at + 1], "salle"))
+        assert code(answer) == "RATE_LIMITED"
+    assert not made
 
 
 async def test_another_key_is_not_concerned(client: Client, world: World) -> None:
