@@ -181,6 +181,7 @@ class Budgets:
         """The purse of this caller; anew when the allowance has changed."""
         known = self._purses.get(subject)
         if known is not None and known.allowance == allowance:
+            self._purses.move_to_end(subject)
             return known
         while len(self._purses) >= REMEMBERED:
             self._purses.popitem(last=False)

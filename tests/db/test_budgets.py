@@ -263,6 +263,17 @@ async def test_the_purses_of_a_process_are_bounded(
     assert len(one) == 3
 
 
+async def test_who_comes_back_is_not_forgotten_for_a_flood_of_newcomers(
+    pool: Connections, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REMEMBERED", 3)
+    [one] = processes(pool, time, 1)
+    purse = one.purse(WHO, ALLOWANCE)
+    for number in range(10):
+        one.purse(bytes([number]), ALLOWANCE)
+        assert one.purse(WHO, ALLOWANCE) is purse
+
+
 async def test_refusals_wait_their_turn_and_not_too_many(
     pool: Connections, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
