@@ -196,7 +196,13 @@ async def _binding(
     A query that comes back with the same variables is bound once.
     """
     bindings = operation.form.made.bindings
-    text = orjson.dumps(variables, default=repr)
+    try:
+        text = orjson.dumps(variables, default=repr)
+    except TypeError:  # orjson reads deeper than it writes
+        raise BadInput(
+            "Les variables sont imbriquées trop profondément (254 niveaux au plus).",
+            "The variables are nested too deeply (254 levels at most).",
+        ) from None
     key = operation, text, crowd
     bound: Binding | None = bindings.known(key)
     if bound is not None:

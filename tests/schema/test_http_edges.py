@@ -124,6 +124,18 @@ async def test_json_is_told_by_what_is_wrong_and_where(
     assert told in response.json()["errors"][0]["message"]
 
 
+@pytest.mark.parametrize("depth", [253, 254, 1_000])
+@pytest.mark.parametrize("name", ["filter", "unknown"])
+async def test_deep_variables_are_told(client: Client, depth: int, name: str) -> None:
+    query = "query Q($filter: MemberFilter) { members(filter: $filter) { totalCount } }"
+    body = f'{{"query": "{query}", "variables": {{"{name}": {"[" * depth}{"]" * depth}}}}}'
+    headers = {"content-type": "application/json"}
+    response = await client.http.post("/graphql", content=body, headers=headers)
+    codes = {each["extensions"]["code"] for each in response.json().get("errors", ())}
+    assert codes <= {"BAD_USER_INPUT"}
+    assert codes or (depth, name) == (253, "unknown")
+
+
 async def test_a_body_that_drips_is_told_and_its_connection_closed(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
