@@ -91,19 +91,19 @@ class Purse:
         """None once it is paid, as a rule; else to be awaited, which raises RateLimited."""
         return None if self._spent(points, monotonic()) else self._taken(points)
 
-    def available(self) -> int:
-        """Points that there are, at most: other processes may have taken some since."""
+    def available(self) -> tuple[int, int]:
+        """Points that there are for now, and for the day; others may have taken some since."""
         at = monotonic()
-        there = min(int(self._restored(at)), self._day_left)
-        if at < self._until:
-            there = self._left + max(0, there)
-        return max(0, min(there, self.allowance.per_minute))
+        left = self._left if at < self._until else 0
+        minute = min(left + int(self._restored(at)), self.allowance.per_minute)
+        return max(0, minute), max(0, left + self._day_left)
 
-    def told(self, available: int) -> list[tuple[bytes, bytes]]:
+    def told(self, minute: int, day: int) -> list[tuple[bytes, bytes]]:
         """The headers RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers)."""
         full = self.allowance.per_minute
-        wait = (full - available) * 60 // full
-        return [(b"ratelimit", b'"minute";r=%d;t=%d' % (available, wait)), self._policy]
+        wait = ((full - minute) * 60 + full - 1) // full
+        left = b'"minute";r=%d;t=%d, "day";r=%d;t=%d'
+        return [(b"ratelimit", left % (minute, wait, day, self._budgets.midnight())), self._policy]
 
     async def made_wait(self) -> bool:
         """Whether a refusal could be held back a moment: not when many are already."""
@@ -146,7 +146,7 @@ class Purse:
             self._day = today
             if not self._spent(points, at):
                 self._require(needed, at, now)
-                raise RateLimited(1, daily=False)  # there was enough, but not for all who asked
+                raise RateLimited(1)  # there was enough, but not for all who asked
 
     def _require(self, needed: int, at: float, now: datetime) -> None:
         """RateLimited when the account has less than is needed, by what is known of it.
@@ -154,12 +154,11 @@ class Purse:
         Others only take from it: what is refused here, the account would refuse.
         """
         least = max(needed, self.allowance.per_second)
-        midnight = DAY_S - int(now.timestamp()) % DAY_S
         if self._day_left < least and now.astimezone(UTC).date() == self._day:
-            raise RateLimited(midnight, daily=True)
+            raise RateLimited(_until_midnight(now), max(0, self._day_left))
         missing = least - self._restored(at)
         if missing > 0:
-            raise RateLimited(math.ceil(missing * 60 / self.allowance.per_minute) or 1, daily=False)
+            raise RateLimited(math.ceil(missing * 60 / self.allowance.per_minute) or 1)
 
     def _restored(self, at: float) -> float:
         back = (at - self._known_at) * self.allowance.per_minute / 60
@@ -191,6 +190,10 @@ class Budgets:
     def __len__(self) -> int:
         return len(self._purses)
 
+    def midnight(self) -> int:
+        """Seconds until the points of the next day."""
+        return _until_midnight(self.clock())
+
     async def take(
         self, subject: bytes, now: datetime, needed: int, given_back: int, allowance: Allowance
     ) -> tuple[int, int, int]:
@@ -199,3 +202,7 @@ class Budgets:
             TAKE, subject, now, needed, allowance.per_minute, allowance.per_day, given_back
         )
         return row["taken"], row["left"], row["day_left"]
+
+
+def _until_midnight(now: datetime) -> int:
+    return DAY_S - int(now.timestamp()) % DAY_S

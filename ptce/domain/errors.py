@@ -273,12 +273,13 @@ class OriginRefused(Denied):
 
 
 class RateLimited(Exception):
-    """Nothing left to spend: of the day's points (`daily`), or for the next `wait` seconds."""
+    """Not enough left to spend for the next `wait` seconds; of the day's points, when `left` of
+    these are told."""
 
-    def __init__(self, wait: int, *, daily: bool) -> None:
+    def __init__(self, wait: int, left: int | None = None) -> None:
         super().__init__(wait)
         self.wait = wait
-        self.daily = daily
+        self.left = left
 
 
 class BadInput(Exception):

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from ptce.db.budgets import Purse
 from ptce.domain.errors import BadInput
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
@@ -44,6 +45,7 @@ async def answered(endpoint: Endpoint, request: Request, work: Work, cost: int) 
     codes of /graphql."""
     language = wanted_language(request.headers.get("accept-language", ""))
     number = request_id()
+    payer: Purse | None = None
     try:
         origin = request.headers.get("origin")
         viewer = await endpoint.viewer_of(
@@ -56,10 +58,13 @@ async def answered(endpoint: Endpoint, request: Request, work: Work, cost: int) 
     except ClientDisconnect:
         return Response(status_code=499)
     except Exception as error:  # the edge: everything becomes an answer (failures.py)
-        told = failure(error, language, number)
-        response = json_answer(told.status, {"errors": told.errors}, language)
-        response.headers.update(told.advice)
+        refusal = failure(error, language, number)
+        response = json_answer(refusal.status, {"errors": refusal.errors}, language)
+        response.headers.update(refusal.advice)
     response.headers.update({**EVERYWHERE, "x-request-id": number})
+    if payer is not None:
+        told = payer.told(*payer.available())
+        response.headers.update({name.decode(): each.decode() for name, each in told})
     return response
 
 

@@ -14,7 +14,7 @@ GET_PARAMETERS = ("query", "operationName", "variables", "extensions", "document
 
 
 LARGEST_BODY = 262_144
-"""Bytes; a larger body is 413 before it is read to its end, a longer address 414."""
+"""Bytes; a larger body is 413 before it is read to its end."""
 
 
 class Call(NamedTuple):

@@ -35,6 +35,9 @@ from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
 from ptce.schema.watching import Watch, Watchman
 
+LONGEST_ADDRESS = 32_768
+"""Bytes of what an address asks; beyond twice as much the HTTP server does not listen."""
+
 SLOWEST_BODY = 15.0
 """Seconds that a client has to send its body."""
 
@@ -108,10 +111,12 @@ class Endpoint:
             headers += self.readable(origin)
         body = answered.body
         if exchange.payer is not None:
-            available = exchange.payer.available()
-            headers += exchange.payer.told(available)
+            minute, day = exchange.payer.available()
+            headers += exchange.payer.told(minute, day)
             if answered.measures is not None:
-                body = priced(body, answered.measures.cost, available, exchange.payer.allowance)
+                body = priced(
+                    body, answered.measures.cost, min(minute, day), exchange.payer.allowance
+                )
         coding = b"gzip" if gzip and len(body) >= WORTH_GZIP else b""
         if status == 200 and answered.measures is not None and scope["method"] in READING:
             # The same but for what is left to spend: a weak one.
@@ -175,7 +180,7 @@ async def read_call(scope: Scope, sent: Sent, watch: Watch) -> Call:
         declared = _text(sent, b"content-length")
         return Call.of(read_json(await watch.body(declared, LARGEST_BODY, SLOWEST_BODY)))
     if scope["method"] in READING:
-        if len(scope["query_string"]) > LARGEST_BODY:
+        if len(scope["query_string"]) > LONGEST_ADDRESS:
             raise LONG_ADDRESS
         return Call.of_address(address_parameters(scope, GET_PARAMETERS))
     raise OTHER_METHOD
@@ -257,8 +262,8 @@ OTHER_METHOD = BadRequest(
 LONG_ADDRESS = BadRequest(
     414,
     "URI_TOO_LONG",
-    f"L'adresse dépasse {LARGEST_BODY // 1024} Kio : utilisez POST.",
-    f"The address is over {LARGEST_BODY // 1024} KiB: use POST.",
+    f"L'adresse dépasse {LONGEST_ADDRESS // 1024} Kio : utilisez POST.",
+    f"The address is over {LONGEST_ADDRESS // 1024} KiB: use POST.",
 )
 ENCODED = BadRequest(
     415,

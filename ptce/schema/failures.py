@@ -85,8 +85,10 @@ RATE = (
     "Your points are spent for now: try again in {wait} s (Retry-After header).",
 )
 QUOTA = (
-    "Vos points du jour sont dépensés : il y en aura d'autres dans {wait} s, à 0 h UTC.",
-    "Your points of the day are spent: there will be more in {wait} s, at 0:00 UTC.",
+    "Cette demande coûte plus que les {left} points qui vous restent aujourd'hui : il y en aura "
+    "d'autres dans {wait} s, à 0 h UTC.",
+    "This request costs more than the {left} points that you have left today: there will be more "
+    "in {wait} s, at 0:00 UTC.",
 )
 TIMEOUT = (
     "La requête a dépassé le temps permis.",
@@ -156,9 +158,9 @@ def _stopped(error: Exception, language: Language, request_id: str) -> tuple[int
             return 400, [_too_complex(error.limit, language)]
         case asyncpg.ProgramLimitExceededError():
             return 400, [_too_complex(PIECES, language)]
-        case RateLimited(daily=True):
-            said = _in(language, QUOTA).format(wait=error.wait)
-            return 429, [_told(said, "QUOTA_EXCEEDED", retryAfter=error.wait)]
+        case RateLimited(left=int(left)):
+            said = _in(language, QUOTA).format(wait=error.wait, left=left)
+            return 429, [_told(said, "QUOTA_EXCEEDED", retryAfter=error.wait, left=left)]
         case RateLimited():
             said = _in(language, RATE).format(wait=error.wait)
             return 429, [_told(said, "RATE_LIMITED", retryAfter=error.wait)]

@@ -107,12 +107,12 @@ async def test_points_come_back(pool: Connections, time: Time) -> None:
     assert await paid(purse, 60_000)
     with pytest.raises(RateLimited) as refusal:
         await purse.pay(5_000)  # type: ignore[misc]
-    assert (refusal.value.wait, refusal.value.daily) == (5, False)
+    assert (refusal.value.wait, refusal.value.left) == (5, None)
     time.passes(4.9)
     assert not await paid(purse, 5_000)
     time.passes(0.2)
     assert await paid(purse, 5_000)
-    assert purse.available() < 200
+    assert purse.available()[0] < 200
 
 
 async def test_the_points_of_a_day_come_back_at_midnight(pool: Connections, time: Time) -> None:
@@ -125,7 +125,7 @@ async def test_the_points_of_a_day_come_back_at_midnight(pool: Connections, time
     for each in (purse, other.purse(WHO, daily)):
         with pytest.raises(RateLimited) as refusal:
             await each.pay(1_000)  # type: ignore[misc]
-        assert refusal.value.daily
+        assert refusal.value.left == 0
         assert refusal.value.wait == 12 * 3_600 - 240
     time.passes(12 * 3_600 - 239)
     assert await paid(purse, 50_000)

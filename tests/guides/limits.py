@@ -39,7 +39,7 @@ def limits() -> Iterator[tuple[str, str, str]]:
         yield f"Points par jour, {whose}", number(allowance.per_day), "QUOTA_EXCEEDED"
     yield "Erreurs dites d'un document", number(documents.MAX_ERRORS), ""
     yield "Corps d'une demande", f"{calls.LARGEST_BODY // KIB} Kio", "PAYLOAD_TOO_LARGE"
-    yield "Adresse d'un GET", f"{calls.LARGEST_BODY // KIB} Kio", "URI_TOO_LONG"
+    yield "Adresse d'un GET", f"{endpoint.LONGEST_ADDRESS // KIB} Kio", "URI_TOO_LONG"
     yield "Arrivée des en-têtes", seconds(connections.SLOWEST_HEADERS), ""
     yield "Arrivée du corps", seconds(endpoint.SLOWEST_BODY), "TIMEOUT"
     yield "Attente d'une connexion à la base", seconds(lent.PATIENCE_S), "SERVICE_UNAVAILABLE"

@@ -173,6 +173,7 @@ async def test_each_answer_says_what_it_cost_and_what_is_left(client: Client) ->
         second.headers["ratelimit-policy"] == f'"minute";q={SMALLEST};w=60, "day";q=1000000;w=86400'
     )
     assert second.headers["ratelimit"].startswith(f'"minute";r={left(second)};t=')
+    assert '"day";r=' in second.headers["ratelimit"]
     assert 0 < left(second) <= SMALLEST
 
 
@@ -342,7 +343,8 @@ async def test_refusals_are_slow_and_too_many_lose_their_connection(
 
 async def test_other_routes_are_paid_for(client: Client) -> None:
     before = left(await client.post(PAGE))
-    assert (await client.http.get("/map.geojson")).status_code == 200
+    answer = await client.http.get("/map.geojson")
+    assert (answer.status_code, "ratelimit" in answer.headers) == (200, True)
     assert before - left(await client.post(PAGE)) >= 1_000
 
 
