@@ -67,6 +67,7 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
             await _serve(given.serve, here, known, folder)
             return
         if given.floods:
+            await floods.forget(here)
             with serving(USUALLY, here, known, folder / "floods.log") as server:
                 pole = public_id("pole", known.pole)
                 FLOODS.write_text(await floods.report(server, known, pole))
