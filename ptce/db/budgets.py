@@ -32,6 +32,9 @@ REMEMBERED: Final = 20_000
 
 DAY_S: Final = 86_400
 
+WORTH_ASKING: Final = 100_000
+"""Points; as much, or a second's worth, is taken at a time at least."""
+
 _USED: Final = (
     "greatest(0, known.used - floor(extract(epoch FROM greatest($2 - known.at, interval '0'))"
     " * $4::bigint / 60))::bigint"
@@ -40,7 +43,7 @@ _DAY_USED: Final = (
     "CASE WHEN known.day < excluded.day THEN 0 ELSE greatest(0, known.day_used - $6::bigint) END"
 )
 _LEFT: Final = f"least($4::bigint - {_USED}, $5::bigint - {_DAY_USED})"
-_LEAST: Final = "greatest($3::bigint, $4::bigint / 60)"
+_LEAST: Final = f"greatest($3::bigint, least($4::bigint / 60, {WORTH_ASKING}))"
 _TAKEN: Final = f"CASE WHEN {_LEFT} < {_LEAST} THEN 0 ELSE greatest({_LEAST}, {_LEFT} / 8) END"
 
 TAKE: Final = f"""
@@ -57,7 +60,7 @@ RETURNING new.day_used - CASE WHEN old.day = new.day
 """$1 whose, $2 now, $3 points needed, $4 points a minute, $5 points a day, $6 points
 that are given back to the day.
 
-Takes an eighth of what is left, at least a second's worth and what is needed; nothing when there is
+Takes an eighth of what is left, at least what is needed and WORTH_ASKING; nothing when there is
 less than that.
 """
 
@@ -153,7 +156,7 @@ class Purse:
 
         Others only take from it: what is refused here, the account would refuse.
         """
-        least = max(needed, self.allowance.per_second)
+        least = max(needed, min(self.allowance.per_second, WORTH_ASKING))
         if self._day_left < least and now.astimezone(UTC).date() == self._day:
             raise RateLimited(_until_midnight(now), max(0, self._day_left))
         missing = least - self._restored(at)

@@ -64,7 +64,10 @@ def root(field: str, type_: Any) -> str:
     return f"{head} {{ {field}{f'({given})' if given else ''} {body} }}"
 
 
-GIVEN = {"id", "ids", "input", "requestId", "resourceId", "slug", "scheme", "code", "text", "first"}
+GIVEN = {
+    *("id", "ids", "input", "requestId", "resourceId", "slug", "scheme", "code", "kind", "text"),
+    "first",
+}
 
 
 @pytest.mark.parametrize("field", QUERY.fields)
@@ -83,6 +86,7 @@ def test_every_root_field_is_answered_by_one_statement(
         "slug": "rade",
         "scheme": "LOW",
         "code": "150103",
+        "kind": "WASTE_STREAM",
         "text": "palettes",
         "first": 2,
     }
