@@ -28,6 +28,7 @@ from ptce.embedded import Running, start
 from ptce.principals import Enrolment, admit, enrol
 
 SETTINGS = {
+    "max_connections": "200",  # two processes of every side at once
     "shared_buffers": "2GB",
     "effective_cache_size": "8GB",
     "max_wal_size": "4GB",
@@ -35,7 +36,6 @@ SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "full_page_writes": "on",
-    "max_connections": "100",
 }
 """The costs that the planner counts with stay PostgreSQL's own."""
 

@@ -50,7 +50,7 @@ REFERENCE = "/docs"
 SEARCHERS = 3
 """Connections for searches, beside those of the other reads."""
 
-BUDGETERS = 2
+BUDGETERS = 1
 """Connections on which points are taken."""
 
 HEALTHY = 3.0

@@ -15,6 +15,9 @@ from typing import Any, TypeVar
 
 import asyncpg
 
+SHARED_S = 1.0
+"""Seconds for which connections are kept for others, once there are others."""
+
 PATIENCE_S = 5.0
 """Seconds that a read waits for a connection."""
 
@@ -30,8 +33,8 @@ class Busy(Exception):
 class Connections:
     """At most `size` connections of a pool that has no other user.
 
-    A caller has two thirds of them at most, and those who wait take turns: whoever asks most waits
-    behind nobody but themselves.
+    While there are several callers, each has two thirds of them at most, and those who wait take
+    turns: whoever asks most waits behind nobody but themselves.
     """
 
     def __init__(self, pool: asyncpg.Pool[asyncpg.Record], size: int) -> None:
@@ -40,6 +43,8 @@ class Connections:
         self._share = max(1, size * 2 // 3)
         self._lent = 0
         self._held: dict[Hashable, int] = {}
+        self._latest: Hashable = None
+        self._shared_until = -math.inf
         self._free: list[Any] = []
         self._waiting: OrderedDict[Hashable, deque[Turn]] = OrderedDict()
         self._patience: asyncio.TimerHandle | None = None
@@ -52,6 +57,9 @@ class Connections:
 
         None is nobody in particular, and has no share.
         """
+        if caller != self._latest:
+            self._latest = caller
+            self._shared_until = self._loop.time() + SHARED_S
         if not self._full(caller):
             while self._free:
                 connection = self._free.pop()
@@ -128,7 +136,8 @@ class Connections:
             raise
 
     def _full(self, caller: Hashable) -> bool:
-        return caller is not None and self._held.get(caller, 0) >= self._share
+        held = 0 if caller is None else self._held.get(caller, 0)
+        return held >= self._share and self._loop.time() < self._shared_until
 
     def _hold(self, caller: Hashable) -> None:
         if caller is not None:

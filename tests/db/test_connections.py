@@ -117,6 +117,7 @@ async def test_who_asks_most_waits_behind_nobody_but_themselves(database: Databa
         await pool.asked(lambda one: one.execute("SELECT pg_sleep(0.05)"), caller)
         done.append(caller)
 
+    await asks("other")  # there is somebody else
     flood = [asyncio.create_task(asks("flood")) for _ in range(12)]
     await asyncio.sleep(0.01)
     await asks("other")
