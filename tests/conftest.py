@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from xdist.scheduler import LoadFileScheduling
 
 from ptce import accesses
+from ptce.db import budgets
 from ptce.db.connections import Connections
 from ptce.db.migrate import migrate
 from ptce.db.seed import seed
@@ -35,6 +36,9 @@ TEMPLATE = "ptce_template"
 # What is read is written down when an application stops: it is not to change what is asked next,
 # nor what is counted.
 accesses.EVERY_S = 1e6
+
+# Nor does a lease of points end while statements are counted.
+budgets.LEASE_S = 1e6
 
 # How fast an example is depends on what else the machine does: nothing here is judged by time.
 settings.register_profile("ptce", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -20,7 +20,7 @@ from ptce.db.connections import Connections
 from ptce.domain.allowances import Allowance
 from ptce.domain.errors import RateLimited
 
-LEASE_S: Final = 10.0
+LEASE_S = 10.0
 """Seconds for which what was taken may be spent."""
 
 HELD: Final = 200

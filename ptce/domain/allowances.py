@@ -26,6 +26,8 @@ class Allowance:
 
     def within(self, per_minute: int | None, per_day: int | None) -> Allowance:
         """The same, narrowed by what was chosen for one key."""
+        if per_minute is None and per_day is None:
+            return self
         return Allowance(
             min(self.per_minute, per_minute or self.per_minute),
             min(self.per_day, per_day or self.per_day),

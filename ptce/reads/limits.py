@@ -22,7 +22,9 @@ FIELDS: Final = Limit(
 SELECTIONS: Final = Limit(
     "SELECTIONS", 10_000, "sélections, les fragments dépliés", "selections, fragments spread"
 )
-ALIASES: Final = Limit("ALIASES", 500, "alias, les fragments dépliés", "aliases, fragments spread")
+ALIASES: Final = Limit(
+    "ALIASES", 1_000, "alias, les fragments dépliés", "aliases, fragments spread"
+)
 DIRECTIVES: Final = Limit("DIRECTIVES", 100, "directives, les fragments dépliés", "directives")
 REPEATS: Final = Limit(
     "REPEATS",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ptce.db import budgets as module
-from ptce.db.budgets import LEASE_S, Budgets, Purse
+from ptce.db.budgets import Budgets, Purse
 from ptce.db.connections import Connections
 from ptce.db.session import BUDGETS, read_pool
 from ptce.domain.allowances import Allowance
@@ -21,6 +21,7 @@ from tests.conftest import Database, Statements
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 ALLOWANCE = Allowance(60_000, 1_000_000)
 WHO = b"somebody"
+LEASE_S = 10.0
 
 
 class Time:
@@ -40,6 +41,7 @@ class Time:
 def time(monkeypatch: pytest.MonkeyPatch) -> Iterator[Time]:
     told = Time()
     monkeypatch.setattr(module, "monotonic", told.monotonic)
+    monkeypatch.setattr(module, "LEASE_S", LEASE_S)
     yield told
 
 

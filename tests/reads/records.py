@@ -34,6 +34,7 @@ LARGE = {
     "permit",
     "member",
     "contact_consent",
+    "thesaurus_proposal",
 }
 
 LOAD = """
@@ -84,6 +85,9 @@ SELECT sha256(n::text::bytea), pole_id,
   FROM generate_series(1, 200000) n JOIN someone ON m = 1 + n % 20000;
 INSERT INTO application (id, pole_id, name, confidential)
 SELECT person_.id, home.id, 'Carte ' || n, true FROM person_ JOIN home ON p = n % 40;
+INSERT INTO thesaurus_proposal (pole_id, kind, concept, label, status)
+SELECT home.id, 'VEHICLE', 'van', 'fourgonnette ' || n, 'PROPOSED'
+  FROM generate_series(1, 200000) n JOIN home ON p = n % 40;
 INSERT INTO access_token (sha256, principal_id, kind, scopes, expires_at)
 SELECT sha256(n::text::bytea), id, 'SECRET_KEY', '{READ}', now() + interval '1 year' FROM person_;
 """

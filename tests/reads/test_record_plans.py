@@ -63,6 +63,10 @@ RARE = {
         "role": ("[COORDINATOR]", "role_grant_pole_role_idx"),
     },
     "applications": {"poleId": ("$pole", "application_pole_id_id_idx")},
+    "thesaurusProposals": {
+        "poleId": ("$pole", "thesaurus_proposal_pole_id_id_idx"),
+        "status": ("[PROPOSED]", "thesaurus_proposal_pole_id_id_idx"),  # all of them are
+    },
     "permits": {
         "ids": ("[$permit]", "permit_pkey"),
         "poleId": ("$pole", "permit_pole_id_id_idx"),
@@ -81,6 +85,7 @@ ORDERED = {
     "sessions": ("{ %s }", "sign_in_session_principal_id_id_idx"),
     "contactConsents": ("{ %s }", "contact_consent_principal_id_id_idx"),
     "applications": ("{ %s }", "application_pole_id_id_idx"),
+    "thesaurusProposals": ("{ %s }", "thesaurus_proposal_pole_id_id_idx"),
     "permits": ("{ %s }", "permit_pole_id_id_idx permit_pkey"),
     "keys": ("{ applications { nodes { %s } } }", "access_token_principal_id_id_idx"),
     "invitations": ('{ pole(slug: "pole-5") { %s } }', "invitation_pole_id_id_idx"),
