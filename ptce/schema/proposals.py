@@ -18,10 +18,11 @@ from ptce.commands.proposals import (
     ProposeLabel,
     ReviewProposal,
 )
+from ptce.db import visible
 from ptce.domain.proposals import ProposalStatus
 from ptce.domain.terms import Term
 from ptce.reads.arguments import Arguments
-from ptce.reads.declarations import Orders, Row
+from ptce.reads.declarations import Arm, Orders, Row
 from ptce.schema.entities import POLE, PROPOSAL
 from ptce.schema.fields import column, connection, identifier, needed, one, optional
 from ptce.schema.filtering import among, by_id
@@ -82,6 +83,11 @@ def _filters(row: Row, arguments: Arguments) -> Sequence[ColumnElement[bool]]:
     ]
 
 
+def _arms(row: Row, arguments: Arguments) -> Sequence[Arm]:
+    """Of each of one's poles, along its index."""
+    return [Arm(lambda row, each: row.c.pole_id == each, visible.COORDINATED)]
+
+
 PROPOSALS: Any = connection(
     PROPOSAL,
     CREATED,
@@ -89,6 +95,7 @@ PROPOSALS: Any = connection(
     order_input=ThesaurusProposalOrder,
     filter_input=ThesaurusProposalFilter,
     filters=_filters,
+    arms=_arms,
 )
 
 _POLE = "Le pôle où l'on a rencontré ce mot."
