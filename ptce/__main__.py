@@ -57,6 +57,7 @@ COMMANDS = {
     "token": ("programs:give_token", "donner un jeton d'accès, montré cette seule fois"),
     "invite": ("programs:give_invitation", "inviter quelqu'un : un lien, montré cette seule fois"),
     "export": ("programs:export_approved", "écrire le thésaurus en SKOS (RDF/XML)"),
+    "evaluate": ("evaluations.programs:evaluate", "mesurer le moteur sur des besoins jugés"),
     "revision": ("preparations:write_revision", "écrire la prochaine migration d'après tables.py"),
 }
 """Where each command is, loaded when it is asked for, and what it is for."""
@@ -126,6 +127,15 @@ def parser() -> Parser:
         help="son rôle ; par défaut, l'administration du pôle",
     )
     invited.add_argument("--member", metavar="RÉFÉRENCE", help="la structure, pour un membre")
+    made["evaluate"].add_argument(
+        "file", type=Path, metavar="FICHIER", help="des besoins jugés (docs/evaluation.md)"
+    )
+    made["evaluate"].named.add_argument(
+        "--plot", type=Path, metavar="FICHIER.svg", help="dessiner aussi les barres"
+    )
+    made["evaluate"].named.add_argument(
+        "--rankings", type=Path, metavar="FICHIER.jsonl", help="écrire aussi chaque classement"
+    )
     made["revision"].add_argument("message", metavar="MESSAGE", help="ce qui change, en anglais")
     return whole
 

@@ -41,6 +41,7 @@ NEVER_SERVED = (
     "ptce.db.migrate",
     "ptce.db.seed",
     "ptce.demo",
+    "ptce.evaluations",
     "ptce.photos.decoder",
     "ptce.preparations",
 )

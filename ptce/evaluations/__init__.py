@@ -1,1 +1,1 @@
-"""How well the engine ranks, against what people have judged (decision 0050, docs/evaluation.md)."""
+"""How well the engine ranks, against what people have judged (docs/evaluation.md)."""

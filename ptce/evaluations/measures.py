@@ -29,7 +29,7 @@ def gain(label: int) -> int:
     >>> [gain(label) for label in range(4)]
     [0, 1, 3, 7]
     """
-    return 2**label - 1
+    return (1 << label) - 1
 
 
 def ndcg(ranked: Groups, judged: Iterable[int], cut: int = CUT) -> float | None:

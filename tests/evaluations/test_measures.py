@@ -85,9 +85,7 @@ def test_a_tie_is_worth_the_mean_of_its_orders(measure: Measure, ranked: list[li
 
 @pytest.mark.parametrize("measure", MEASURES)
 @given(ranked=RANKINGS)
-def test_the_order_within_a_tie_does_not_matter(
-    measure: Measure, ranked: list[list[int]]
-) -> None:
+def test_the_order_within_a_tie_does_not_matter(measure: Measure, ranked: list[list[int]]) -> None:
     turned = [list(reversed(group)) for group in ranked]
     assert measure(turned, labels(ranked)) == pytest.approx(measure(ranked, labels(ranked)))
 

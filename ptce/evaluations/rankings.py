@@ -1,0 +1,127 @@
+"""What the engine shows for each question of a labelled file, and what it would show without one
+of its signals.
+
+Nothing is scored here: `judge` and `rank` are those of a posted request, and so is what is worth
+showing and how many. Without a criterion, the utilities that `judge` found are weighed again by
+the same `weigh`; without the thesaurus, `judge` is given one of no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+import numpy as np
+
+from ptce.commands.suggestions import SUGGESTIONS
+from ptce.domain.terms import CheckStatus, CriterionCode
+from ptce.evaluations.questions import Graded, Question
+from ptce.matching.scoring import NO_MEANING, TENTHS, Verdict, judge, rank, weigh
+from ptce.matching.thesaurus import Thesaurus
+
+Judge = Callable[[Question], Sequence[Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An offer in the place that a person sees. `probability` of an acceptance: none, as long as
+    the engine is not calibrated."""
+
+    graded: Graded
+    s: float
+    to_verify: bool
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What is shown for a question, best first; what the law refuses, by name, with the codes of
+    what is not met."""
+
+    question: Question
+    shown: tuple[Shown, ...]
+    refused: Mapping[str, tuple[str, ...]]
+
+    @property
+    def groups(self) -> list[list[int]]:
+        """The labels, what has the same score together. What people say is impossible is of no
+        use, whatever its label."""
+        return [
+            [0 if each.graded.hard else each.graded.label for each in tied]
+            for _, tied in groupby(self.shown, key=lambda each: each.s)
+        ]
+
+
+def ranked(questions: Sequence[Question], verdicts: Judge) -> list[Ranking]:
+    return [_ranking(question, verdicts(question)) for question in questions]
+
+
+def _ranking(question: Question, verdicts: Sequence[Verdict]) -> Ranking:
+    graded = {each.offer.id: each for each in question.offers}
+    best = [each for each in rank(verdicts) if each.worth_showing][:SUGGESTIONS]
+    return Ranking(
+        question,
+        tuple(
+            Shown(graded[each.offer_id], each.s, each.status is CheckStatus.TO_VERIFY)
+            for each in best
+        ),
+        {graded[each.offer_id].name: _codes(each) for each in verdicts if _violated(each)},
+    )
+
+
+def as_the_product(thesaurus: Thesaurus) -> Judge:
+    """Every question judged once: what is left out later is left out of these."""
+    known: dict[UUID | None, list[Verdict]] = {}
+
+    def verdicts(question: Question) -> list[Verdict]:
+        id_ = question.need.id
+        if id_ not in known:
+            known[id_] = _judged(question, thesaurus)
+        return known[id_]
+
+    return verdicts
+
+
+def without_thesaurus(question: Question) -> list[Verdict]:
+    """Only the letters of the two texts are compared."""
+    return _judged(question, NO_WORDS)
+
+
+def without(code: CriterionCode, verdicts: Judge) -> Judge:
+    """As if the kind gave the criterion no weight, and the others theirs in proportion."""
+    return lambda question: [_reweighed(each, code) for each in verdicts(question)]
+
+
+NO_WORDS = Thesaurus((), {})
+
+
+def _judged(question: Question, thesaurus: Thesaurus) -> list[Verdict]:
+    """An offer of another kind than the need's never meets it."""
+    kind = question.need.kind
+    offers = [each.offer for each in question.offers if each.offer.kind == kind]
+    return judge(question.need, offers, thesaurus)
+
+
+def _reweighed(verdict: Verdict, code: CriterionCode) -> Verdict:
+    """Without MEANING, nothing tells that the natures are known to differ either."""
+    kept = [each for each in verdict.criteria if each.code is not code]
+    if len(kept) == len(verdict.criteria):
+        return verdict
+    weights = np.array([each.weight for each in kept])
+    utilities = np.array([[each.utility for each in kept]])
+    s, tenths, _ = weigh(utilities, weights / weights.sum())
+    changed = verdict._replace(s=float(s[0]), score=TENTHS[int(tenths[0])])
+    if code is CriterionCode.MEANING:
+        return changed._replace(meaning=NO_MEANING)
+    return changed
+
+
+def _violated(verdict: Verdict) -> bool:
+    return verdict.status is CheckStatus.VIOLATED
+
+
+def _codes(verdict: Verdict) -> tuple[str, ...]:
+    codes = [each.code.value for each in verdict.checks if each.status is CheckStatus.VIOLATED]
+    return tuple(dict.fromkeys(codes))
