@@ -22,7 +22,7 @@ def file() -> File:
 
 
 def test_the_needs_are_those_that_were_frozen(file: File) -> None:
-    assert file.sha256 == "a2c1569002b359c85e72537c95b366bb61dca917906514f855aeeab8d20609b2"
+    assert file.sha256 == "ab424adb48c5480bf5d5c1c07e38d89cd570f397be2505db078c246ce83a7149"
 
 
 def test_every_line_is_understood_whole(file: File) -> None:
