@@ -12,7 +12,7 @@ from typing import Any
 
 from ptce.evaluations.plots import plot
 from ptce.evaluations.questions import File, read
-from ptce.evaluations.rankings import Ranking, as_the_product, ranked
+from ptce.evaluations.rankings import Ranking, judged, ranked
 from ptce.evaluations.summaries import Summary, markdown, summary
 from ptce.launcher_errors import LauncherError
 from ptce.matching.thesaurus import load
@@ -47,7 +47,7 @@ def _told(name: str, file: File, found: Summary, options: argparse.Namespace) ->
         if options.plot is not None:
             options.plot.write_text(plot(name, found), encoding="utf-8")
         if options.rankings is not None:
-            lines = written(ranked(file.questions, as_the_product(load())))
+            lines = written(ranked(file.questions, judged(file.questions, load())))
             options.rankings.write_text("".join(lines), encoding="utf-8")
     except OSError as wrong:
         raise LauncherError(f"« {wrong.filename} » ne s'écrit pas : {wrong.strerror}.") from wrong

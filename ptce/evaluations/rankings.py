@@ -8,10 +8,9 @@ the same `weigh`; without the thesaurus, `judge` is given one of no words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from uuid import UUID
 
 import numpy as np
 
@@ -21,7 +20,8 @@ from ptce.evaluations.questions import Graded, Question
 from ptce.matching.scoring import NO_MEANING, TENTHS, Verdict, judge, rank, weigh
 from ptce.matching.thesaurus import Thesaurus
 
-Judge = Callable[[Question], Sequence[Verdict]]
+Verdicts = Sequence[Sequence[Verdict]]
+"""Those of each question, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Ranking:
         ]
 
 
-def ranked(questions: Sequence[Question], verdicts: Judge) -> list[Ranking]:
-    return [_ranking(question, verdicts(question)) for question in questions]
+def ranked(questions: Sequence[Question], verdicts: Verdicts) -> list[Ranking]:
+    return [_ranking(*each) for each in zip(questions, verdicts, strict=True)]
 
 
 def _ranking(question: Question, verdicts: Sequence[Verdict]) -> Ranking:
@@ -71,37 +71,33 @@ def _ranking(question: Question, verdicts: Sequence[Verdict]) -> Ranking:
     )
 
 
-def as_the_product(thesaurus: Thesaurus) -> Judge:
-    """Every question judged once: what is left out later is left out of these."""
-    known: dict[UUID | None, list[Verdict]] = {}
-
-    def verdicts(question: Question) -> list[Verdict]:
-        id_ = question.need.id
-        if id_ not in known:
-            known[id_] = _judged(question, thesaurus)
-        return known[id_]
-
-    return verdicts
-
-
-def without_thesaurus(question: Question) -> list[Verdict]:
-    """Only the letters of the two texts are compared."""
-    return _judged(question, NO_WORDS)
-
-
-def without(code: CriterionCode, verdicts: Judge) -> Judge:
-    """As if the kind gave the criterion no weight, and the others theirs in proportion."""
-    return lambda question: [_reweighed(each, code) for each in verdicts(question)]
+def judged(questions: Sequence[Question], thesaurus: Thesaurus) -> Verdicts:
+    """An offer of another kind than the need's never meets it."""
+    return [
+        judge(
+            question.need,
+            [each.offer for each in question.offers if each.offer.kind == question.need.kind],
+            thesaurus,
+        )
+        for question in questions
+    ]
 
 
 NO_WORDS = Thesaurus((), {})
+"""With it, only the letters of the two texts are compared."""
 
 
-def _judged(question: Question, thesaurus: Thesaurus) -> list[Verdict]:
-    """An offer of another kind than the need's never meets it."""
-    kind = question.need.kind
-    offers = [each.offer for each in question.offers if each.offer.kind == kind]
-    return judge(question.need, offers, thesaurus)
+def without(code: CriterionCode, verdicts: Verdicts) -> Verdicts:
+    """As if the kind gave the criterion no weight, and the others theirs in proportion."""
+    return [[_reweighed(verdict, code) for verdict in each] for each in verdicts]
+
+
+def without_threshold(verdicts: Verdicts) -> Verdicts:
+    """As if whatever the law admits were worth showing, in the same order."""
+    return [
+        [verdict._replace(score=TENTHS[-1], meaning=NO_MEANING) for verdict in each]
+        for each in verdicts
+    ]
 
 
 def _reweighed(verdict: Verdict, code: CriterionCode) -> Verdict:

@@ -23,14 +23,7 @@ from ptce.evaluations.measures import (
     top_one,
 )
 from ptce.evaluations.questions import File, Question
-from ptce.evaluations.rankings import (
-    Judge,
-    Ranking,
-    as_the_product,
-    ranked,
-    without,
-    without_thesaurus,
-)
+from ptce.evaluations.rankings import NO_WORDS, Ranking, judged, ranked, without, without_threshold
 from ptce.matching.scoring import ENGINE_VERSION
 from ptce.matching.thesaurus import VERSION as THESAURUS_VERSION
 from ptce.matching.thesaurus import load
@@ -72,6 +65,8 @@ class Summary:
     refusals: Refusals
     silent: tuple[int, int]
     """Questions that nothing answers, and those of them to which nothing is shown."""
+    unanswered: int
+    """Questions that some offer answers well, and to which nothing is shown."""
     calibration: float | None
     exposure: Mapping[str, tuple[float, float]]
     """By size of member: the share of the offers judged, and that of the places shown."""
@@ -79,9 +74,12 @@ class Summary:
 
 
 def summary(questions: Sequence[Question]) -> Summary:
-    product = as_the_product(load())
+    product = judged(questions, load())
     rankings = ranked(questions, product)
-    signals: dict[str, Judge] = {"thésaurus (lettres seules)": without_thesaurus}
+    signals = {
+        "seuil d'affichage": without_threshold(product),
+        "thésaurus (lettres seules)": judged(questions, NO_WORDS),
+    }
     used = {code for kind in KINDS for code in kind.weights}
     signals |= {code.fr: without(code, product) for code in CriterionCode if code in used}
     offered = [each for question in questions for each in question.offers]
@@ -99,9 +97,15 @@ def summary(questions: Sequence[Question]) -> Summary:
             tag: figures([each for each in rankings if tag in each.question.tags])
             for tag in sorted({tag for question in questions for tag in question.tags})
         },
-        ablations={name: figures(ranked(questions, judge)) for name, judge in signals.items()},
+        ablations={
+            name: figures(ranked(questions, verdicts)) for name, verdicts in signals.items()
+        },
         refusals=refusals(rankings),
         silent=(len(empty), sum(not each.shown for each in empty)),
+        unanswered=sum(
+            not each.shown and max(each.question.rightful, default=0) >= RELEVANT
+            for each in rankings
+        ),
         calibration=calibration_error(
             [
                 (each.probability, each.graded.label >= RELEVANT)
@@ -204,6 +208,7 @@ def _sentences(file: File, found: Summary) -> list[str]:
         f"{refused.missed}.",
         f"- Bonnes offres refusées par le moteur, par motif : {wrong}. Admises mais non montrées : "
         f"{refused.low}.",
+        f"- Besoins qui ont une bonne offre, et auxquels rien n'est montré : {found.unanswered}.",
         f"- Besoins auxquels rien ne répond : {empty}, dont {silent} où rien n'est montré.",
     ]
     if file.mistakes:

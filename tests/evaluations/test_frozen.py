@@ -9,7 +9,7 @@ import pytest
 
 from ptce.domain.kinds import KINDS
 from ptce.evaluations.questions import File, read
-from ptce.evaluations.rankings import as_the_product, ranked
+from ptce.evaluations.rankings import judged, ranked
 from ptce.evaluations.summaries import figures
 from ptce.matching.thesaurus import load
 
@@ -36,4 +36,4 @@ def test_every_line_is_understood_whole(file: File) -> None:
 
 
 def test_nothing_impossible_is_shown(file: File) -> None:
-    assert figures(ranked(file.questions, as_the_product(load()))).violations == 0
+    assert figures(ranked(file.questions, judged(file.questions, load()))).violations == 0

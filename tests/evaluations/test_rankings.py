@@ -15,11 +15,11 @@ import pytest
 from ptce.domain.terms import CriterionCode
 from ptce.evaluations.programs import evaluate
 from ptce.evaluations.questions import Graded, Question
-from ptce.evaluations.rankings import as_the_product, ranked, without, without_thesaurus
+from ptce.evaluations.rankings import NO_WORDS, Ranking, judged, ranked, without, without_threshold
 from ptce.evaluations.summaries import figures, refusals, summary
 from ptce.launcher_errors import LauncherError
 from ptce.matching.scoring import judge, rank
-from ptce.matching.thesaurus import load
+from ptce.matching.thesaurus import Thesaurus, load
 from ptce.settings import Settings
 from ptce.stopping import Stopping
 from tests.matching.facts import ROMANS, need, offer
@@ -36,22 +36,27 @@ OTHER = graded("other", 0, text="vélo cargo")
 SMALL = graded("small", 0, "DISTANCE", point=replace(ROMANS, latitude=48.0))
 QUESTION = Question("frigo", need(), (OTHER, SMALL, FAR, NEAR), ("synonyme",))
 
-PRODUCT = as_the_product(load())
+PRODUCT = judged([QUESTION], load())
 
 
-def shown(*questions: Question, by: Any = PRODUCT) -> list[list[str]]:
-    return [[each.graded.name for each in one.shown] for one in ranked(questions, by)]
+def names(ranking: Ranking) -> list[str]:
+    return [each.graded.name for each in ranking.shown]
+
+
+def answered(question: Question, thesaurus: Thesaurus | None = None) -> Ranking:
+    (ranking,) = ranked([question], judged([question], thesaurus or load()))
+    return ranking
 
 
 def test_the_ranking_is_that_of_a_posted_need() -> None:
     verdicts = rank(judge(QUESTION.need, [each.offer for each in QUESTION.offers], load()))
-    names = {each.offer.id: each.name for each in QUESTION.offers}
-    assert shown(QUESTION) == [[names[each.offer_id] for each in verdicts if each.worth_showing]]
-    assert shown(QUESTION) == [["near", "far"]]
+    named = {each.offer.id: each.name for each in QUESTION.offers}
+    best = [named[each.offer_id] for each in verdicts if each.worth_showing]
+    assert names(answered(QUESTION)) == best == ["near", "far"]
 
 
 def test_what_the_law_refuses_is_told_and_not_shown() -> None:
-    (ranking,) = ranked([QUESTION], PRODUCT)
+    ranking = answered(QUESTION)
     assert ranking.refused == {"small": ("DISTANCE",)}
     assert figures([ranking]).violations == 0
     found = refusals([ranking])
@@ -59,17 +64,21 @@ def test_what_the_law_refuses_is_told_and_not_shown() -> None:
 
 
 def test_what_people_say_is_impossible_is_a_violation_when_it_is_shown() -> None:
-    banned = replace(QUESTION, offers=(replace(NEAR, hard=frozenset({"PERMIT"})), FAR))
-    (ranking,) = ranked([banned], PRODUCT)
+    banned = (replace(NEAR, hard=frozenset({"PERMIT"})), FAR)
+    ranking = answered(replace(QUESTION, offers=banned))
     assert figures([ranking]).violations == 1
     assert ranking.groups == [[0], [2]], "and it is of no use"
     assert refusals([ranking]).missed == 1
 
 
 def test_the_same_score_is_one_group() -> None:
-    twin = graded("twin", 0)
-    (ranking,) = ranked([replace(QUESTION, offers=(NEAR, twin, FAR))], PRODUCT)
+    ranking = answered(replace(QUESTION, offers=(NEAR, graded("twin", 0), FAR)))
     assert [sorted(group) for group in ranking.groups] == [[0, 3], [2]]
+
+
+def test_a_good_offer_that_the_engine_refuses_is_counted_by_its_reason() -> None:
+    refused = replace(QUESTION, offers=(NEAR, replace(SMALL, label=3, hard=frozenset())))
+    assert refusals([answered(refused)]).wrong == {"DISTANCE": 1}
 
 
 def test_without_distance_the_far_one_is_as_good() -> None:
@@ -78,18 +87,24 @@ def test_without_distance_the_far_one_is_as_good() -> None:
 
 
 def test_without_meaning_another_thing_is_shown() -> None:
-    names = shown(QUESTION, by=without(CriterionCode.MEANING, PRODUCT))[0]
-    assert "other" in names
-    assert "small" not in names, "the law still holds"
+    (ranking,) = ranked([QUESTION], without(CriterionCode.MEANING, PRODUCT))
+    assert "other" in names(ranking)
+    assert "small" not in names(ranking), "the law still holds"
+
+
+def test_without_the_threshold_all_that_the_law_admits_is_shown_in_order() -> None:
+    (ranking,) = ranked([QUESTION], without_threshold(PRODUCT))
+    assert names(ranking) == ["near", "far", "other"]
 
 
 def test_without_the_thesaurus_only_letters_speak() -> None:
-    assert shown(QUESTION, by=without_thesaurus) == [[]], "two words with no letters in common"
+    twin = graded("twin", 3, text="une camionnette frigo")
+    assert names(answered(replace(QUESTION, offers=(NEAR, twin)), NO_WORDS)) == ["twin"]
 
 
 def test_an_offer_of_another_kind_never_meets_the_need() -> None:
     room = graded("room", 0, kind="PREMISES", text="camionnette frigo")
-    assert shown(replace(QUESTION, offers=(room, NEAR))) == [["near"]]
+    assert names(answered(replace(QUESTION, offers=(room, NEAR)))) == ["near"]
 
 
 def test_a_summary_has_a_row_for_each_kind_class_and_signal() -> None:
@@ -100,6 +115,13 @@ def test_a_summary_has_a_row_for_each_kind_class_and_signal() -> None:
     assert {"nature", "distance", "thésaurus (lettres seules)"} <= set(found.ablations)
     assert found.exposure["petite"] == (0.25, 0.5)
     assert found.calibration is None
+    assert (found.unanswered, found.silent) == (0, (0, 0))
+
+
+def test_silence_is_counted_apart_from_a_good_offer_left_out() -> None:
+    left_out = replace(QUESTION, offers=(replace(OTHER, label=2),))
+    found = summary([left_out, replace(QUESTION, offers=(OTHER,))])
+    assert (found.unanswered, found.silent) == (1, (1, 1))
 
 
 LINE = {
