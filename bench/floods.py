@@ -11,7 +11,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -31,22 +31,22 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """`token` is a function of how many were sent; so is `query`."""
+    """What is sent again and again; without `query`, each time another document (`_new`)."""
 
     name: str
     token: str | None
-    query: Callable[[int], str]
+    query: str | None
     variables: dict[str, object]
 
 
 def floods(people: People, pole: str) -> list[Flood]:
     """What a careless program, or a hostile one, would send."""
     return [
-        Flood("pages, by another key", people.writer, lambda n: queries.LISTINGS, {"pole": pole}),
-        Flood("the dearest pages, by another key", people.writer, lambda n: DEAR, {}),
-        Flood("new documents, by another key", people.writer, _new, {}),
-        Flood("pages, without a token", None, lambda n: ANYBODY, {}),
-        Flood("tokens that nobody has", "ptce_" + "x" * 43, lambda n: ANYBODY, {}),
+        Flood("pages, by another key", people.writer, queries.LISTINGS, {"pole": pole}),
+        Flood("the dearest pages, by another key", people.writer, DEAR, {}),
+        Flood("new documents, by another key", people.writer, None, {}),
+        Flood("pages, without a token", None, ANYBODY, {}),
+        Flood("tokens that nobody has", "ptce_" + "x" * 43, ANYBODY, {}),
     ]
 
 
@@ -111,11 +111,7 @@ def _flooding(server: Server, flood: Flood | None) -> Iterator[dict[str, int]]:
     command = [sys.executable, "-m", "bench.floods", str(server.port), flood.name]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None
-    given = {"token": flood.token, "variables": flood.variables}
-    if flood.query is _new:
-        given["query"] = None
-    else:
-        given["query"] = flood.query(0)
+    given = {"token": flood.token, "query": flood.query, "variables": flood.variables}
     process.stdin.write(json.dumps(given))
     process.stdin.close()
     try:

@@ -33,7 +33,7 @@ REMEMBERED: Final = 20_000
 DAY_S: Final = 86_400
 
 WORTH_ASKING: Final = 100_000
-"""Points; as much, or a second's worth, is taken at a time at least."""
+"""Points; of a second's worth and this, the less is the least that is taken at a time."""
 
 _USED: Final = (
     "greatest(0, known.used - floor(extract(epoch FROM greatest($2 - known.at, interval '0'))"
@@ -60,8 +60,8 @@ RETURNING new.day_used - CASE WHEN old.day = new.day
 """$1 whose, $2 now, $3 points needed, $4 points a minute, $5 points a day, $6 points
 that are given back to the day.
 
-Takes an eighth of what is left, at least what is needed and WORTH_ASKING; nothing when there is
-less than that.
+Takes an eighth of what is left, at least what is needed and the least that is worth asking for
+(WORTH_ASKING); nothing when there is less than that.
 """
 
 

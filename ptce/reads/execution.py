@@ -46,6 +46,12 @@ class Payer(Protocol):
         """Two payers are one when they are the same."""
 
 
+async def paid(payer: Payer, points: int) -> None:
+    """Take these points. Raises what `pay` raises."""
+    if (owed := payer.pay(points)) is not None:
+        await owed
+
+
 async def made_alone(payer: Payer, make: Callable[[], Thing]) -> Thing:
     """What takes long enough to keep the event loop waiting: in the one thread for it."""
     async with payer.turn:
@@ -55,11 +61,11 @@ async def made_alone(payer: Payer, make: Callable[[], Thing]) -> Thing:
 MAKER: Final = ThreadPoolExecutor(1, "maker")
 """One at a time: Python runs one anyway, and each more takes a turn from the event loop."""
 
-SQL_CHARACTERS = 1
-"""How many of a new statement cost a point."""
-
 NEW_FIELD = 50
-"""Points of a new statement for each field, paid before: who has none left makes none."""
+"""Points of a new statement for each field, paid before: who has none left makes none.
+
+In all it costs a point for each character of its SQL, if that is more.
+"""
 
 
 class Measures(NamedTuple):
@@ -138,8 +144,7 @@ async def answer(
     """
     binding, known = await _binding(operation, variables, crowd, payer)
     prepared = binding.statement
-    if (owed := payer.pay(prepared.cost)) is not None:
-        await owed
+    await paid(payer, prepared.cost)
     values = list(binding.values)
     documents: dict[str, str] = {}
     denied: dict[str, Denied] = {}
@@ -217,12 +222,9 @@ async def _binding(
     known = prepared is not None
     if prepared is None:  # some tenths of a second for the largest: others are served meanwhile
         before = NEW_FIELD * planned.size
-        if (owed := payer.pay(before)) is not None:
-            await owed
+        await paid(payer, before)
         prepared = await made_alone(payer, partial(_prepared, planned, sites, crowd))
-        rest = max(0, len(prepared.sql) // SQL_CHARACTERS - before)
-        if (owed := payer.pay(rest)) is not None:
-            await owed
+        await paid(payer, max(0, len(prepared.sql) - before))
     made = Binding.of(planned, sites, prepared, len(text))
     return (made if prepared.computed else bindings.get(key, lambda: made)), known
 

@@ -15,6 +15,7 @@ from ptce.db.budgets import Purse
 from ptce.domain.errors import BadInput
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
+from ptce.reads.execution import paid
 from ptce.schema.endpoint import Endpoint, headers_of
 from ptce.schema.failures import BadRequest, failure
 from ptce.schema.negotiation import CLASSIC, wanted_language
@@ -52,8 +53,7 @@ async def answered(endpoint: Endpoint, request: Request, work: Work, cost: int) 
             request.headers.get("authorization"), None if origin is None else origin.encode()
         )
         payer = endpoint.payers.payer(viewer, request.scope, headers_of(request.scope))
-        if (owed := payer.pay(cost)) is not None:
-            await owed
+        await paid(payer, cost)
         response = await work(Asker(viewer, language))
     except ClientDisconnect:
         return Response(status_code=499)

@@ -21,7 +21,7 @@ from ptce.domain.allowances import USUAL, Allowance
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
 from ptce.reads.documents import Documents, Operation
-from ptce.reads.execution import Measures, Payer, Pools, answer, made_alone
+from ptce.reads.execution import Measures, Payer, Pools, answer, made_alone, paid
 from ptce.schema.calls import Call
 from ptce.schema.failures import denied, failure
 from ptce.schema.introspection import introspected, require_modest
@@ -86,8 +86,7 @@ class Answers:
         known = self._documents.known(text, name)
         if known is not None:
             return known
-        if (owed := payer.pay(min(TEXT * len(text), DEAREST_TEXT))) is not None:
-            await owed
+        await paid(payer, min(TEXT * len(text), DEAREST_TEXT))
         return await made_alone(payer, partial(self._documents.operation, text, name))
 
     async def answer(
@@ -117,8 +116,7 @@ class Answers:
         introspection = 0
         if operation.introspects:
             introspection = require_modest(operation) // SCHEMA_VALUES
-            if (owed := payer.pay(introspection)) is not None:
-                await owed
+            await paid(payer, introspection)
         who, crowd = visible.asking(viewer)
         asked = {**who, **visible.moment(now), "language": language.value}
         asking = Asking(viewer, now, language, self.engine, self.allowance_of(viewer), self.post)

@@ -24,6 +24,7 @@ from ptce.domain.allowances import Allowance
 from ptce.domain.errors import Denied, RateLimited
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
+from ptce.reads.execution import paid
 from ptce.schema.answers import Answered, Answers, refused
 from ptce.schema.bodies import address_parameters
 from ptce.schema.calls import GET_PARAMETERS, LARGEST_BODY, Call, read_json
@@ -147,8 +148,7 @@ class Endpoint:
             viewer = await self.viewer_of(_authorization(sent), sent.get(b"origin"))
         except Denied:
             exchange.payer = self.payers.stranger(scope, sent)
-            if (owed := exchange.payer.pay(UNKNOWN)) is not None:
-                await owed
+            await paid(exchange.payer, UNKNOWN)
             raise
         payer = exchange.payer = self.payers.payer(viewer, scope, sent)
         text = self.operations.text(call)
