@@ -1,0 +1,59 @@
+"""The sets that judge or tune the engine: every line is whole, and what is frozen never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ptce.db.classifications import rows_of
+from ptce.db.seed import FOLDER
+from ptce.domain.kinds import KIND_BY_CODE
+
+HERE = Path(__file__).parent
+
+FROZEN = {
+    "sentences/frozen-2026-11.jsonl": (
+        "3f0dfa79ee9c209ffd2223902a3a5fbf67a6e364712e1b0b4206c7e311ea9ffa"
+    ),
+}
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("name", "sha256"), FROZEN.items())
+def test_what_is_frozen_is_what_was_written(name: str, sha256: str) -> None:
+    path = HERE / name
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+    assert sha256 in (path.parent / "SOURCES.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "count"), [("frozen", 200), ("tuning", 150)])
+def test_a_sentence_says_only_what_its_kind_knows(name: str, count: int) -> None:
+    communes = {row["insee"] for row in rows_of(FOLDER / "communes.csv.gz")}
+    sentences = lines(f"sentences/{name}-2026-11.jsonl")
+    assert len({one["text"] for one in sentences}) == count
+    for one in sentences:
+        kind = KIND_BY_CODE[one["kind"]]
+        assert one["side"] in ("REQUEST", "RESOURCE")
+        assert one["place"] is None or one["place"] in communes
+        start, end = (one[bound] and datetime.fromisoformat(one[bound]) for bound in ("from", "to"))
+        assert not (start and end) or start < end
+        assert (one["quantity"] is None) == (one["unit"] is None)
+        assert one["unit"] in {None, *kind.units}
+        stated = kind.asks if one["side"] == "REQUEST" else kind.stated
+        assert one["constraints"].keys() <= {each.name for each in stated}
+
+
+def test_no_sentence_teaches_what_another_judges() -> None:
+    frozen, tuning = (
+        {one["text"] for one in lines(f"sentences/{name}-2026-11.jsonl")}
+        for name in ("frozen", "tuning")
+    )
+    assert not frozen & tuning
