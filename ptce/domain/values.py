@@ -42,6 +42,18 @@ class Booked:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """What a listing's text gives once encoded: stored with the listing, compared by numpy alone.
+
+    `fingerprint` names the encoders, the treatment of texts and the thesaurus it comes from; what
+    `packed` holds is the business of `ptce.matching.encodings`.
+    """
+
+    fingerprint: str
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """A request, posted or not (`id` is then None).
 
@@ -73,6 +85,7 @@ class Need:
     slots: frozenset[Interval] | None = None
     part: Decimal | None = None
     taken: Decimal | None = None
+    encoding: Encoding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +120,4 @@ class Offer:
     basis: QuantityBasis = QuantityBasis.AT_ONCE
     lot: Decimal | None = None
     provider_kinds: frozenset[InclusiveStructureKind] = frozenset()
+    encoding: Encoding | None = None
