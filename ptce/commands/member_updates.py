@@ -14,7 +14,7 @@ from ptce.commands.acting import record, require_acting_for, require_version, vi
 from ptce.commands.changes import UNCHANGED, Unchanged, differing, merged
 from ptce.commands.member_fields import contact_columns, member_columns
 from ptce.commands.parsing import Parser, camel
-from ptce.commands.standing import rematch_member
+from ptce.commands.standing import rematch_member, rematch_receiver
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode
@@ -82,6 +82,8 @@ async def update_member(work: Work, data: UpdateMember) -> UUID:
         await work.announce("member.updated", row.id, [row.id])
     if RULES_READ & set(changes):
         await rematch_member(work, row.id)
+    elif "naf" in changes:  # what it takes is matched by what is known of its activity
+        await rematch_receiver(work, row.id)
     member_id: UUID = row.id
     return member_id
 

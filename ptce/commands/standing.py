@@ -31,8 +31,8 @@ async def rematch_member(work: Work, member_id: UUID) -> None:
 
 
 async def rematch_receiver(work: Work, member_id: UUID) -> None:
-    """The requests that a permit of the member opens or closes: it was added, verified, rejected,
-    withdrawn, or expired."""
+    """The requests that a permit of the member opens or closes (it was added, verified, rejected,
+    withdrawn, or expired), or that its activity makes a likelier outlet."""
     requests = [
         row
         for row in await _listings(work, tables.request, member_id)

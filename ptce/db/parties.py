@@ -16,6 +16,9 @@ from ptce.domain.parties import Party
 from ptce.domain.permits import LIVE, CapacityUnit, Permit, PermitKind, VerificationStatus
 from ptce.domain.terms import Article9Category
 
+CLASS_LENGTH = 5
+"""Of a class of NAF, « 23.99 »: a sub-class is that and a letter."""
+
 
 async def parties_by_id(
     connection: AsyncConnection, member_ids: Collection[UUID]
@@ -35,9 +38,9 @@ async def parties_by_id(
     ):
         permits.setdefault(row.member_id, []).append(permit_of(row))
     rows = await connection.execute(
-        select(member.c.id, member.c.article9_category, member.c.inclusive_kinds).where(
-            member.c.id == among
-        )
+        select(
+            member.c.id, member.c.article9_category, member.c.inclusive_kinds, member.c.naf
+        ).where(member.c.id == among)
     )
     return {
         row.id: Party(
@@ -45,6 +48,7 @@ async def parties_by_id(
             Article9Category[row.article9_category],
             tuple(permits.get(row.id, ())),
             frozenset(InclusiveStructureKind[kind] for kind in row.inclusive_kinds),
+            None if row.naf is None else row.naf[:CLASS_LENGTH],
         )
         for row in rows
     }

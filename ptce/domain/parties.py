@@ -12,12 +12,14 @@ from ptce.domain.terms import Article9Category
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """`permits` are the declared and the verified ones; their dates are still to be asked about."""
+    """`permits` are the declared and the verified ones; their dates are still to be asked about.
+    `activity`: its class of NAF (« 23.99 »)."""
 
     member_id: UUID
     article9_category: Article9Category
     permits: tuple[Permit, ...] = ()
     inclusive_kinds: frozenset[InclusiveStructureKind] = frozenset()
+    activity: str | None = None
 
     @property
     def is_siae(self) -> bool:

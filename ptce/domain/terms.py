@@ -314,6 +314,7 @@ class CriterionCode(Term):
     COMPLETENESS = "COMPLETENESS", "fiche complète", "completeness"
     EQUIPMENT = "EQUIPMENT", "équipement souhaité", "equipment wished for"
     LEVEL = "LEVEL", "métier et niveau", "job and level"
+    USE = "USE", "débouché", "outlet"
     WASTE_CODE = "WASTE_CODE", "code déchet", "waste code"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from ptce.matching.pairs import Pair
-from ptce.matching.thesaurus import Meaning, Thesaurus
+from ptce.matching.thesaurus import Meaning, Mention, Thesaurus
 from ptce.matching.wording import Sentence
 
 
@@ -23,3 +24,9 @@ class Outcome(NamedTuple):
 
     utility: float
     sentence: Sentence
+
+
+@lru_cache(maxsize=16_384)
+def mentions(thesaurus: Thesaurus, kind: str, text: str) -> tuple[Mention, ...]:
+    """What a listing's text names, found once for all the pairs that it is in."""
+    return thesaurus.mentions(kind, text)

@@ -18,6 +18,7 @@ from ptce.domain.wording import named_by_need, named_by_offer
 from ptce.matching.amounts import asked
 from ptce.matching.cases import Case, Outcome
 from ptce.matching.costs import open_modes
+from ptce.matching.outlets import use
 from ptce.matching.pairs import Pair, inside_places
 from ptce.matching.thesaurus import Relation
 from ptce.matching.wishes import equipment, level, waste_code
@@ -333,6 +334,7 @@ CRITERIA: tuple[tuple[CriterionCode, Callable[[Case], Outcome]], ...] = (
     (CriterionCode.COMPLETENESS, completeness),
     (CriterionCode.EQUIPMENT, equipment),
     (CriterionCode.LEVEL, level),
+    (CriterionCode.USE, use),
     (CriterionCode.WASTE_CODE, waste_code),
 )
 """The list, in the order people read it."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,15 +19,15 @@ from ptce.domain.calendar import Interval
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
 from ptce.domain.values import Need, Offer
-from ptce.matching.cases import Case, Outcome
+from ptce.matching.cases import Case, Outcome, mentions
 from ptce.matching.checks import Check, lacking
 from ptce.matching.constraints import BLOCKING, judge_constraints
 from ptce.matching.criteria import CRITERIA_OF
 from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
-from ptce.matching.thesaurus import Meaning, Mention, Relation, Thesaurus
+from ptce.matching.thesaurus import Meaning, Relation, Thesaurus
 from ptce.matching.wording import Sentence
 
-ENGINE_VERSION = "8"
+ENGINE_VERSION = "9"
 """Changes whenever the same input would no longer give the same verdict."""
 
 WORTH_SHOWING = Decimal(25)
@@ -200,8 +199,8 @@ def _judge(pair: Pair, thesaurus: Thesaurus) -> _Judged:
         need, offer = pair.need, pair.offer
         meaning = thesaurus.meaning(
             need.kind,
-            _mentions(thesaurus, need.kind, need.text),
-            _mentions(thesaurus, need.kind, offer.text),
+            mentions(thesaurus, need.kind, need.text),
+            mentions(thesaurus, need.kind, offer.text),
             need.text,
             offer.text,
         )
@@ -211,11 +210,6 @@ def _judge(pair: Pair, thesaurus: Thesaurus) -> _Judged:
 def _worth_scoring(judged: _Judged) -> bool:
     """All that nothing forbids, and what comes near."""
     return not judged.violated or judged.case.meaning.utility >= NEAR_MISS_MEANING
-
-
-@lru_cache(maxsize=16_384)
-def _mentions(thesaurus: Thesaurus, kind: str, text: str) -> tuple[Mention, ...]:
-    return thesaurus.mentions(kind, text)
 
 
 Scores = tuple[float, Decimal, tuple[CriterionScore, ...]]
