@@ -42,6 +42,7 @@ from ptce.schema.contact_consents import (
     ContactConsent,
     ContactConsentTerms,
 )
+from ptce.schema.drafts import DRAFT_REQUEST, DRAFT_RESOURCE, RequestDraft, ResourceDraft
 from ptce.schema.entities import MEMBER, PERMIT, SESSION
 from ptce.schema.explanations import EXPLANATION, NEAREST_MISSES, MatchExplanation, NearMisses
 from ptce.schema.fields import connection
@@ -123,6 +124,8 @@ class Query:
     concept: Concept | None = CONCEPT_FIELD
     top_concepts: Connection[Concept] = TOP
     meanings: Meanings | None = MEANINGS
+    draft_request: RequestDraft | None = DRAFT_REQUEST
+    draft_resource: ResourceDraft | None = DRAFT_RESOURCE
     thesaurus_proposals: Connection[ThesaurusProposal] = proposals.PROPOSALS
 
 

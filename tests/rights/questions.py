@@ -41,6 +41,8 @@ from tests.world import NOW
 
 OTHERWISE = {
     "concepts",
+    "draftRequest",
+    "draftResource",
     "exportMyData",
     "matchExplanation",
     "matchPreview",

@@ -1,0 +1,145 @@
+"""Every week: « tous les jeudis de 18h à 20h », « le mardi matin », « du lundi au vendredi »."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from ptce.domain.terms import Weekday
+from ptce.matching.drafts.days import MONTH, NUMBER, WEEKDAY, WEEKDAYS
+from ptce.matching.drafts.hours import PART, RANGE, Hours, minutes, part
+from ptce.matching.drafts.lines import TAKEN, Line, Span
+
+DAY: Final = 1_440
+
+
+class Weekly(NamedTuple):
+    """A slot of every week: minutes of its day, local."""
+
+    weekday: Weekday
+    start: int
+    end: int
+
+
+_NOT_ONE_DAY = (
+    rf"(?!s? (?:le )?{NUMBER}(?: {MONTH}|(?! ?[a-z0-9h:/])))"
+    r"(?!s? (?:prochain|en |qui vient|suivant|de la semaine))"
+)
+_MORE = rf"(?:(?:, ?| et | ou |, et )(?:les? |tous les |des )?{WEEKDAY}s?{_NOT_ONE_DAY})"
+_EVERY = re.compile(
+    rf"\b(?:tous les|chaque|les|des) ({WEEKDAY}s?{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])"
+)
+_HABIT = re.compile(rf"\b(?:pour )?le ({WEEKDAY}{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])")
+_PLURAL = re.compile(rf"\b({WEEKDAY}s(?:{_MORE}){{0,6}})(?![a-z])")
+_THROUGH = re.compile(
+    rf"\b(?:(?:du|de) )?({WEEKDAY}) (?:au|a|-|jusqu'au) ?({WEEKDAY})(?![a-z]){_NOT_ONE_DAY}"
+)
+_WORKING = re.compile(r"\b(?:en semaine|(?:les |tous les |chaque )?jours? ouvres?)(?![a-z])")
+_WEEKENDS = re.compile(r"\b(?:tous les|chaque|les) week[ -]?ends?(?![a-z])(?! (?:du|prochain))")
+_DAILY = re.compile(
+    r"\b(?:tous les jours|chaque jour|quotidiennement|7 ?j(?:ours)? ?(?:/|sur) ?7)(?![a-z0-9])"
+)
+_DAILY_PART = re.compile(rf"\b(?:tous les|chaque) (?={PART})")
+
+_NEAR = re.compile(r"[ ,:(]{0,3}")
+
+
+def weekly(line: Line) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
+    """The slots that a sentence asks every week, and the words that say so, which are taken."""
+    found = [*_lists(line), *_groups(line)]
+    if not found:
+        return (), ()
+    found.sort(key=lambda each: each[1].start)
+    slots: list[Weekly] = []
+    words: list[Span] = []
+    said: list[tuple[tuple[int, ...], Hours | None]] = []
+    for numbers, span, end in found:
+        words.append(span)
+        hours, spans = _hours_after(line, end)
+        words += spans
+        said.append((numbers, hours))
+    last = next((hours for _, hours in reversed(said) if hours is not None), None)
+    if last is None:
+        last, spans = _hours_anywhere(line)
+        words += spans
+    for numbers, hours in said:
+        within = hours or last or Hours(0, DAY)
+        for number in numbers:
+            start, end = within.start or 0, DAY if within.end is None else within.end
+            slot = Weekly(list(Weekday)[number], start, end)
+            if slot not in slots:
+                slots.append(slot)
+    slots.sort(key=lambda slot: (slot.weekday.number, slot.start))
+    return tuple(slots), tuple(words)
+
+
+_Group = tuple[tuple[int, ...], Span, int]
+"""(weekdays, the words, where they end in the line)"""
+
+
+def _groups(line: Line) -> list[_Group]:
+    found: list[_Group] = []
+    for pattern, numbers in (
+        (_THROUGH, None),
+        (_WORKING, range(5)),
+        (_WEEKENDS, range(5, 7)),
+        (_DAILY, range(7)),
+        (_DAILY_PART, range(7)),
+    ):
+        for match in line.find(pattern):
+            if numbers is None:
+                first, last = (WEEKDAYS.index(match[at]) for at in (1, 2))
+                days = tuple((first + more) % 7 for more in range((last - first) % 7 + 1))
+                if not _hour_follows(line, match.end()):
+                    continue
+            else:
+                days = tuple(numbers)
+            found.append((days, line.take(match), match.end()))
+    return found
+
+
+def _lists(line: Line) -> list[_Group]:
+    found: list[_Group] = []
+    for pattern in (_EVERY, _PLURAL, _HABIT):
+        for match in line.find(pattern):
+            names = re.findall(WEEKDAY, match[1])
+            days = tuple(dict.fromkeys(WEEKDAYS.index(name) for name in names))
+            found.append((days, line.take(match), match.end()))
+    return found
+
+
+def _hour_follows(line: Line, at: int) -> bool:
+    return bool(RANGE.search(line.text, at) or re.search(rf"\b(?:le |l')?{PART}", line.text[at:]))
+
+
+_PART_AFTER = re.compile(rf"(?:au |le |en |l'|les )?({PART})")
+
+
+def _hours_after(line: Line, at: int) -> tuple[Hours | None, list[Span]]:
+    """The hours said just after the days, past a part of the day: « le jeudi soir, 18h-20h »."""
+    near = _NEAR.match(line.text, at)
+    at = near.end() if near else at
+    said = None
+    spans: list[Span] = []
+    if match := _PART_AFTER.match(line.text, at):
+        said = part(match[1])
+        spans.append(line.take(match))
+        near = _NEAR.match(line.text, match.end())
+        at = near.end() if near else match.end()
+    if match := RANGE.match(line.text, at):
+        said = Hours(*_both(match[1], match[2]))
+        spans.append(line.take(match))
+    return said, spans
+
+
+def _hours_anywhere(line: Line) -> tuple[Hours | None, list[Span]]:
+    for match in line.find(RANGE):
+        return Hours(*_both(match[1], match[2])), [line.take(match)]
+    return None, []
+
+
+def _both(start: str, end: str) -> tuple[int, int]:
+    return minutes(start), minutes(end)
+
+
+__all__ = ["TAKEN", "Weekly", "weekly"]
