@@ -13,6 +13,7 @@ import pytest
 from ptce.db.classifications import rows_of
 from ptce.db.seed import FOLDER
 from ptce.domain.kinds import KIND_BY_CODE
+from ptce.evaluations.questions import read
 
 HERE = Path(__file__).parent
 
@@ -57,3 +58,12 @@ def test_no_sentence_teaches_what_another_judges() -> None:
         for name in ("frozen", "tuning")
     )
     assert not frozen & tuning
+
+
+def test_the_needs_to_tune_with_are_understood_whole() -> None:
+    file = read(HERE / "tuning/needs-2026-11.jsonl.gz")
+    assert file.mistakes == []
+    assert not file.unread
+    assert {question.need.kind for question in file.questions} == set(KIND_BY_CODE)
+    assert all(max(question.rightful) >= 2 for question in file.questions)
+    assert file.sha256 in (HERE / "tuning/SOURCES.md").read_text("utf-8")
