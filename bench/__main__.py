@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import floods
+from bench import edge, floods
 from bench.answers import Different
 from bench.country import RESOURCES, Size
 from bench.ground import Ground, People, ground, people
@@ -25,6 +25,7 @@ from ptce.domain.identifiers import public_id
 OPERATIONS = ("Q1", "Q2", "Q3", "Q4", "Q6", "Q5", "Q5m")
 QUICK, WHOLE = Clock(3, 0.7), Clock(5, 2.0)
 
+EDGE = PROJECT / "docs/edge.md"
 FLOODS = PROJECT / "docs/floods.md"
 PAGE, PICTURE = PROJECT / "docs/bench.md", PROJECT / "docs/bench.svg"
 
@@ -43,6 +44,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--ops", type=_among(OPERATIONS), help=f"of {','.join(OPERATIONS)}")
     parser.add_argument("--quick", action="store_true", help="sooner, less sure; on the screen")
     parser.add_argument("--floods", action="store_true", help="write docs/floods.md only")
+    parser.add_argument("--edge", action="store_true", help="write docs/edge.md only")
     parser.add_argument("--serve", choices=SIDES, help="start this side alone, and wait")
     return parser.parse_args()
 
@@ -75,6 +77,15 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
             return
         every = await operations(here, known)
         asked = [each for each in every if given.ops is None or each.name in given.ops]
+        if given.edge:
+            with (
+                serving(SIDES["ptce"], here, known, folder / "ptce.log") as usual,
+                serving(edge.OPEN, here, known, folder / "open.log") as free,
+            ):
+                reads = [each for each in asked if not each.writes]
+                EDGE.write_text(await edge.report(reads, [usual, free], here, known))
+            progress(f"Written: {EDGE.relative_to(PROJECT)}.")
+            return
         clock = QUICK if given.quick else WHOLE
         partial = given.quick or given.ops is not None or given.sides != list(SIDES)
         made = await asyncio.to_thread(

@@ -98,15 +98,20 @@ class Purse:
         """Points that there are for now, and for the day; others may have taken some since."""
         at = monotonic()
         left = self._left if at < self._until else 0
-        minute = min(left + int(self._restored(at)), self.allowance.per_minute)
-        return max(0, minute), max(0, left + self._day_left)
+        minute, day = left + int(self._restored(at)), left + self._day_left
+        if minute > self.allowance.per_minute:
+            minute = self.allowance.per_minute
+        return minute if minute > 0 else 0, day if day > 0 else 0
 
-    def told(self, minute: int, day: int) -> list[tuple[bytes, bytes]]:
-        """The headers RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers)."""
+    def told(self) -> tuple[int, list[tuple[bytes, bytes]]]:
+        """The points that may be spent now, and the headers RateLimit and RateLimit-Policy
+        (draft-ietf-httpapi-ratelimit-headers)."""
+        minute, day = self.available()
         full = self.allowance.per_minute
         wait = ((full - minute) * 60 + full - 1) // full
-        left = b'"minute";r=%d;t=%d, "day";r=%d;t=%d'
-        return [(b"ratelimit", left % (minute, wait, day, self._budgets.midnight())), self._policy]
+        said = b'"minute";r=%d;t=%d, "day";r=%d;t=%d'
+        left = said % (minute, wait, day, self._budgets.midnight())
+        return minute if minute < day else day, [(b"ratelimit", left), self._policy]
 
     async def made_wait(self) -> bool:
         """Whether a refusal could be held back a moment: not when many are already."""
@@ -164,8 +169,9 @@ class Purse:
             raise RateLimited(math.ceil(missing * 60 / self.allowance.per_minute) or 1)
 
     def _restored(self, at: float) -> float:
-        back = (at - self._known_at) * self.allowance.per_minute / 60
-        return min(self.allowance.per_minute, self._known + back)
+        full = self.allowance.per_minute
+        there = self._known + (at - self._known_at) * full / 60
+        return there if there < full else full
 
 
 class Budgets:
@@ -178,6 +184,8 @@ class Budgets:
         self.clock = clock
         self._pool = pool
         self._purses: OrderedDict[bytes, Purse] = OrderedDict()
+        self._midnight = 0
+        self._midnight_at = -math.inf
 
     def purse(self, subject: bytes, allowance: Allowance) -> Purse:
         """The purse of this caller; anew when the allowance has changed."""
@@ -194,8 +202,10 @@ class Budgets:
         return len(self._purses)
 
     def midnight(self) -> int:
-        """Seconds until the points of the next day."""
-        return _until_midnight(self.clock())
+        """Seconds until the points of the next day; the clock is asked once a second."""
+        if (at := monotonic()) >= self._midnight_at + 1:
+            self._midnight, self._midnight_at = _until_midnight(self.clock()), at
+        return self._midnight
 
     async def take(
         self, subject: bytes, now: datetime, needed: int, given_back: int, allowance: Allowance

@@ -52,10 +52,16 @@ async def paid(payer: Payer, points: int) -> None:
         await owed
 
 
-async def made_alone(payer: Payer, make: Callable[[], Thing]) -> Thing:
-    """What takes long enough to keep the event loop waiting: in the one thread for it."""
+async def made_alone(
+    payer: Payer, points: int, known: Callable[[], Thing | None], make: Callable[[], Thing]
+) -> tuple[Thing, bool]:
+    """What takes long enough to keep the event loop waiting: in the one thread for it, once it is
+    paid; and whether it was made now, for what became known meanwhile is neither made nor paid."""
     async with payer.turn:
-        return await asyncio.get_running_loop().run_in_executor(MAKER, make)
+        if (found := known()) is not None:
+            return found, False
+        await paid(payer, points)
+        return await asyncio.get_running_loop().run_in_executor(MAKER, make), True
 
 
 MAKER: Final = ThreadPoolExecutor(1, "maker")
@@ -144,7 +150,8 @@ async def answer(
     """
     binding, known = await _binding(operation, variables, crowd, payer)
     prepared = binding.statement
-    await paid(payer, prepared.cost)
+    if (owed := payer.pay(prepared.cost)) is not None:
+        await owed
     values = list(binding.values)
     documents: dict[str, str] = {}
     denied: dict[str, Denied] = {}
@@ -218,15 +225,20 @@ async def _binding(
     for at, given in enumerate(sites):
         if at not in planned.commands:
             _require_storable(given)
-    prepared: Statement | None = planned.statements.known((planned, _shapes(planned, sites), crowd))
-    known = prepared is not None
-    if prepared is None:  # some tenths of a second for the largest: others are served meanwhile
+    there: Callable[[], Statement | None] = partial(
+        planned.statements.known, (planned, _shapes(planned, sites), crowd)
+    )
+    known = there()
+    if known is not None:
+        prepared, new = known, False
+    else:  # some tenths of a second for the largest: others are served meanwhile
         before = NEW_FIELD * planned.size
-        await paid(payer, before)
-        prepared = await made_alone(payer, partial(_prepared, planned, sites, crowd))
-        await paid(payer, max(0, len(prepared.sql) - before))
+        make = partial(_prepared, planned, sites, crowd)
+        prepared, new = await made_alone(payer, before, there, make)
+        if new:
+            await paid(payer, max(0, len(prepared.sql) - before))
     made = Binding.of(planned, sites, prepared, len(text))
-    return (made if prepared.computed else bindings.get(key, lambda: made)), known
+    return (made if prepared.computed else bindings.get(key, lambda: made)), not new
 
 
 def _prepared(planned: Plan, sites: list[dict[str, Any]], crowd: Crowd) -> Statement:

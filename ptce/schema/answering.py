@@ -63,7 +63,7 @@ async def answered(endpoint: Endpoint, request: Request, work: Work, cost: int) 
         response.headers.update(refusal.advice)
     response.headers.update({**EVERYWHERE, "x-request-id": number})
     if payer is not None:
-        told = payer.told(*payer.available())
+        _, told = payer.told()
         response.headers.update({name.decode(): each.decode() for name, each in told})
     return response
 

@@ -83,11 +83,12 @@ class Answers:
 
         Rejected when it is not one of the schema.
         """
-        known = self._documents.known(text, name)
-        if known is not None:
+        there = partial(self._documents.known, text, name)
+        if (known := there()) is not None:
             return known
-        await paid(payer, min(TEXT * len(text), DEAREST_TEXT))
-        return await made_alone(payer, partial(self._documents.operation, text, name))
+        points = min(TEXT * len(text), DEAREST_TEXT)
+        make = partial(self._documents.operation, text, name)
+        return (await made_alone(payer, points, there, make))[0]
 
     async def answer(
         self, call: Call, viewer: Viewer, language: Language, now: datetime, number: str = ""

@@ -111,13 +111,11 @@ class Endpoint:
         if (origin := sent.get(b"origin")) is not None:
             headers += self.readable(origin)
         body = answered.body
-        if exchange.payer is not None:
-            minute, day = exchange.payer.available()
-            headers += exchange.payer.told(minute, day)
+        if (payer := exchange.payer) is not None:
+            left, told = payer.told()
+            headers += told
             if answered.measures is not None:
-                body = priced(
-                    body, answered.measures.cost, min(minute, day), exchange.payer.allowance
-                )
+                body = priced(body, answered.measures.cost, left, payer.allowance)
         coding = b"gzip" if gzip and len(body) >= WORTH_GZIP else b""
         if status == 200 and answered.measures is not None and scope["method"] in READING:
             # The same but for what is left to spend: a weak one.

@@ -199,6 +199,20 @@ async def test_a_new_document_is_paid_for_once(client: Client) -> None:
     )
 
 
+async def test_one_new_document_asked_many_times_at_once_is_made_and_paid_for_once(
+    client: Client,
+) -> None:
+    async def making(alias: str, times: int) -> int:
+        text = "{ " + " ".join(f"{alias}{n}: pole {{ name }}" for n in range(100)) + " }"
+        before = left(await client.post(PAGE))
+        answers = await asyncio.gather(*(client.post(text) for _ in range(times)))
+        after = min(left(answer) for answer in answers)
+        return before - after - sum(cost(answer) for answer in answers)
+
+    await client.post(PAGE)
+    assert await making("b", 8) == pytest.approx(await making("a", 1), rel=0.1)
+
+
 async def test_who_has_nothing_left_is_told_when_to_come_back(client: Client) -> None:
     await spend(client, SMALLEST)
     answer = await refused(client)
