@@ -18,6 +18,9 @@ from ptce.evaluations.questions import read
 HERE = Path(__file__).parent
 
 FROZEN = {
+    "codes/frozen-2026-11.jsonl": (
+        "ee150f2ed63c351af2db69a8e67fd019f9eb86aa4991690948666957b4c4e31e"
+    ),
     "sentences/frozen-2026-11.jsonl": (
         "3f0dfa79ee9c209ffd2223902a3a5fbf67a6e364712e1b0b4206c7e311ea9ffa"
     ),
@@ -67,3 +70,22 @@ def test_the_needs_to_tune_with_are_understood_whole() -> None:
     assert {question.need.kind for question in file.questions} == set(KIND_BY_CODE)
     assert all(max(question.rightful) >= 2 for question in file.questions)
     assert file.sha256 in (HERE / "tuning/SOURCES.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("name", "codes", "exchanges"), [("frozen", 155, 103), ("tuning", 76, 52)])
+def test_a_waste_has_codes_or_receivers_that_exist(name: str, codes: int, exchanges: int) -> None:
+    known = {
+        scheme: {row["code"] for row in rows_of(FOLDER / f"{scheme}.csv.gz")}
+        for scheme in ("low", "naf")
+    }
+    wastes = lines(f"codes/{name}-2026-11.jsonl")
+    coded = [one for one in wastes if "codes" in one]
+    exchanged = [one for one in wastes if "receivers" in one]
+    assert (len(coded), len(exchanged), len(wastes)) == (codes, exchanges, codes + exchanges)
+    for one in coded:
+        assert one["codes"]
+        assert set(one["codes"]) <= {code for code in known["low"] if len(code) == 6}
+    for one in exchanged:
+        assert one["receivers"]
+        assert one["source"]
+        assert set(one["receivers"]) <= known["naf"]
