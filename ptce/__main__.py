@@ -136,6 +136,12 @@ def parser() -> Parser:
     made["evaluate"].named.add_argument(
         "--rankings", type=Path, metavar="FICHIER.jsonl", help="écrire aussi chaque classement"
     )
+    made["evaluate"].named.add_argument(
+        "--department",
+        action="append",
+        metavar="83",
+        help="pour des phrases : un département du pôle de qui écrit, qui départage les homonymes",
+    )
     made["revision"].add_argument("message", metavar="MESSAGE", help="ce qui change, en anglais")
     return whole
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ptce.commands.parsing import FIRST_YEAR, LAST_YEAR
+from ptce.commands.parsing import FIRST_YEAR, LAST_YEAR, camel
 from ptce.db.classifications import searchable
-from ptce.db.gazetteer import communes, departments
+from ptce.db.gazetteer import alike, communes, departments
 from ptce.db.tables import TITLE_LENGTH
 from ptce.domain.calendar import PARIS
 from ptce.domain.errors import BadInput
 from ptce.domain.rights import Viewer
-from ptce.domain.terms import Language
+from ptce.domain.terms import Language, PriceUnit
 from ptce.domain.text import shortened, storable
+from ptce.matching.drafts.asks import Told
 from ptce.matching.drafts.lines import Span
-from ptce.matching.drafts.places import Where, where
+from ptce.matching.drafts.places import Where, corrected, misspelt, where
 from ptce.matching.drafts.readings import LONGEST, Draft, DraftConfidence, Side, read
 from ptce.matching.thesaurus import load
 
@@ -58,27 +60,29 @@ async def drafted(
     draft = read(text, today, side, load())
     async with engine.begin() as connection:
         place = await located(connection, viewer, draft)
-    return document(draft, place, language)
+    return document(draft if place is None else draft.beside(place.words), place, side, language)
 
 
 async def located(connection: AsyncConnection, viewer: Viewer, draft: Draft) -> Where | None:
-    """Where the sentence says, in at most two statements."""
+    """Where the sentence says, in at most three statements."""
     said = draft.named
-    every = (*said.names, *said.postcodes)
-    if not every:
+    if not said.all:
         return None
-    keys = {each.words: searchable(each.words) for each in every}
-    beginnings = {keys[each.words] for each in said.names if each.led}
+    keys = {each.words: searchable(each.words) for each in said.all}
+    beginnings = {keys[each.words] for each in said.begun}
     known: dict[str, list[Any]] = {}
     for each in await communes(connection, sorted({*keys.values()}), sorted(beginnings)):
         known.setdefault(each.asked, []).append(each)
-    found = where(said, keys, known, frozenset())
-    if found is None or found.commune is not None or not viewer.inside_pole_ids:
+    home = await departments(connection, viewer) if viewer.inside_pole_ids else frozenset()
+    found = where(said, keys, known, home)
+    near = misspelt(said) if found is None else ()
+    if not near:
         return found
-    return where(said, keys, known, await departments(connection, viewer))
+    return corrected(said, keys, await alike(connection, [keys[each.words] for each in near]), home)
 
 
-def document(draft: Draft, place: Where | None, language: Language) -> dict[str, Any]:
+def document(draft: Draft, place: Where | None, side: Side, language: Language) -> dict[str, Any]:
+    """What the statement reads: a part that the sentence does not say has no key."""
     said = draft.when
     return {
         "title": shortened(draft.line.sentence.strip(), TITLE_LENGTH),
@@ -94,8 +98,13 @@ def document(draft: Draft, place: Where | None, language: Language) -> dict[str,
             }
             for slot in said.weekly
         ],
-        "attributes": [],
-        "exchange_modes": [],
+        **_quantity(draft),
+        **_cost(draft, side),
+        **_radius(draft),
+        "attributes": [_attribute(draft, each, side) for each in draft.told],
+        "exchange_modes": [
+            {"mode": each.mode.value, "words": _words(draft, each.words)} for each in draft.modes
+        ],
     }
 
 
@@ -103,7 +112,7 @@ def _nature(draft: Draft, language: Language) -> dict[str, Any]:
     nature = draft.nature
     if nature is None:
         return {}
-    words, confidence = _words(draft, nature.words), _confidence(nature.sure)
+    words, confidence = _words(draft, nature.things[:1]), _confidence(nature.sure)
     found = {"kind": {"kind": nature.kind, "words": words, "confidence": confidence}}
     if nature.concept is not None:
         label = load().label(nature.concept, language)
@@ -136,6 +145,60 @@ def _period(draft: Draft) -> dict[str, Any]:
             "confidence": _confidence(True),
         }
     }
+
+
+def _quantity(draft: Draft) -> dict[str, Any]:
+    said = draft.quantity
+    if said is None:
+        return {}
+    return {
+        "quantity": {
+            "quantity": plain(said.quantity),
+            "unit": said.unit.value,
+            "quantity_basis": None if said.basis is None else said.basis.value,
+            "words": _words(draft, said.words),
+        }
+    }
+
+
+def _cost(draft: Draft, side: Side) -> dict[str, Any]:
+    """A budget is for the whole need; a price may be by the hour or the day."""
+    said = draft.price
+    if said is None or said.per is None:
+        return {}
+    words = _words(draft, said.words)
+    if side is Side.RESOURCE:
+        price = {"amount": plain(said.amount), "per": said.per.value, "words": words}
+        return {"price": price}
+    if said.per is not PriceUnit.FLAT:
+        return {}
+    return {"budget": {"amount": plain(said.amount), "strict": said.most, "words": words}}
+
+
+def _radius(draft: Draft) -> dict[str, Any]:
+    said = draft.radius
+    if said is None:
+        return {}
+    return {"radius": {"radius_km": plain(said.km), "words": _words(draft, said.words)}}
+
+
+def _attribute(draft: Draft, said: Told, side: Side) -> dict[str, Any]:
+    attribute, value = said.attribute, said.value
+    name = attribute.asked if side is Side.REQUEST else attribute.name
+    return {
+        "name": camel(name),
+        "label_fr": attribute.fr,
+        "label_en": attribute.en,
+        "number": plain(value) if isinstance(value, Decimal) else None,
+        "flag": value if isinstance(value, bool) else None,
+        "terms": list(value) if isinstance(value, tuple) else None,
+        "words": _words(draft, said.words),
+    }
+
+
+def plain(number: Decimal) -> str:
+    """Without an exponent, which not every reader of decimals knows."""
+    return f"{number.normalize():f}"
 
 
 def _instant(local: datetime | None) -> str | None:

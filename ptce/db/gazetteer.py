@@ -53,6 +53,42 @@ async def departments(connection: AsyncConnection, viewer: Viewer) -> frozenset[
     return frozenset(found.scalars())
 
 
+async def alike(connection: AsyncConnection, names: Sequence[str]) -> dict[str, list[NamedCommune]]:
+    """Those whose names look like one of `names`, searchable, by the name that was asked; each
+    commune's own searchable name is in `asked`."""
+    rows = await connection.execute(text(_ALIKE), {"names": list(names), "most": MOST})
+    found: dict[str, list[NamedCommune]] = {}
+    for row in rows:
+        commune = NamedCommune(
+            row.search_text,
+            row.insee,
+            row.name,
+            row.department,
+            row.epci,
+            tuple(row.postcodes),
+            row.weight,
+            True,
+            False,
+        )
+        found.setdefault(row.asked, []).append(commune)
+    return found
+
+
+_ALIKE = """
+SELECT asked, n.search_text, c.insee, c.name, c.department, c.epci, c.postcodes, n.weight
+  FROM unnest(CAST(:names AS text[])) asked
+ CROSS JOIN LATERAL (
+       SELECT search_text, code, weight
+         FROM concept_name
+        WHERE scheme = 'COMMUNE' AND preferred AND search_text % asked
+        ORDER BY similarity(search_text, asked) DESC, weight DESC, code
+        LIMIT :most
+       ) n
+  JOIN commune c ON c.insee = n.code
+ ORDER BY asked, n.weight DESC, c.insee
+"""
+"""Names of which three tenths of the trigrams are shared: PostgreSQL's own threshold."""
+
 _COMMUNES = """
 SELECT found.asked, c.insee, c.name, c.department, c.epci, c.postcodes,
        found.weight, found.whole, found.preferred

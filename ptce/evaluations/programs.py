@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ptce.evaluations import sentences
 from ptce.evaluations.plots import plot
 from ptce.evaluations.questions import File, read
 from ptce.evaluations.rankings import Ranking, judged, ranked
@@ -29,6 +30,10 @@ async def evaluate(settings: Settings, options: argparse.Namespace, stopping: St
 def _evaluated(options: argparse.Namespace) -> None:
     path: Path = options.file
     try:
+        if sentences.is_of_sentences(path):
+            home = frozenset(options.department or ())
+            sys.stdout.write(sentences.markdown(path, sentences.judged(path, home)))
+            return
         file = read(path)
     except (OSError, EOFError, ValueError) as wrong:
         raise LauncherError(f"« {path} » ne se lit pas : {_reason(wrong)}.") from wrong

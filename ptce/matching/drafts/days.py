@@ -38,7 +38,7 @@ NUMBER: Final = r"(?:1er|3[01]|[12][0-9]|0?[1-9])(?![0-9])"
 _YEAR = r"(?: 20[0-9]{2}(?![0-9]))?"
 _OF = r"(?: (?:de |d'|du mois de |du mois d'|le mois de )?|-)"
 
-_FEASTS: Final[dict[str, Callable[[int], date]]] = {
+FEASTS: Final[dict[str, Callable[[int], date]]] = {
     "noel": lambda year: date(year, 12, 25),
     "reveillon": lambda year: date(year, 12, 24),
     "nouvel an": lambda year: date(year, 1, 1),
@@ -80,7 +80,7 @@ _NEAR = (
     rf"aujourd'hui|apres[- ]demain|demain|{WEEKDAY} (?:prochain|en huit|en 8|en quinze|en 15|"
     rf"qui vient|de la semaine prochaine|suivant)|(?:ce|prochain) {WEEKDAY}(?! {NUMBER})"
 )
-_FEAST = "|".join(_FEASTS)
+_FEAST = "|".join(FEASTS)
 
 DAY: Final = rf"(?:{_ISO}|{_DATED}|{_SLASHED}|{_NUMBERED}|{_WEEK}|{_MONTH}|{_NEAR}|(?:{_FEAST})\b)"
 """What says by itself which days it means."""
@@ -146,9 +146,9 @@ def _absolute(said: str, today: date) -> Days | None:
     if found := _NUMBER_PARTS.fullmatch(said):
         return _one(_next_number(_number(found[1]), said, today))
     feast = said.replace(" le ", " ")
-    if feast in _FEASTS:
-        day = _FEASTS[feast](today.year)
-        return _one(day if day >= today else _FEASTS[feast](today.year + 1))
+    if feast in FEASTS:
+        day = FEASTS[feast](today.year)
+        return _one(day if day >= today else FEASTS[feast](today.year + 1))
     return None
 
 

@@ -27,6 +27,7 @@ PARTS: Final = {
     "soiree": (18, 22),
     "soir": (18, 22),
     "nuit": (22, 24),
+    "aprem": (14, 18),
     "midi": (12, 14),
 }
 """What people usually mean; a front-end shows it, and a person corrects it."""
@@ -44,9 +45,10 @@ RANGE: Final = re.compile(
 )
 FROM: Final = re.compile(rf"\b(?:a partir de|des|apres) ({_HOUR})")
 UNTIL: Final = re.compile(rf"\b(?:avant|jusqu'a|d'ici) ({_HOUR})")
-AT: Final = re.compile(rf"\b(?:a|vers|pour) ({_HOUR})")
+AT: Final = re.compile(rf"\b(?:a|vers) ({_HOUR})|\bpour ({_BARE} ?h(?: ?[0-5][0-9])?)(?![a-z0-9])")
 SAID_PART: Final = re.compile(
-    rf"\b(?:en |dans |pour |ce |cet |cette |le |la |l'|tous les |chaque )*({PART})"
+    rf"(?<![0-9] )(?<![a-z'])(?:(?:en|dans|pour|ce|cet|cette|le|la|tous les|chaque) |"
+    rf"l'){{0,3}}({PART})"
 )
 
 _PARTS_OF_HOUR = re.compile(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -51,6 +52,10 @@ class Line:
         if start >= end:
             return Span(0, 0)
         return Span(self._spans[start].start, self._spans[end - 1].end)
+
+    def at(self, offset: int) -> int:
+        """The first character of `text` that comes from the sentence's `offset` or from after."""
+        return bisect_left(self._spans, (offset, offset))
 
     def of(self, match: re.Match[str], group: int | str = 0) -> Span:
         return self.span(*match.span(group))

@@ -1,43 +1,60 @@
 """Which words of a sentence may name a place, for those who know the names to say which do.
 
-A name is a window of a few words after a word that leads to a place (« vers La Seyne »), or with a
-capital inside the sentence. Pure: nothing here knows a commune.
+A name is a window of a few words after a word that leads to a place (« vers La Seyne »), with a
+capital inside the sentence, or alone between two commas. Pure: nothing here knows a commune.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import resources
 from typing import Final, NamedTuple
 
 from ptce.matching.drafts.lines import Line, Span
+from ptce.matching.labels import fold
 
 MOST_WORDS: Final = 7
 MOST_NAMES: Final = 160
+MOST_BEGUN: Final = 40
 
 _WORD = re.compile(r"[a-z0-9]+")
 _JOINED = re.compile(r"[ '-]{1,3}")
 _LEADING = re.compile(
     r"\b(?:a|au|aux|vers|sur|pres de|pres d'|proche de|proche d'|autour de|autour d'|a cote de|"
-    r"secteur(?: de)?|cote|depuis|jusqu'a|jusqu'au|entre|quartier de|centre de|alentours de|"
-    r"alentours d'|environs de|environs d'|region de|agglo de|livraison|lieu ?:|commune de|"
-    r"ville de|zone de|bassin de|gare de|port de|au depart de|direction|ici a)[ ']$"
+    r"pas loin de|pas loin d'|non loin de|secteur(?: de)?|cote|depuis|jusqu'a|jusqu'au|entre|"
+    r"quartier de|centre de|alentours de|alentours d'|environs de|environs d'|region de|agglo de|"
+    r"commune de|ville de|zone de|gare de|port de|depart(?: de| d')?|direction|lieu ?:)[ ']$"
 )
-_WEAK = re.compile(r"(?:\b(?:de|du|d'|en|dans|et|ou|pour)[ ']?|[,(:;./-] ?)$")
+_CONTRACTED: Final = {"au": "le ", "du": "le ", "aux": "les ", "des": "les "}
+_LAST_WORD = re.compile(r"([a-z]+) $")
+_OPENED = re.compile(r"(?:^|[,;:(] ?|(?: -|\+|/) ?)$")
+_CLOSED = re.compile(r" ?(?:$|[,;.:)(!?\x00+/]|-[ \x00])")
+_DRUNK = re.compile(
+    r"\b(?:bouteilles?|vins?|caisses?|cuvees?|aoc|roses?|rouges?|verres?) (?:de |du |d')$"
+)
 _POSTCODE = re.compile(
     r"(?<![0-9.,])(?:0[1-9]|[1-8][0-9]|9[0-57])[0-9]{3}(?![0-9.,]?[0-9])"
-    r"(?! ?(?:€|euros|kg|m2|km))"
+    r"(?! ?(?:€|euros|kg|m2|km|l\b|litres|unites|pieces))"
 )
 _DEPARTMENT = re.compile(r"\((0[1-9]|[1-8][0-9]|9[0-5]|2[ab]|97[1-6])\)")
+_EMPTY: Final = frozenset(
+    {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "par", "pour"}
+    | {"saint", "sainte", "st", "ste", "sur", "un", "une", "avec", "sans", "ou", "nous", "on", "je"}
+)
+"""None of them is a name by itself, nor the end of one."""
 
 
 class Name(NamedTuple):
     """Words that may name a place. `led`: a word before them leads to one; `capital`: they begin
-    with a capital that no beginning of a sentence explains."""
+    with a capital that no beginning of a sentence explains; `alone`: nothing else is said between
+    two signs."""
 
     words: str
     span: Span
     led: bool
     capital: bool
+    alone: bool
 
 
 class Named(NamedTuple):
@@ -47,28 +64,74 @@ class Named(NamedTuple):
     postcodes: tuple[Name, ...]
     departments: tuple[str, ...]
 
+    @property
+    def all(self) -> tuple[Name, ...]:
+        return (*self.names, *self.postcodes)
+
+    @property
+    def begun(self) -> tuple[Name, ...]:
+        """Those that may be the beginning of a longer name."""
+        begun = [each for each in self.names if each.led or each.capital]
+        return tuple(begun[:MOST_BEGUN])
+
 
 def named(line: Line) -> Named:
     words = list(_WORD.finditer(line.text))
     names: list[Name] = []
     for first, word in enumerate(words):
-        led, capital = _led(line, word), _capital(line, word)
-        if not (led or capital) or len(names) > MOST_NAMES:
+        if len(names) > MOST_NAMES or _DRUNK.search(line.text, 0, word.start()):
             continue
-        last = first
-        windows = [last]
-        while last + 1 < len(words) and len(windows) < MOST_WORDS:
-            between = line.text[words[last].end() : words[last + 1].start()]
-            if not _JOINED.fullmatch(between):
-                break
-            last += 1
-            windows.append(last)
-        for last in reversed(windows):
-            span = line.span(word.start(), words[last].end())
-            names.append(Name(line.quoted(span), span, led, capital))
-    postcodes = tuple(Name(match[0], line.of(match), True, True) for match in line.find(_POSTCODE))
+        led, capital = _led(line, word), _capital(line, word)
+        opened = _OPENED.search(line.text, 0, word.start()) is not None
+        for last in reversed(_windows(line, words, first)):
+            alone = opened and _CLOSED.match(line.text, words[last].end()) is not None
+            if led or capital or alone:
+                names += _named(line, word, words[last], led, capital, alone)
+    postcodes = tuple(
+        Name(match[0], line.of(match), True, True, True) for match in line.find(_POSTCODE)
+    )
     departments = tuple(match[1].upper() for match in line.find(_DEPARTMENT))
     return Named(tuple(names), postcodes, departments)
+
+
+def _windows(line: Line, words: list[re.Match[str]], first: int) -> list[int]:
+    """The last word of each window that begins at a word: none ends with an article."""
+    found = []
+    for last in range(first, min(first + MOST_WORDS, len(words))):
+        if last > first:
+            between = line.text[words[last - 1].end() : words[last].start()]
+            if not _JOINED.fullmatch(between):
+                break
+        whole = fold(line.text[words[first].start() : words[last].end()])
+        if (
+            words[last][0] not in _EMPTY
+            and not words[last][0].isdigit()
+            and whole not in _regions()
+        ):
+            found.append(last)
+    return found
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """Departments, regions and what is larger: no communes, though a small one be so named."""
+    folder = resources.files("ptce.matching.drafts")
+    return frozenset(folder.joinpath("regions.txt").read_text("utf-8").splitlines())
+
+
+def _named(
+    line: Line, first: re.Match[str], last: re.Match[str], led: bool, capital: bool, alone: bool
+) -> list[Name]:
+    """The name; after « au », with its article: « au Luc » is at Le Luc."""
+    span = line.span(first.start(), last.end())
+    name = Name(line.quoted(span), span, led, capital, alone)
+    before = _LAST_WORD.search(line.text, max(0, first.start() - 6), first.start())
+    article = "" if before is None else _CONTRACTED.get(before[1], "")
+    if not article or not capital:
+        return [name]
+    there = before is not None and before[1] in ("au", "aux")
+    whole = name._replace(words=article + name.words, led=led or there)
+    return [whole, name]
 
 
 def _led(line: Line, word: re.Match[str]) -> bool:
@@ -85,6 +148,3 @@ def _capital(line: Line, word: re.Match[str]) -> bool:
         after = line.sentence[line.of(word).end :].lstrip()
         return bool(after) and after[0] in ",:-–—" and not line.sentence[:start].strip()
     return True
-
-
-__all__ = ["MOST_NAMES", "Name", "Named", "named"]

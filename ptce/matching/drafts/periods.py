@@ -13,9 +13,20 @@ from typing import Final, NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from ptce.matching.drafts import hours
-from ptce.matching.drafts.days import DAY, MONTH, NUMBER, WEEKDAY, WEEKDAYS, Days, days
+from ptce.matching.drafts.days import (
+    DAY,
+    FEASTS,
+    MONTH,
+    NUMBER,
+    WEEKDAY,
+    WEEKDAYS,
+    Days,
+    days,
+    next_weekday,
+    whole_month,
+)
 from ptce.matching.drafts.hours import Hours
-from ptce.matching.drafts.lines import Line, Span
+from ptce.matching.drafts.lines import TAKEN, Line, Span
 from ptce.matching.drafts.weeks import Weekly, weekly
 
 
@@ -60,7 +71,10 @@ _RANGE = re.compile(
     rf"(?P<b>{_LOOSE}|{NUMBER}(?!{_UNITS}|[a-z]))"
 )
 _FROM = re.compile(rf"\b(?:a partir|a compter|a dater|des|depuis) (?:de |d')?{_day('a')}")
-_UNTIL = re.compile(rf"\bjusqu'(?:au |a |en )?{_day('a')}|\bjusqu'au (?P<b>{NUMBER})(?!{_UNITS})")
+_UNTIL = re.compile(
+    rf"\b(?:jusqu'(?:au |a |en )?|au plus tard |dernier delai ){_day('a')}|"
+    rf"\bjusqu'au (?P<b>{NUMBER})(?!{_UNITS})"
+)
 _BY = re.compile(rf"\bd'ici (?:a |au )?{_day('a')}")
 _BEFORE = re.compile(rf"\bavant {_day('a')}")
 _AFTER = re.compile(rf"\bapres {_day('a')}")
@@ -73,11 +87,25 @@ _MONTH = re.compile(
     rf"(?P<a>{MONTH}(?: 20[0-9]{{2}})?)(?![a-z])"
 )
 _NUMBERED = re.compile(rf"\b(?:pour |des )?(?:le|du) (?P<a>{NUMBER})(?!{_UNITS})(?![a-z])")
-_WEEKDAY = re.compile(rf"(?<![a-z])(?:(?:pour|ce|de|du|des) )?(?P<a>{WEEKDAY})(?![a-z])")
+_WEEKDAY = re.compile(
+    rf"(?<![a-z])(?<!hors )(?<!sauf )(?<!un )(?<!hors le )(?<!sauf le )"
+    rf"(?:(?:pour|ce|de|du|des) )?(?P<a>{WEEKDAY})(?![a-z])"
+)
+_ALONE = re.compile(rf"(?:^|[,;(:] ?)(?P<a>{MONTH}(?: 20[0-9]{{2}})?)(?= ?(?:$|[,;.)]))")
+_NTH = re.compile(
+    rf"(?<![a-z])(?:le )?(?P<n>premier|1er|deuxieme|2e|2eme|second|troisieme|3e|3eme|quatrieme|4e|"
+    rf"dernier) "
+    rf"(?P<day>{WEEKDAY}) (?:de |d'|du mois de |du )(?P<a>{MONTH}(?: 20[0-9]{{2}})?|mois prochain)"
+)
+_YEAR = re.compile(r"\b(?:toute l'annee|en|pour|annee|sur) (?P<y>20[0-9]{2})(?![0-9/-])")
 _TODAY = re.compile(r"\b(?:ce|cet|cette) (?=(?:matin|apres[- ]midi|midi|soir|nuit)(?![a-z]))")
 _LASTING = re.compile(
     r"\b(?:pendant|pour|durant|sur)(?: une duree de)? (?P<n>[0-9]{1,3}|un|une) "
     r"(?P<unit>jours?|journees?|semaines?|mois|ans?|annees?)(?![a-z])"
+)
+_LASTED = re.compile(
+    r"(?<![a-z0-9])(?P<n>[0-9]{1,3}|un|une) (?P<unit>jours?|journees?|semaines?|mois|ans?|annees?)"
+    rf",? (?={TAKEN})"
 )
 _WITHIN = re.compile(
     r"\b(?:sous|d'ici|dans les)(?: les)? (?P<n>[0-9]{1,3}|une?) (?:prochaine?s )?"
@@ -127,7 +155,7 @@ def _hours(line: Line) -> tuple[Hours, Span] | None:
         return Hours(hours.minutes(match[1]), hours.minutes(match[2])), line.take(match)
     for pattern, ends in ((hours.FROM, False), (hours.UNTIL, True), (hours.AT, False)):
         for match in line.find(pattern):
-            minute = hours.minutes(match[1])
+            minute = hours.minutes(next(each for each in match.groups() if each is not None))
             said = Hours(None, minute) if ends else Hours(minute, None)
             return said, line.take(match)
     for match in line.find(hours.SAID_PART):
@@ -146,9 +174,14 @@ def _bounds(line: Line, today: date) -> Bounds | None:
 def _said(line: Line, today: date) -> Iterator[Bounds | None]:
     yield _between(line, today)
     yield _open(line, today)
-    for pattern in (_DAYS, _MONTH, _NUMBERED, _WEEKDAY):
+    yield _nth(line, today)
+    for pattern in (_DAYS, _MONTH, _ALONE, _NUMBERED, _WEEKDAY):
         yield _single(line, today, pattern)
     yield _counted(line, today)
+    for match in line.find(_YEAR):
+        year = int(match["y"])
+        if year >= today.year:
+            yield Bounds(date(year, 1, 1), date(year, 12, 31), (line.take(match),))
     for match in line.find(_TODAY):
         yield Bounds(today, today, (line.take(match),))
 
@@ -212,7 +245,9 @@ def _open(line: Line, today: date) -> Bounds | None:
             break
     for match in line.find(_AFTER):
         found = _named(match, today)
-        if first is None and found is not None:
+        if match["a"] in FEASTS:  # « après les fêtes »: nobody knows when
+            line.take(match)
+        elif first is None and found is not None:
             first = found.last + timedelta(days=1)
             words.append(line.take(match))
             break
@@ -221,11 +256,12 @@ def _open(line: Line, today: date) -> Bounds | None:
             base = today if first is None else first
             found = _named(match, base)
             if last is None and found is not None:
-                last = found.last if within else found.first - timedelta(days=1)
+                whole = within or re.search(r"\bfin\b", match[0]) is not None
+                last = found.last if whole else found.first - timedelta(days=1)
                 words.append(line.take(match))
                 break
     if first is not None and last is None:
-        for match in line.find(_LASTING):
+        for match in (*line.find(_LASTING), *line.find(_LASTED)):
             last = _later(first, match) - timedelta(days=1)
             words.append(line.take(match))
             break
@@ -235,9 +271,30 @@ def _open(line: Line, today: date) -> Bounds | None:
 def _single(line: Line, today: date, pattern: re.Pattern[str]) -> Bounds | None:
     for match in line.find(pattern):
         found = _named(match, today)
+        words = line.take(match)
         if found is not None:
-            return Bounds(found.first, found.last, (line.take(match),))
+            return Bounds(found.first, found.last, (words,))
     return None
+
+
+def _nth(line: Line, today: date) -> Bounds | None:
+    """« le premier samedi de décembre »"""
+    for match in line.find(_NTH):
+        month = days(match["a"], today)
+        if month is None:
+            continue
+        whole = whole_month(month.first.year, month.first.month)
+        wanted = WEEKDAYS.index(match["day"])
+        if match["n"] == "dernier":
+            day = whole.last - timedelta(days=(whole.last.weekday() - wanted) % 7)
+        else:
+            day = next_weekday(wanted, whole.first - timedelta(days=1))
+            day += timedelta(weeks=_NUMBERS.index(match["n"][0]))
+        return Bounds(day, day, (line.take(match),))
+    return None
+
+
+_NUMBERS: Final = "p1d2st3q4"
 
 
 def _counted(line: Line, today: date) -> Bounds | None:
@@ -249,16 +306,18 @@ def _counted(line: Line, today: date) -> Bounds | None:
     return None
 
 
+_USUAL: Final = {8: 7, 15: 14}
+"""« Huit jours » are a week, « quinze jours » two."""
+
+
 def _later(day: date, match: re.Match[str]) -> date:
     number = 1 if match["n"].startswith("un") else int(match["n"])
     unit = match["unit"]
     if unit.startswith("jour"):
+        number = _USUAL.get(number, number) if match.re in (_LATER, _WITHIN) else number
         return day + timedelta(days=number)
     if unit.startswith("semaine"):
         return day + timedelta(weeks=number)
     if unit == "mois":
         return day + relativedelta(months=number)
     return day + relativedelta(years=number)
-
-
-__all__ = ["WEEKDAYS", "Bounds", "When", "when"]

@@ -4,7 +4,9 @@ candidate, never a choice."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from ptce.domain.communes import NamedCommune
 from ptce.matching.drafts.lines import Span
@@ -21,7 +23,14 @@ class Where(NamedTuple):
 
 
 Gazetteer = Mapping[str, Sequence[NamedCommune]]
-"""The communes of each name, as `searchable` writes it."""
+"""The communes of each name, as it is searched."""
+
+LARGE: Final = 2_000
+"""Inhabitants of a commune whose name is understood without its capital: « bois » is one too."""
+
+LARGER: Final = 10
+FAMOUS: Final = 20_000
+"""Inhabitants of a commune that nobody takes for a smaller one of their own department."""
 
 
 def where(
@@ -29,33 +38,62 @@ def where(
 ) -> Where | None:
     """`keys`: how each name is searched; `home`: the departments of the asker's poles, which choose
     among namesakes."""
-    found = _codes(said, keys, known) + _names(said, keys, known)
+    found = [(each, known.get(keys[each.words], ())) for each in said.postcodes]
+    found = [(name, communes) for name, communes in found if communes]
+    found += _names(said, keys, known, home)
     if not found:
         return None
-    led = [each for each in found if each[0].led] or found
-    settled = [_settled(name, communes, said, home) for name, communes in led]
+    strong = [each for each in found if each[0].led or each[0].alone] or found
+    settled = [_settled(name, communes, said, home) for name, communes in strong]
     chosen = {each.commune.insee: each for each in settled if each.commune is not None}
     if len(chosen) == 1:
         [only] = chosen.values()
         return only
-    candidates = dict.fromkeys(each for one in settled for each in (one.commune, *one.candidates))
+    candidates = [each for one in settled for each in (one.commune, *one.candidates)]
     words = tuple(span for each in settled for span in each.words)
-    return Where(None, tuple(each for each in candidates if each is not None), words, False)
+    return Where(None, _once(each for each in candidates if each is not None), words, False)
+
+
+def misspelt(said: Named) -> tuple[Name, ...]:
+    """The names to look for among those that are nearly the same, when none is known."""
+    found = [each for each in said.names if each.alone or (each.led and each.capital)]
+    return tuple(each for each in found if len(each.words) >= SHORTEST)[:MOST_MISSPELT]
+
+
+SHORTEST: Final = 5
+LONG: Final = 9
+MOST_MISSPELT: Final = 4
+
+
+def corrected(
+    said: Named, keys: Mapping[str, str], alike: Gazetteer, home: frozenset[str]
+) -> Where | None:
+    """The only commune whose name is a letter away, two of a long one."""
+    for name in misspelt(said):
+        key = keys[name.words].strip()
+        near = [
+            each
+            for each in alike.get(keys[name.words], ())
+            if OSA.distance(each.asked.strip(), key) <= (2 if len(key) >= LONG else 1)
+            and each.asked.strip()[0] == key[0]
+            and (name.capital or each.department in home or each.inhabitants >= FAMOUS)
+        ]
+        near = [each for each in near if each.department in home] or near
+        communes = _once(near)
+        if communes:
+            only = communes[0] if len(communes) == 1 else None
+            return Where(only, () if only else communes, (name.span,), False)
+    return None
 
 
 Found = list[tuple[Name, Sequence[NamedCommune]]]
 
 
-def _codes(said: Named, keys: Mapping[str, str], known: Gazetteer) -> Found:
-    found = [(each, known.get(keys[each.words], ())) for each in said.postcodes]
-    return [(name, communes) for name, communes in found if communes]
-
-
-def _names(said: Named, keys: Mapping[str, str], known: Gazetteer) -> Found:
+def _names(said: Named, keys: Mapping[str, str], known: Gazetteer, home: frozenset[str]) -> Found:
     """The longest name of each place, none over another."""
     found: Found = []
     for name in sorted(said.names, key=lambda each: (-len(each.words), each.span.start)):
-        communes = [each for each in known.get(keys[name.words], ()) if _fits(name, each)]
+        communes = [each for each in known.get(keys[name.words], ()) if _fits(name, each, home)]
         if communes and not any(_over(name.span, other.span) for other, _ in found):
             found.append((name, communes))
     return sorted(found, key=lambda each: each[0].span.start)
@@ -65,33 +103,52 @@ def _over(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-LARGE = 2_000
-"""Inhabitants of a commune whose name is understood without its capital: « bois » is one too."""
-
-
-def _fits(name: Name, commune: NamedCommune) -> bool:
+def _fits(name: Name, commune: NamedCommune, home: frozenset[str]) -> bool:
+    at_home = commune.department in home
     if name.capital:
-        return commune.whole or name.led
-    return commune.inhabitants >= LARGE
+        return commune.whole or name.led or name.alone or at_home
+    if commune.whole and name.led:
+        return commune.inhabitants >= LARGE
+    plain = commune.whole or (name.led and " " in name.words)
+    return at_home or (plain and commune.inhabitants >= FAMOUS)
 
 
 def _settled(
     name: Name, communes: Sequence[NamedCommune], said: Named, home: frozenset[str]
 ) -> Where:
-    own = [each for each in communes if each.whole and not each.former]
-    meant: Sequence[NamedCommune] = own or [each for each in communes if each.whole] or communes
+    """What narrows the choice, the surest first: what the sentence adds, then where one lives."""
+    whole = [each for each in communes if each.whole and not each.former]
+    famous = [each for each in whole if each.inhabitants >= FAMOUS]
+    codes = {code.words for code in said.postcodes}
     for narrowed in (
         [each for each in communes if each.department in said.departments],
-        [each for each in meant if {code.words for code in said.postcodes} & set(each.postcodes)],
-        [each for each in communes if each.department in home] if len(meant) > 1 else [],
+        [each for each in communes if codes & set(each.postcodes)]
+        if name.words not in codes
+        else [],
+        famous,
+        [each for each in whole if each.department in home],
+        [each for each in communes if each.department in home],
+        [] if _overshadowed(whole, communes) else whole,
+        communes if whole else [each for each in communes if each.whole],
+        communes,
     ):
-        if len(narrowed) == 1 or (narrowed and len(meant) > 1):
-            meant = narrowed
-            break
-    if len(meant) == 1:
-        return Where(meant[0], (), (name.span,), bool(own))
-    return Where(None, tuple(_once(meant)), (name.span,), False)
+        meant = _once(narrowed)
+        if len(meant) == 1:
+            return Where(meant[0], (), (name.span,), meant[0] in whole)
+        if meant:
+            least = max(each.inhabitants for each in meant)
+            larger = [each for each in communes if each.inhabitants > least]
+            candidates = sorted((*meant, *larger), key=lambda each: -each.inhabitants)
+            return Where(None, _once(candidates), (name.span,), False)
+    raise AssertionError("a name that was found has communes")
 
 
-def _once(communes: Iterable[NamedCommune]) -> Iterable[NamedCommune]:
-    return {each.insee: each for each in communes}.values()
+def _overshadowed(whole: Sequence[NamedCommune], communes: Sequence[NamedCommune]) -> bool:
+    """Whether a longer name is that of a much larger place: « Aix » is a village, and far from
+    Provence."""
+    largest = max((each.inhabitants for each in whole), default=0)
+    return any(each.inhabitants > LARGER * largest and not each.whole for each in communes)
+
+
+def _once(communes: Iterable[NamedCommune]) -> tuple[NamedCommune, ...]:
+    return tuple({each.insee: each for each in communes}.values())

@@ -8,9 +8,11 @@ from typing import Final, NamedTuple
 from ptce.domain.terms import Weekday
 from ptce.matching.drafts.days import MONTH, NUMBER, WEEKDAY, WEEKDAYS
 from ptce.matching.drafts.hours import PART, RANGE, Hours, minutes, part
-from ptce.matching.drafts.lines import TAKEN, Line, Span
+from ptce.matching.drafts.lines import Line, Span
 
 DAY: Final = 1_440
+WORKING: Final = tuple(range(5))
+DAILY: Final = tuple(range(7))
 
 
 class Weekly(NamedTuple):
@@ -23,23 +25,36 @@ class Weekly(NamedTuple):
 
 _NOT_ONE_DAY = (
     rf"(?!s? (?:le )?{NUMBER}(?: {MONTH}|(?! ?[a-z0-9h:/])))"
-    r"(?!s? (?:prochain|en |qui vient|suivant|de la semaine))"
+    r"(?!s? (?:prochain|en |qui vient|suivant|de la semaine|de paques))"
 )
 _MORE = rf"(?:(?:, ?| et | ou |, et )(?:les? |tous les |des )?{WEEKDAY}s?{_NOT_ONE_DAY})"
 _EVERY = re.compile(
-    rf"\b(?:tous les|chaque|les|des) ({WEEKDAY}s?{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])"
+    rf"(?<!hors )(?<!sauf )\b(?:tous les|chaque|"
+    rf"les) ({WEEKDAY}s?{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])"
 )
-_HABIT = re.compile(rf"\b(?:pour )?le ({WEEKDAY}{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])")
-_PLURAL = re.compile(rf"\b({WEEKDAY}s(?:{_MORE}){{0,6}})(?![a-z])")
+_HABIT = re.compile(
+    rf"(?<!hors )(?<!sauf )\b(?:pour )?le ({WEEKDAY}{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])"
+)
+_PLURAL = re.compile(rf"(?<!hors )(?<!sauf )\b({WEEKDAY}s(?:{_MORE}){{0,6}})(?![a-z])")
 _THROUGH = re.compile(
     rf"\b(?:(?:du|de) )?({WEEKDAY}) (?:au|a|-|jusqu'au) ?({WEEKDAY})(?![a-z]){_NOT_ONE_DAY}"
 )
 _WORKING = re.compile(r"\b(?:en semaine|(?:les |tous les |chaque )?jours? ouvres?)(?![a-z])")
-_WEEKENDS = re.compile(r"\b(?:tous les|chaque|les) week[ -]?ends?(?![a-z])(?! (?:du|prochain))")
+_WEEKENDS = re.compile(
+    r"\b(?:tous les|chaque|les|le|au) week[ -]?ends?(?![a-z])(?! (?:du|prochain|d'apres|de |"
+    r"suivant))"
+)
 _DAILY = re.compile(
     r"\b(?:tous les jours|chaque jour|quotidiennement|7 ?j(?:ours)? ?(?:/|sur) ?7)(?![a-z0-9])"
 )
 _DAILY_PART = re.compile(rf"\b(?:tous les|chaque) (?={PART})")
+
+_SOMETIMES = re.compile(
+    r"\b(?:une? (?:[a-z]+ ){1,2}sur (?:2|3|4)|(?:premier|deuxieme|troisieme|dernier|1er|2e|"
+    r"3e)s? [a-z]+s? "
+    r"(?:du|de chaque|par) mois|toutes les (?:2|3|deux|trois) semaines|semaines? (?:im)?paires?)"
+)
+"""Less than every week: no slot says it."""
 
 _NEAR = re.compile(r"[ ,:(]{0,3}")
 
@@ -47,7 +62,9 @@ _NEAR = re.compile(r"[ ,:(]{0,3}")
 def weekly(line: Line) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
     """The slots that a sentence asks every week, and the words that say so, which are taken."""
     found = [*_lists(line), *_groups(line)]
-    if not found:
+    if any(numbers == WORKING for numbers, _, _ in found):  # « chaque midi en semaine »
+        found = [(WORKING if days == DAILY else days, span, end) for days, span, end in found]
+    if not found or _sometimes(line):
         return (), ()
     found.sort(key=lambda each: each[1].start)
     slots: list[Weekly] = []
@@ -73,6 +90,10 @@ def weekly(line: Line) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
     return tuple(slots), tuple(words)
 
 
+def _sometimes(line: Line) -> bool:
+    return _SOMETIMES.search(line.text) is not None
+
+
 _Group = tuple[tuple[int, ...], Span, int]
 """(weekdays, the words, where they end in the line)"""
 
@@ -90,7 +111,7 @@ def _groups(line: Line) -> list[_Group]:
             if numbers is None:
                 first, last = (WEEKDAYS.index(match[at]) for at in (1, 2))
                 days = tuple((first + more) % 7 for more in range((last - first) % 7 + 1))
-                if not _hour_follows(line, match.end()):
+                if days != tuple(range(5)) and not _hour_follows(line, match.end()):
                     continue
             else:
                 days = tuple(numbers)
@@ -140,6 +161,3 @@ def _hours_anywhere(line: Line) -> tuple[Hours | None, list[Span]]:
 
 def _both(start: str, end: str) -> tuple[int, int]:
     return minutes(start), minutes(end)
-
-
-__all__ = ["TAKEN", "Weekly", "weekly"]

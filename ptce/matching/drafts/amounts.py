@@ -1,0 +1,173 @@
+"""How much: numbers with a unit (« deux tonnes cinq »), and what is counted (« 8 grilles »)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from ptce.domain.kinds import KIND_BY_CODE
+from ptce.domain.terms import QuantityBasis, Unit
+from ptce.matching.drafts.lines import Line, Span
+from ptce.matching.drafts.numerals import NUMBER, value
+
+
+class Quantity(NamedTuple):
+    quantity: Decimal
+    unit: Unit
+    basis: QuantityBasis | None
+    words: tuple[Span, ...]
+
+
+_PIECES = r"(?:pieces?|unites?|exemplaires?|pcs?)"
+_UNITS: Final = (
+    (Unit.TONNE, r"(?:tonnes?|t)(?![a-z0-9'/])"),
+    (Unit.KILOGRAM, r"(?:kilogrammes?|kilos?|kgs?)(?![a-z0-9/])"),
+    (Unit.CUBIC_METRE, r"(?:metres? cubes?|m3)(?![a-z0-9/])"),
+    (Unit.LITRE, r"(?:litres?|l)(?![a-z0-9'])"),
+    (Unit.BIG_BAG, r"big[ -]?bags?(?![a-z])"),
+    (
+        Unit.PALLET,
+        r"palettes?(?! ?(?:eur|europe|perdue|bois|en bois|a |cassee|usagee|vide|d'occas))(?![a-z])",
+    ),
+    (Unit.UNIT, rf"{_PIECES}(?![a-z])"),
+)
+_LEADING = rf"(?P<number>{NUMBER}|(?<![a-z])une?|(?<![a-z])demi-?)"
+_MEASURES: Final = tuple(
+    (
+        unit,
+        re.compile(
+            rf"{_LEADING} ?(?:petites? |grandes? |grosses? |gros )?(?:{name})(?P<more> et demie?|"
+            rf" [0-9](?![0-9])(?! ?(?!de |d')[a-z0-9%€/]))?"
+        ),
+    )
+    for unit, name in _UNITS
+)
+_HOURS = re.compile(
+    rf"(?P<number>{NUMBER}|(?<![a-z])une) ?(?:heures?|h)(?![a-z0-9:])(?! ?(?:[0-9]|(?:par|la|"
+    rf"chaque|/) ?(?:semaine|sem\b)|"
+    r"hebdo|a |-|/|(?:de |d')[a-z]+ (?:par|/|la) ?sem))"
+)
+_POSTS = re.compile(rf"(?P<number>{NUMBER}) postes?(?![a-z])(?! a souder)")
+_BASIS: Final = (
+    (QuantityBasis.PER_WEEK, re.compile(r"^ ?(?:par|/|chaque|a la) ?sem(?:aine|\b)")),
+    (QuantityBasis.PER_MONTH, re.compile(r"^ ?(?:par|/|chaque) ?mois")),
+    (QuantityBasis.PER_YEAR, re.compile(r"^ ?(?:(?:par|/|chaque) ?an(?:nee)?|a l'annee)\b")),
+)
+_TEAM = re.compile(rf"\bequipe de (?P<number>{NUMBER})(?! ?(?:h|ans)\b)")
+_PEOPLE = re.compile(
+    rf"(?<!pour )(?<!de )(?<!d')(?<!avec )(?<!a )(?P<number>{NUMBER}) (?P<who>personnes?|"
+    rf"benevoles?|"
+    r"volontaires?|bras|costauds?|gars|salarie(?:e?s)?|agents?|intervenante?s?|ouvriere?s?|"
+    r"paires? de bras)(?![a-z])"
+)
+_COUNT = re.compile(
+    rf"(?P<number>{NUMBER}) (?!m2|m3|kg|km|kva|kw|cm|mm|t |l |h |jours?|heures?|mois|places?|"
+    rf"litres?|"
+    r"tonnes?|personnes?)(?:[a-z]+ )?$"
+)
+_OPENING = re.compile(r"(?:^|[,;:(+] ?)$")
+_ALONE = re.compile(rf"(?:[,;] ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$))")
+_SIZED = re.compile(
+    r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
+    r"palox|rouleaux|lots|bonbonnes|boites|cagettes|barils|flacons)(?: [a-z]+)? (?:de )?$"
+)
+"""What holds so much each: « bidons de 20 L »."""
+
+
+def measured(line: Line, kind: str) -> Quantity | None:
+    """A measure in one of the units of the kind. None when two of them disagree."""
+    units = KIND_BY_CODE[kind].units
+    found = [
+        each
+        for unit, pattern in _MEASURES
+        if unit in units
+        and not (unit is Unit.UNIT and kind != "WASTE_STREAM" and kind != "EQUIPMENT")
+        for match in line.find(pattern)
+        if unit is Unit.UNIT or not _SIZED.search(line.text, 0, match.start())
+        if (each := _measure(line, match, unit)) is not None
+    ]
+    if Unit.HOUR in units:
+        found += [
+            Quantity(_number(match["number"]), Unit.HOUR, None, (line.of(match),))
+            for match in line.find(_HOURS)
+        ]
+    pieces = [each for each in found if each.unit is Unit.UNIT]
+    chosen = pieces or found
+    if not chosen:
+        return None
+    chosen.sort(key=lambda each: each.words[0].start)
+    return (
+        chosen[0]
+        if len({(each.unit, each.quantity) for each in chosen[:2]}) == 1 or _nested(line, chosen)
+        else None
+    )
+
+
+def _nested(line: Line, found: list[Quantity]) -> bool:
+    """« 3 palettes de 500 kg »: the first is counted, the next says how much each is."""
+    between = line.sentence[found[0].words[0].end : found[1].words[0].start]
+    return between.strip().lower() in ("de", "d'", "(", "soit", "=", ", soit", "à", "d’")
+
+
+def _measure(line: Line, match: re.Match[str], unit: Unit) -> Quantity | None:
+    number = _number(match["number"])
+    more = match["more"]
+    if more is not None:
+        number += Decimal("0.5") if "demi" in more else Decimal(more.strip()) / 10
+    after = line.text[match.end() :]
+    for basis, pattern in _BASIS:
+        if said := pattern.match(after):
+            words = (line.of(match), line.span(match.end(), match.end() + said.end()))
+            return Quantity(number, unit, basis, words)
+    return Quantity(number, unit, None, (line.of(match),)) if number > 0 else None
+
+
+def _number(said: str) -> Decimal:
+    if said.startswith("un"):
+        return Decimal(1)
+    return Decimal("0.5") if said.startswith("demi") else value(said)
+
+
+def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
+    """How many of the thing itself: « 8 grilles », « bouteilles vides, 500 », « 4 bénévoles ».
+
+    `things` are the words that name things of the kind, the main one first. None when several of
+    them are counted: a quantity is of one thing.
+    """
+    if kind == "PREMISES":
+        for match in line.find(_POSTS):
+            return Quantity(value(match["number"]), Unit.PLACE, None, (line.of(match, "number"),))
+        return None
+    if kind == "SKILL":
+        for pattern in (_TEAM, _PEOPLE):
+            for match in line.find(pattern):
+                return _several(value(match["number"]), (line.of(match),))
+    found: dict[Span, Quantity] = {}
+    for at, thing in enumerate(things):
+        one = _before(line, thing, main=at == 0)
+        if one is not None:
+            found.setdefault(one.words[0], one)
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found or kind not in ("WASTE_STREAM", "EQUIPMENT"):
+        return None
+    for match in line.find(_ALONE):
+        return _several(value(match["number"]), (line.of(match, "number"),))
+    return None
+
+
+def _before(line: Line, thing: Span, main: bool) -> Quantity | None:
+    start = line.at(thing.start)
+    match = _COUNT.search(line.text, max(0, start - 40), start)
+    if match is None or not (main or _OPENING.search(line.text, 0, match.start("number"))):
+        return None
+    return _several(value(match["number"]), (line.span(*match.span("number")), thing))
+
+
+def _several(number: Decimal, words: tuple[Span, ...]) -> Quantity | None:
+    """« 1 » before a thing is an article as often as a number."""
+    if number <= 1 or number != number.to_integral_value():
+        return None
+    return Quantity(number, Unit.UNIT, None, words)

@@ -1,0 +1,121 @@
+"""What a sentence asks of a thing, or says of it: the typed attributes of its kind."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from ptce.domain.kinds import KIND_BY_CODE, Attribute, Choice, Choices, Flag, Number
+from ptce.domain.kinds.declaration import Ask
+from ptce.matching.drafts.cues import Cue, cues
+from ptce.matching.drafts.lines import Line, Span
+from ptce.matching.drafts.numerals import value
+from ptce.matching.labels import fold
+
+
+class Told(NamedTuple):
+    """An attribute and its value: a number, yes or no, or codes of its vocabulary."""
+
+    attribute: Attribute
+    value: Decimal | bool | tuple[str, ...]
+    words: tuple[Span, ...]
+
+
+_CLAUSE = re.compile(r"[,;:.(+!?]| - ")
+_FOR_WHAT = re.compile(
+    r"(?<![a-z])(?:pour|pr|afin)(?![a-z])(?!.*(?<![a-z])(?:avec|dispos|equip|et)(?![a-z]))"
+)
+_TAUGHT = re.compile(
+    r"(?:cours|prof|profs|professeur|formation|apprendre|lecons?|initiation) (?:a |en )?(?:de |d'|"
+    r"l'|le )?$"
+)
+_NOT_FOR_PEOPLE = re.compile(
+    r"cuisine|labo|fournil|loge|heberg|chambre|appart|gite|terrain|parking|stock|entrepo|hangar|"
+    r"garage"
+)
+_NOT = re.compile(
+    r"\b(?:sans|pas de|pas d'|pas besoin de|pas besoin d'|ni|non|hors|aucun|aucune|peu importe|pas)"
+    r" ?(?:le |la |l'|les |un |une )?$"
+)
+_MAYBE = re.compile(r"^ ?(?:en option|optionnel|eventuel|a prevoir|si besoin|si possible|au choix)")
+
+
+def told(line: Line, kind: str, thing: Span, side_asks: bool) -> tuple[Told, ...]:
+    """In the order of the kind; `side_asks`: a request asks, a resource states. What names the
+    `thing` itself, or says what it is for, is no comfort that it must have."""
+    found: dict[str, Told] = {}
+    for cue in cues()[kind]:
+        attribute = KIND_BY_CODE[kind].attribute(cue.attribute)
+        if side_asks and attribute.ask in (None, Ask.WISHED):
+            continue
+        if not side_asks and (attribute.derived or attribute.confidential):
+            continue
+        for match in line.find(cue.pattern):
+            if _else_meant(line, match, attribute, thing):
+                continue
+            one = _told(line, match, cue, attribute, side_asks)
+            if one is not None:
+                _add(found, one)
+    order = {each.name: at for at, each in enumerate(KIND_BY_CODE[kind].attributes)}
+    return tuple(sorted(found.values(), key=lambda each: order[each.attribute.name]))
+
+
+def _told(
+    line: Line, match: re.Match[str], cue: Cue, attribute: Attribute, side_asks: bool
+) -> Told | None:
+    negated = _NOT.search(line.text[max(0, match.start() - 24) : match.start()]) is not None
+    if _MAYBE.match(line.text[match.end() :]):
+        return None
+    if negated:
+        no = isinstance(attribute.type, Flag) and not side_asks
+        return Told(attribute, False, (line.take(match),)) if no else None
+    if isinstance(attribute.type, Number):
+        number = _number(match, cue, attribute.type)
+        return None if number is None else Told(attribute, number, (line.take(match),))
+    if isinstance(attribute.type, Flag):
+        return Told(attribute, True, (line.take(match),))
+    if isinstance(attribute.type, Choice | Choices):
+        return Told(attribute, (str(cue.value),), (line.take(match),))
+    return None
+
+
+def _else_meant(line: Line, match: re.Match[str], attribute: Attribute, thing: Span) -> bool:
+    """Whether the words mean something else here."""
+    span, before = line.of(match), line.text[: match.start()]
+    if attribute.name == "delivery_possible" and match[0] in ("livre", "livres"):
+        return "\xe9" not in line.quoted(span)  # « livres » are books, « livrés » are brought
+    if attribute.name == "languages":
+        return _TAUGHT.search(before) is not None
+    if attribute.name == "seats" and match[0][-1:].isalpha() and "place" not in match[0]:
+        return _NOT_FOR_PEOPLE.search(fold(line.quoted(thing))) is not None
+    if attribute.name in ("amenities", "fittings"):
+        inside = _CLAUSE.split(before)[-1]
+        named = span.start < thing.end and thing.start < span.end
+        return named or _FOR_WHAT.search(inside) is not None
+    return False
+
+
+def _number(match: re.Match[str], cue: Cue, type_: Number) -> Decimal | None:
+    """The number said, when the kind may have it."""
+    said = match.groupdict()
+    if said.get("n") is None:
+        return None
+    number = value(said["n"]) * cue.scale
+    if (said.get("minus") or "").startswith(("-", "moins")):
+        number = -number
+    fits = type_.minimum <= number <= type_.maximum
+    return number if fits and not (type_.whole and number % 1) else None
+
+
+def _add(found: dict[str, Told], one: Told) -> None:
+    """The first that is said of an attribute; of a list, all of them."""
+    known = found.get(one.attribute.name)
+    if known is None:
+        found[one.attribute.name] = one
+    elif isinstance(one.attribute.type, Choices) and isinstance(known.value, tuple):
+        assert isinstance(one.value, tuple)
+        terms = dict.fromkeys((*known.value, *one.value))
+        order = [term.value for term in one.attribute.type.terms]
+        several = tuple(sorted(terms, key=order.index))
+        found[one.attribute.name] = Told(one.attribute, several, (*known.words, *one.words))

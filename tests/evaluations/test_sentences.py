@@ -1,0 +1,103 @@
+"""What is read in sentences that nobody wrote for the reader: floors, and how they are counted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from ptce.db.classifications import searchable
+from ptce.db.gazetteer import communes
+from ptce.db.session import command_engine
+from ptce.evaluations.gazetteers import named
+from ptce.evaluations.programs import evaluate
+from ptce.evaluations.sentences import PARTS, Judged, figures, judged
+from ptce.settings import Settings
+from ptce.stopping import Stopping
+from tests.conftest import Database
+
+SENTENCES = Path(__file__).resolve().parents[1] / "matching/sentences"
+HOME = frozenset({"83"})
+
+FLOORS = {
+    "tuning-2026-11.jsonl": (0.98, 0.98, 0.98, 0.01),
+    "frozen-2026-11.jsonl": (0.94, 0.96, 0.97, 0.05),
+}
+"""Of the kind, the place and the period read right; and what may be wrong of all that is said."""
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_what_is_read_in_a_file_does_not_fall(name: str) -> None:
+    sentences = judged(SENTENCES / name, HOME)
+    kind, place, period, wrong = FLOORS[name]
+    for part, floor in (("kind", kind), ("place", place), ("period", period)):
+        assert figures(sentences, part).right >= floor * len(sentences), part
+    every = [figures(sentences, part) for part in PARTS]
+    assert sum(each.wrong for each in every) <= wrong * sum(each.said for each in every)
+
+
+def one(**said: object) -> Judged:
+    silent: dict[str, object] = {
+        "kind": None,
+        "place": None,
+        "period": (None, None),
+        "weekly": (),
+        "quantity": None,
+        "constraints": {},
+    }
+    meant = {name: pair[0] for name, pair in said.items() if isinstance(pair, tuple)}
+    found = {name: pair[1] for name, pair in said.items() if isinstance(pair, tuple)}
+    return Judged("", {**silent, **meant}, {**silent, **found})
+
+
+def test_silence_is_right_where_nothing_is_said_and_missed_where_something_is() -> None:
+    sentences = [
+        one(place=("83137", "83137")),
+        one(place=("83137", None)),
+        one(place=(None, "83137")),
+        one(),
+    ]
+    found = figures(sentences, "place")
+    assert (found.right, found.said, found.wrong, found.missed) == (2, 2, 1, 1)
+
+
+def test_constraints_are_counted_one_by_one() -> None:
+    meant = {"seats": (">=", 9), "tail_lift": ("=", True)}
+    found = {"seats": (">=", 8), "tail_lift": ("=", True), "licence": ("in", frozenset("B"))}
+    counted = figures([one(constraints=(meant, found))], "constraints")
+    assert (counted.right, counted.said, counted.wrong, counted.missed) == (0, 3, 2, 0)
+
+
+async def test_evaluate_tells_sentences_by_their_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = {
+        **{"text": "salle demain à Toulon", "today": "2026-11-26", "side": "REQUEST"},
+        **{"kind": "PREMISES", "place": "83137", "weekly": None, "quantity": None, "unit": None},
+        **{"from": "2026-11-27T00:00", "to": "2026-11-28T00:00", "constraints": {}},
+    }
+    file = tmp_path / "phrases.jsonl"
+    file.write_text(json.dumps(line))
+    options = argparse.Namespace(file=file, department=["83"], plot=None, rankings=None)
+    await evaluate(Settings.read({}), options, Stopping())
+    told = capsys.readouterr().out
+    assert "| lieu | 1 | 1,000 | 1 | 0 | 0,000 | 0 |" in told
+    assert "Valeurs fausses, toutes ensemble : 0 sur 3, 0,000." in told
+
+
+async def test_the_communes_in_memory_are_those_of_the_database(module_database: Database) -> None:
+    texts = ("La Seyne", "Toulon", "Vinon", "Saint-Cyr", "Aix", "Nulle-Part", "83500", "St Tropez")
+    keys = sorted({searchable(text) for text in texts})
+    engine = command_engine(module_database.url)
+    try:
+        async with engine.begin() as connection:
+            rows = await communes(connection, keys, keys)
+    finally:
+        await engine.dispose()
+    known = named(keys, keys)
+    for key in keys:
+        ours = {(each.insee, each.whole, each.former) for each in known.get(key, ())}
+        theirs = {(each.insee, each.whole, each.former) for each in rows if each.asked == key}
+        assert theirs == ours, key

@@ -1,0 +1,294 @@
+"""A French sentence says when, how much, of what kind: and nothing that it does not say."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ptce.domain.kinds import KIND_BY_CODE, Flag, Number
+from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
+from ptce.matching.drafts.lines import Line, Span
+from ptce.matching.drafts.numerals import numerals
+from ptce.matching.drafts.readings import LONGEST, Draft, Side, read
+from ptce.matching.thesaurus import load
+
+TODAY = date(2026, 11, 26)
+"""A Thursday."""
+
+
+def draft(text: str, side: Side = Side.REQUEST, today: date = TODAY) -> Draft:
+    return read(text, today, side, load())
+
+
+def period(text: str) -> str:
+    """« from / to », without what is midnight."""
+    said = draft(text).when
+    return " / ".join(
+        "-" if each is None else each.isoformat(timespec="minutes").removesuffix("T00:00")
+        for each in (said.start, said.end)
+    )
+
+
+def slots(text: str) -> list[str]:
+    return [
+        f"{each.weekday.value[:2]} {each.start // 60:02}:{each.start % 60:02}-{each.end // 60:02}"
+        f":{each.end % 60:02}"
+        for each in draft(text).when.weekly
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mardi prochain", "2026-12-01 / 2026-12-02"),
+        ("mardi en huit", "2026-12-08 / 2026-12-09"),
+        ("demain matin", "2026-11-27T08:00 / 2026-11-27T12:00"),
+        ("ce soir", "2026-11-26T18:00 / 2026-11-26T22:00"),
+        ("après-demain à 14h", "2026-11-28T14:00 / 2026-11-29"),
+        ("samedi 14h-18h", "2026-11-28T14:00 / 2026-11-28T18:00"),
+        ("vendredi de 22h à 2h", "2026-11-27T22:00 / 2026-11-28T02:00"),
+        ("du 3 au 5 décembre", "2026-12-03 / 2026-12-06"),
+        ("du lundi 7 au vendredi 11 décembre", "2026-12-07 / 2026-12-12"),
+        ("du 28 décembre au 3 janvier", "2026-12-28 / 2027-01-04"),
+        ("les 12 et 13 décembre", "2026-12-12 / 2026-12-14"),
+        ("le 12", "2026-12-12 / 2026-12-13"),
+        ("le 15/01/2027", "2027-01-15 / 2027-01-16"),
+        ("la semaine prochaine", "2026-11-30 / 2026-12-07"),
+        ("la semaine du 7 décembre", "2026-12-07 / 2026-12-14"),
+        ("ce week-end", "2026-11-28 / 2026-11-30"),
+        ("en février", "2027-02-01 / 2027-03-01"),
+        ("fin janvier", "2027-01-21 / 2027-02-01"),
+        ("de janvier à mars", "2027-01-01 / 2027-04-01"),
+        ("à partir de janvier", "2027-01-01 / -"),
+        ("trois mois à partir du 1er février", "2027-02-01 / 2027-05-01"),
+        ("avant Noël", "- / 2026-12-25"),
+        ("jusqu'au 15 mars", "- / 2027-03-16"),
+        ("d'ici fin janvier", "- / 2027-02-01"),
+        ("après le 4 janvier", "2027-01-05 / -"),
+        ("dans quinze jours", "2026-12-10 / 2026-12-11"),
+        ("le premier samedi de décembre", "2026-12-05 / 2026-12-06"),
+        ("le lundi de Pâques", "2027-03-29 / 2027-03-30"),
+    ],
+)
+def test_a_day_is_the_next_that_comes(text: str, expected: str) -> None:
+    assert period(f"cherche une salle {text} pour 20 personnes") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pour 12 personnes",
+        "le 31 février 2027",
+        "hors mardi",
+        "un mardi sur deux",
+        "bientôt",
+        "8 m³",
+    ],
+)
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert period(f"camion {text}") == "- / -"
+    assert slots(f"camion {text}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tous les jeudis de 18h à 20h", ["TH 18:00-20:00"]),
+        ("le jeudi soir", ["TH 18:00-22:00"]),
+        ("les mardis et jeudis matin", ["TU 08:00-12:00", "TH 08:00-12:00"]),
+        ("le week-end", ["SA 00:00-24:00", "SU 00:00-24:00"]),
+        (
+            "en semaine de 8h à 9h30",
+            [f"{d} 08:00-09:30" for d in ("MO", "TU", "WE", "TH", "FR")],
+        ),
+    ],
+)
+def test_what_comes_every_week_is_a_slot(text: str, expected: list[str]) -> None:
+    assert slots(f"salle {text}, à partir de janvier") == expected
+    assert period(f"salle {text}, à partir de janvier") == "2027-01-01 / -"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("vingt et une tables", "21"),
+        ("quatre-vingt-dix-sept", "97"),
+        ("trois mille cinq cents", "3500"),
+        ("une trentaine", "30"),
+        ("soixante et onze", "71"),
+    ],
+)
+def test_numbers_in_words_are_numbers(text: str, expected: str) -> None:
+    assert [digits for _, _, digits in numerals(text)] == [expected]
+
+
+def test_a_word_that_is_a_number_elsewhere_is_none() -> None:
+    assert numerals("materiel neuf, 15 sept 2026, dix pour cent") == [(29, 32, "10")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "unit"),
+    [
+        ("donne deux tonnes cinq de carton", "2.5", Unit.TONNE),
+        ("une tonne et demie de pain sec à donner", "1.5", Unit.TONNE),
+        ("1 500 kg de palettes cassées", "1500", Unit.KILOGRAM),
+        ("douze chaises à emprunter", "12", Unit.UNIT),
+        ("besoin d'une vingtaine de chaises", "20", Unit.UNIT),
+        ("3 palettes de carrelage à donner", "3", Unit.PALLET),
+        ("20 heures de comptabilité", "20", Unit.HOUR),
+    ],
+)
+def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
+    said = draft(text).quantity
+    assert said is not None
+    assert (said.quantity, said.unit) == (Decimal(quantity), unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["une chaise à emprunter", "50 chaises, 5 parasols à prêter", "bidons de 20 L vides"]
+)
+def test_a_quantity_that_is_not_of_one_thing_is_none(text: str) -> None:
+    assert draft(text).quantity is None
+
+
+def test_a_rhythm_is_told() -> None:
+    said = draft("nous jetons 50 kg de marc de café, soit 50 kg par semaine").quantity
+    assert said is None or said.quantity == 50
+    weekly = draft("marc de café à donner, 50 kg par semaine").quantity
+    assert weekly is not None and weekly.basis is QuantityBasis.PER_WEEK
+
+
+def asked(text: str, side: Side = Side.REQUEST) -> dict[str, object]:
+    return {each.attribute.name: each.value for each in draft(text, side).told}
+
+
+def test_attributes_are_those_of_the_kind() -> None:
+    assert asked("cherche camionnette frigo 8 m³ avec hayon, permis B") == {
+        "cargo_volume_m3": Decimal(8),
+        "refrigerated": True,
+        "tail_lift": True,
+        "licence": ("B",),
+    }
+    assert asked("salle accessible en fauteuil, 30/40 personnes, wifi et vidéoprojecteur") == {
+        "seats": Decimal(40),
+        "step_free": True,
+        "amenities": ("WIFI", "PROJECTOR"),
+    }
+
+
+def test_what_is_denied_is_stated_by_an_offer_and_asked_by_nobody() -> None:
+    assert asked("camion 20 m3 sans hayon", Side.RESOURCE)["tail_lift"] is False
+    assert "tail_lift" not in asked("camion 20 m3 sans hayon")
+    assert "driver_included" not in asked("minibus, chauffeur en option", Side.RESOURCE)
+
+
+def test_a_sum_is_a_budget_or_a_price() -> None:
+    most = draft("salle demain, moins de 50 €").price
+    assert most is not None
+    assert (most.amount, most.most, most.per) == (Decimal(50), True, PriceUnit.FLAT)
+    hour = draft("salle à louer 15 € de l'heure", Side.RESOURCE)
+    assert hour.price is not None and hour.price.per is PriceUnit.HOUR
+    assert [each.mode for each in hour.modes] == [ExchangeMode.RENTAL]
+    assert draft("salle 15 € ou 20 € avec le ménage").price is None
+
+
+def test_how_far_is_a_radius() -> None:
+    far = draft("camion dans un rayon de 20 km autour de Toulon").radius
+    assert far is not None and far.km == 20
+    assert draft("camion pour un trajet de 20 km").radius is None
+
+
+HOSTILE = (
+    "1 " * 250,
+    "lundi et " * 55,
+    "du 1 au " * 62,
+    "d'ici à au le la " * 29,
+    "cent mille " * 45,
+    "de 9h à " * 62,
+    "une " * 125,
+    "a" * 500,
+    "[" * 500,
+    "1" * 500,
+    "le " * 166,
+    "avec et pour " * 38,
+    "mi-" * 166,
+    ", " * 250,
+    "tous les lundis, mardis, " * 20,
+    "moins de budget de pour " * 20,
+    "ſ㎥Ⅷ½½½ﬁ" * 60,
+    "İstanbul ẞ Ŀ" * 40,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_sentence_is_read_like_another(text: str) -> None:
+    sound(text[:LONGEST], TODAY)
+
+
+WORDS = st.sampled_from(
+    [
+        *("cherche", "prêtons", "donne", "camion", "salle", "chaises", "palettes", "bénévole"),
+        *("mardi", "prochain", "lundi", "demain", "matin", "soir", "tous", "les", "jeudis", "le"),
+        *("du", "au", "de", "à", "et", "jusqu'au", "avant", "après", "d'ici", "fin", "début"),
+        *("janvier", "décembre", "1er", "31", "29 février", "12/12", "2027", "Noël", "semaine"),
+        *("18h", "20h30", "midi", "8", "m³", "kg", "2,5 t", "trente", "deux", "mille", "une"),
+        *("€", "moins", "50", "km", "rayon", "Toulon", "La Seyne", "83500", ",", "(", ")", "."),
+        *("Œuvre", "l’été", "𝟙𝟚", "½", "🚚", "\n", "\t", "\u00a0", "-18", "°C", "sans", "avec"),
+    ]
+)
+SENTENCES = st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=60)
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+
+
+@settings(max_examples=300, deadline=None)
+@given(SENTENCES, DAYS)
+def test_any_sentence_is_read_and_quoted_where_it_says(text: str, today: date) -> None:
+    sound(text[:LONGEST], today)
+
+
+def sound(text: str, today: date) -> None:
+    """No error; each value has words, which are where they are said to be; values are in range."""
+    for side in Side:
+        said = draft(text, side, today)
+        when = said.when
+        spans: list[Span] = [*when.words, *when.weekly_words]
+        assert bool(when.words) == (when.start is not None or when.end is not None)
+        assert bool(when.weekly_words) == bool(when.weekly)
+        if when.start is not None and when.end is not None:
+            assert when.start < when.end
+        assert all(0 <= each.start < 1_440 and 0 < each.end <= 1_440 for each in when.weekly)
+        for each in said.told:
+            spans += each.words
+            limits = each.attribute.type
+            if isinstance(limits, Number):
+                assert isinstance(each.value, Decimal)
+                assert limits.minimum <= each.value <= limits.maximum
+            elif isinstance(limits, Flag):
+                assert isinstance(each.value, bool)
+            else:
+                assert isinstance(each.value, tuple) and each.value
+        if said.quantity is not None:
+            assert said.nature is not None and said.quantity.quantity > 0
+            assert said.quantity.unit in KIND_BY_CODE[said.nature.kind].units
+            spans += said.quantity.words
+        if said.nature is not None:
+            spans += said.nature.things
+        for part in (said.price, said.radius, *said.modes):
+            spans += () if part is None else part.words
+        spans += [each.span for each in said.named.all]
+        assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+@given(st.text(max_size=80))
+def test_a_line_knows_where_each_of_its_letters_comes_from(text: str) -> None:
+    line = Line(text)
+    for at in range(len(line.text)):
+        span = line.span(at, at + 1)
+        assert 0 <= span.start < span.end <= len(text)
+    assert [line.at(line.span(at, at + 1).start) <= at for at in range(len(line.text))] == [
+        True
+    ] * len(line.text)
