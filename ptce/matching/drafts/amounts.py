@@ -11,6 +11,7 @@ from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import QuantityBasis, Unit
 from ptce.matching.drafts.lines import Line, Span
 from ptce.matching.drafts.numerals import NUMBER, value
+from ptce.matching.labels import fold
 
 
 class Quantity(NamedTuple):
@@ -45,9 +46,9 @@ _MEASURES: Final = tuple(
     for unit, name in _UNITS
 )
 _HOURS = re.compile(
-    rf"(?P<number>{NUMBER}|(?<![a-z])une) ?(?:heures?|h)(?![a-z0-9:])(?! ?(?:[0-9]|(?:par|la|"
-    rf"chaque|/) ?(?:semaine|sem\b)|"
-    r"hebdo|a |-|/|(?:de |d')[a-z]+ (?:par|/|la) ?sem))"
+    rf"(?<!sous )(?<!les )(?<!d'ici )(?P<number>{NUMBER}|(?<![a-z])une) ?(?:heures?|h)"
+    r"(?![a-z0-9:])(?! ?(?:[0-9]|(?:par|la|chaque|/) ?(?:semaine|sem\b)|hebdo|a |-|/|"
+    r"(?:de |d')[a-z]+ (?:par|/|la) ?sem))"
 )
 _POSTS = re.compile(rf"(?P<number>{NUMBER}) postes?(?![a-z])(?! a souder)")
 _BASIS: Final = (
@@ -92,6 +93,7 @@ def measured(line: Line, kind: str) -> Quantity | None:
         found += [
             Quantity(_number(match["number"]), Unit.HOUR, None, (line.of(match),))
             for match in line.find(_HOURS)
+            if _number(match["number"]) > 0
         ]
     pieces = [each for each in found if each.unit is Unit.UNIT]
     chosen = pieces or found
@@ -108,7 +110,7 @@ def measured(line: Line, kind: str) -> Quantity | None:
 def _nested(line: Line, found: list[Quantity]) -> bool:
     """« 3 palettes de 500 kg »: the first is counted, the next says how much each is."""
     between = line.sentence[found[0].words[0].end : found[1].words[0].start]
-    return between.strip().lower() in ("de", "d'", "(", "soit", "=", ", soit", "à", "d’")
+    return fold(between) in ("", "de", "d", "soit", "a", "sur", "en", "dans", "ou", "environ")
 
 
 def _measure(line: Line, match: re.Match[str], unit: Unit) -> Quantity | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -41,9 +42,9 @@ _NOT = re.compile(
 _MAYBE = re.compile(r"^ ?(?:en option|optionnel|eventuel|a prevoir|si besoin|si possible|au choix)")
 
 
-def told(line: Line, kind: str, thing: Span, side_asks: bool) -> tuple[Told, ...]:
+def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tuple[Told, ...]:
     """In the order of the kind; `side_asks`: a request asks, a resource states. What names the
-    `thing` itself, or says what it is for, is no comfort that it must have."""
+    thing itself (the first of `things`), or what it is for, is no comfort that it must have."""
     found: dict[str, Told] = {}
     for cue in cues()[kind]:
         attribute = KIND_BY_CODE[kind].attribute(cue.attribute)
@@ -52,7 +53,7 @@ def told(line: Line, kind: str, thing: Span, side_asks: bool) -> tuple[Told, ...
         if not side_asks and (attribute.derived or attribute.confidential):
             continue
         for match in line.find(cue.pattern):
-            if _else_meant(line, match, attribute, thing):
+            if _else_meant(line, match, attribute, things):
                 continue
             one = _told(line, match, cue, attribute, side_asks)
             if one is not None:
@@ -80,7 +81,9 @@ def _told(
     return None
 
 
-def _else_meant(line: Line, match: re.Match[str], attribute: Attribute, thing: Span) -> bool:
+def _else_meant(
+    line: Line, match: re.Match[str], attribute: Attribute, things: Sequence[Span]
+) -> bool:
     """Whether the words mean something else here."""
     span, before = line.of(match), line.text[: match.start()]
     if attribute.name == "delivery_possible" and match[0] in ("livre", "livres"):
@@ -88,10 +91,11 @@ def _else_meant(line: Line, match: re.Match[str], attribute: Attribute, thing: S
     if attribute.name == "languages":
         return _TAUGHT.search(before) is not None
     if attribute.name == "seats" and match[0][-1:].isalpha() and "place" not in match[0]:
-        return _NOT_FOR_PEOPLE.search(fold(line.quoted(thing))) is not None
+        return _NOT_FOR_PEOPLE.search(fold(line.quoted(things[0]))) is not None
     if attribute.name in ("amenities", "fittings"):
         inside = _CLAUSE.split(before)[-1]
-        named = span.start < thing.end and thing.start < span.end
+        main = things[0]
+        named = span.start < main.end and main.start < span.end
         return named or _FOR_WHAT.search(inside) is not None
     return False
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from ptce.matching.drafts.lines import TAKEN
+
 
 class Hours(NamedTuple):
     """Minutes of the day, from `start` included to `end` excluded; `end` None when only a beginning
@@ -45,7 +47,13 @@ RANGE: Final = re.compile(
 )
 FROM: Final = re.compile(rf"\b(?:a partir de|des|apres) ({_HOUR})")
 UNTIL: Final = re.compile(rf"\b(?:avant|jusqu'a|d'ici) ({_HOUR})")
-AT: Final = re.compile(rf"\b(?:a|vers) ({_HOUR})|\bpour ({_BARE} ?h(?: ?[0-5][0-9])?)(?![a-z0-9])")
+AT: Final = re.compile(
+    rf"\b(?:a|vers) ({_HOUR})|\bpour ({_BARE} ?h(?: ?[0-5][0-9])?)(?![a-z0-9])"
+    rf"|{TAKEN},? ({_BARE} ?h(?: ?[0-5][0-9])?)(?! ?(?:de |par ))(?![a-z0-9])"
+)
+BESIDE_A_DAY: Final = 3
+"""The group of AT after which the day is not of the hour: « mardi 9h »."""
+
 SAID_PART: Final = re.compile(
     rf"(?<![0-9] )(?<![a-z'])(?:(?:en|dans|pour|ce|cet|cette|le|la|tous les|chaque) |"
     rf"l'){{0,3}}({PART})"

@@ -29,6 +29,8 @@ _SAID: Final = tuple(
             r"(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|aux)(?! domicile)|"
             r"[0-9]+ ?(?:h|heures?) (?:de |d')|un(?:e)? pro (?:de|du|des|d')|cours (?:de |d'|du )|"
             r"formations? (?:a |en |au|aux|de |d')|(?:chargee?|directeur|directrice) (?:de |d')|"
+            r"(?:peut|peuvent|pouvons) intervenir|intervien(?:t|nent)(?![a-z])|intervenons|"
+            r"accompagnement (?:a|au|aux|de|d'|vae|vers|pour)(?![a-z])|"
             r"je (?:fais|donne|propose|repare|peux|sais)(?![a-z])|equipe de [0-9]|"
             r"conseils? (?:en|pour|sur|a|aux)(?![a-z])|(?:sait|savoir|sachant) [a-z]+er(?![a-z])",
         ),
@@ -70,12 +72,16 @@ TYPO, HANGING, BESIDE, OBLIQUE = 0.6, 0.3, 0.5, 0.45
 LATER: Final = (1.0, 0.8, 0.65, 0.5)
 """By clause: what comes after the first comma says more often how than what."""
 
-FURTHER, FURTHEST = 0.03, 0.75
+FURTHER, FURTHEST = 0.06, 0.55
 PART_OF, OF_WHAT = 0.6, 0.6
 SHARED: Final = (1.0, 0.92, 0.85)
 OTHERS: Final = 0.12
-ENOUGH: Final = 0.25
-NEARLY, ENOUGH_GIVEN = 0.8, 0.6
+ENOUGH: Final = 0.35
+ALONE: Final = 1.8
+UNSURE: Final = 0.6
+"""What weighs less than that names no more than « 80 kg » does, which is matter."""
+
+NEARLY, ENOUGH_GIVEN, NEAR = 0.8, 0.6, 0.7
 SURE: Final = 0.75
 
 
@@ -100,7 +106,8 @@ class _Heard(NamedTuple):
 
 _CLAUSE = re.compile(r"[,;:.(+!?/]| - ")
 _HANGS = re.compile(
-    r"(?<![a-z])(?:pour|pr|avec|sans|chez|dans|afin|qui|sur|contre|selon|vers|pres de|par|car|"
+    r"(?<![a-z])(?:pour|pr|avec|sans|chez|dans|afin|sur|qui(?! (?:peut|pourrait|aurait|a|prete|"
+    r"veut|dispose|possede))|contre|selon|vers|pres de|par|car|"
     r"sauf|apres|avant|pendant|lors|suite|depuis|comme|parmi|"
     r"destinee?s? a|accessible|equipee?s?|capable)(?![a-z])"
 )
@@ -154,6 +161,7 @@ _PRIORS: Final = tuple(
             r"benevol[a-z]*|mecenat|diplome[a-z]*|experimente[a-z]*|[0-9] ?h ?(?:/|par) ?semaine|"
             r"junior|senior|caces|habilite[a-z]*|temps partage|a distance|teletravail",
         ),
+        ("SKILL", 0.8, r"anime(?:e|s|es)? par|dispense(?:e|s|es)? par|donne(?:e|s|es)? par"),
         (
             "EQUIPMENT",
             0.2,
@@ -176,6 +184,10 @@ _WEIGHED = re.compile(r"[0-9] ?(?:kg|kilos?|t|tonnes?|big[ -]?bags?|litres?|l)(?
 def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     """The kind that what is heard speaks for most; None when nothing speaks clearly."""
     heard = _whole([*_heads(line), *_jobs(line), *_meant(line, thesaurus)])
+    if all(each.weight < UNSURE for each in heard):
+        heard += [
+            _Heard("WASTE_STREAM", None, line.of(match), UNSURE) for match in line.find(_WEIGHED)
+        ]
     if not heard:
         return None
     score: dict[str, float] = {}
@@ -185,12 +197,15 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     for kind, found in by_kind.items():
         found.sort(key=lambda each: -each.weight)
         score[kind] = found[0].weight + OTHERS * sum(each.weight for each in found[1:3])
+    best = max(found[0].weight for found in by_kind.values())
     for kind, weight, pattern in _PRIORS:
-        if kind in score and pattern.search(line.text):
+        near = kind in score and by_kind[kind][0].weight >= NEAR * best
+        if near and pattern.search(line.text):
             score[kind] += weight
     kind = max(score, key=lambda each: score[each])
     kind = _given_or_lent(line, kind, score)
-    if score.get(kind, score[max(score, key=lambda each: score[each])]) < ENOUGH:
+    ranked = sorted(score.values(), reverse=True)
+    if ranked[0] < ENOUGH and ranked[0] < ALONE * sum(ranked[1:2]):
         return None
     found = by_kind.get(kind) or by_kind["EQUIPMENT" if kind == "WASTE_STREAM" else "WASTE_STREAM"]
     concepts = [each for each in by_kind.get(kind, ()) if each.concept is not None]
@@ -259,6 +274,7 @@ def _heads(line: Line) -> list[_Heard]:
             each.end - each.start,
         )
         for each in _labels().find(line.sentence)
+        if not _worker(each.concept, each.label, line.sentence[each.start : each.end])
     ]
     for kind, pattern in _SAID:
         for match in line.find(pattern):
@@ -283,6 +299,8 @@ def _meant(line: Line, thesaurus: Thesaurus) -> list[_Heard]:
     found = []
     for kind in KINDS:
         for mention in thesaurus.mentions(kind.code, line.sentence):
+            if _worker(kind.code, mention.label, mention.words):
+                continue
             start = max(0, line.sentence.find(mention.words))
             weight = MEANT * _standing(line, start) * (TYPO if mention.typo else 1)
             span = Span(start, start + len(mention.words))
@@ -298,6 +316,15 @@ def _meant(line: Line, thesaurus: Thesaurus) -> list[_Heard]:
     return found
 
 
+_MAN, _MACHINE = re.compile(r"eurs?\b"), re.compile(r"euses?\b")
+
+
+def _worker(kind: str, label: str, words: str) -> bool:
+    """Whether it is somebody, and no machine: « élagueur » has the stem of « élagueuse »."""
+    machine = kind == "EQUIPMENT" and _MACHINE.search(fold(label)) is not None
+    return machine and _MAN.search(fold(words)) is not None
+
+
 def _long(label: str) -> float:
     """Several words that are found together are seldom found by chance."""
     return 1 + 0.1 * min(len(fold(label).split()) - 1, 3)
@@ -311,6 +338,8 @@ def _standing(line: Line, start: int) -> float:
     full = [each for each in clauses[:-1] if each.strip()]
     standing = LATER[min(len(full), len(LATER) - 1)]
     standing *= max(FURTHEST, 1 - FURTHER * len(inside.split()))
+    if len(full) and clauses and before[: len(before) - len(inside)].rstrip().endswith("+"):
+        standing *= BESIDE
     hangs = _HANGS.search(inside)
     if hangs and not _SEEKS.search(inside):
         standing *= HANGING

@@ -116,8 +116,21 @@ _LATER = re.compile(r"\bdans (?P<n>[0-9]{1,3}|une?) (?P<unit>jours?|semaines?|mo
 FARTHEST: Final = timedelta(days=2 * 366)
 
 
+NOTHING: Final = When(None, None, (), (), ())
+
+
 def when(line: Line, today: date) -> When:
-    """What a sentence says of time; what it said of it is taken from the line."""
+    """What a sentence says of time; what it said of it is taken from the line.
+
+    A period that would end before it begins was not understood: nothing is said of it.
+    """
+    said = _when(line, today)
+    if said.start is not None and said.end is not None and said.start >= said.end:
+        return NOTHING._replace(weekly=said.weekly, weekly_words=said.weekly_words)
+    return said
+
+
+def _when(line: Line, today: date) -> When:
     slots, weekly_words = weekly(line)
     bounds = _bounds(line, today)
     if slots:
@@ -125,7 +138,7 @@ def when(line: Line, today: date) -> When:
         return When(_start(first), _start(_after(last)), slots, words, weekly_words)
     said = _hours(line)
     if bounds is None:
-        return When(None, None, (), (), ())
+        return NOTHING
     if said is None:
         return When(_start(bounds.first), _start(_after(bounds.last)), (), bounds.words, ())
     return _with_hours(bounds, *said)
@@ -155,9 +168,10 @@ def _hours(line: Line) -> tuple[Hours, Span] | None:
         return Hours(hours.minutes(match[1]), hours.minutes(match[2])), line.take(match)
     for pattern, ends in ((hours.FROM, False), (hours.UNTIL, True), (hours.AT, False)):
         for match in line.find(pattern):
-            minute = hours.minutes(next(each for each in match.groups() if each is not None))
+            group = next(at for at, each in enumerate(match.groups(), 1) if each is not None)
+            minute = hours.minutes(match[group])
             said = Hours(None, minute) if ends else Hours(minute, None)
-            return said, line.take(match)
+            return said, line.take(match, 0 if group < hours.BESIDE_A_DAY else group)
     for match in line.find(hours.SAID_PART):
         return hours.part(match[1]), line.take(match)
     return None

@@ -78,6 +78,6 @@ def read(sentence: str, today: date, side: Side, thesaurus: Thesaurus) -> Draft:
     if thing is None:
         return Draft(line, None, said, places, far, costs, (), None, ())
     quantity = measured(line, thing.kind) or counted(line, thing.kind, thing.things)
-    asks = told(line, thing.kind, thing.things[0], side is Side.REQUEST)
+    asks = told(line, thing.kind, thing.things, side is Side.REQUEST)
     ways = modes(line, thing.kind)
     return Draft(line, thing, said, places, far, costs, asks, quantity, ways)

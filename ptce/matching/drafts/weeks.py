@@ -84,10 +84,10 @@ def weekly(line: Line) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
         for number in numbers:
             start, end = within.start or 0, DAY if within.end is None else within.end
             slot = Weekly(list(Weekday)[number], start, end)
-            if slot not in slots:
+            if slot not in slots and start < DAY and end > 0 and start != end:
                 slots.append(slot)
     slots.sort(key=lambda slot: (slot.weekday.number, slot.start))
-    return tuple(slots), tuple(words)
+    return tuple(slots), tuple(words) if slots else ()
 
 
 def _sometimes(line: Line) -> bool:
