@@ -1,21 +1,24 @@
-"""Why a posted need has no offer, or not that one: told to those who answer for the need.
+"""Why a posted need has no offer, or not that one: told to those who answer for the need; of one
+pair, also to those who answer for the resource.
 
-Nothing is written. Only resources that the asker sees and that the need may meet are judged, as its
-matches are; what is theirs alone (a permit, a booking) is said no further than there.
+Nothing is written. Only listings that the asker sees and that may meet are judged, as matches are;
+what is theirs alone (a permit, a booking) is said no further than there.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ptce.commands.matchmaking import NEAR_MISSES
+from ptce.commands.previews import NEAR_MISSES
+from ptce.commands.remedies import remedy_documents
 from ptce.db import tables, visible
 from ptce.db.candidates import met_offer, needs_by_id, preview_offers, relaxed_offers
 from ptce.db.found import FoundNeed
@@ -74,7 +77,12 @@ SOME_CLOSED_BY_PEOPLE: Final = (
 
 
 async def nearest_misses(
-    connection: AsyncConnection, viewer: Viewer, request_id: UUID, now: datetime
+    connection: AsyncConnection,
+    viewer: Viewer,
+    request_id: UUID,
+    now: datetime,
+    *,
+    with_remedies: bool = True,
 ) -> Document | None:
     """What fits a posted need but was closed by people, best first, then what comes near without
     fitting, least lacking first; None unless the viewer answers for it.
@@ -82,9 +90,10 @@ async def nearest_misses(
     {"near_misses": documents as in a preview, "candidates": how many resources were judged,
     "sentence_fr", "sentence_en": what that means}.
     """
-    found = await _answered_for(connection, viewer, request_id, now)
-    if found is None:
+    asked = await _answered_for(connection, viewer, request_id, now)
+    if asked is None:
         return None
+    found = asked.found
     need, visibility = found.need, found.visibility
     if not found.open or need.period.end <= now:
         return _told([], 0, CLOSED)
@@ -96,12 +105,12 @@ async def nearest_misses(
     if not offers:
         return _told([], 0, NOTHING_OF_THE_KIND)
     closed = await _closed_by_people(connection, request_id)
-    kept, missed = await asyncio.to_thread(_missed, need, list(offers.values()), closed)
-    shown = [*kept, *missed][:NEAR_MISSES]
+    covered = asked.covered if with_remedies else None
+    kept, shown = await asyncio.to_thread(_missed, need, offers, closed, covered)
     if kept:
-        sentence = CLOSED_BY_PEOPLE if len(kept) == 1 else SOME_CLOSED_BY_PEOPLE
-        return _told(shown, len(offers), sentence, len(kept))
-    return _told(shown, len(offers), NEAR if missed else NOTHING_NEAR)
+        sentence = CLOSED_BY_PEOPLE if kept == 1 else SOME_CLOSED_BY_PEOPLE
+        return _told(shown, len(offers), sentence, kept)
+    return _told(shown, len(offers), NEAR if shown else NOTHING_NEAR)
 
 
 async def pair_explained(
@@ -110,20 +119,27 @@ async def pair_explained(
     request_id: UUID,
     resource_id: UUID,
     now: datetime,
+    *,
+    with_remedies: bool = True,
 ) -> Document | None:
     """What the engine says now of a posted need and a resource, whether they were matched or not.
 
-    None unless the viewer answers for the need, sees the resource, and the two may meet. A document
+    None unless the viewer answers for one of them, sees the other, and the two may meet. A document
     as in a preview, with "status", "suggestible" and the ids of both.
     """
-    found = await _answered_for(connection, viewer, request_id, now)
-    if found is None:
+    asked = await _seen(connection, viewer, request_id, now)
+    if asked is None:
         return None
+    if not asked.own and not await _owns_resource(connection, viewer, resource_id):
+        return None
+    found = asked.found
     offered = await met_offer(connection, viewer, found, resource_id, now)
     if offered is None:
         return None
     need = found.need
-    verdict, document = await asyncio.to_thread(_explained, need, offered.seen_by(need.id))
+    covered = asked.covered if with_remedies else None
+    offer = offered.seen_by(need.id)
+    verdict, document = await asyncio.to_thread(_explained, need, offer, covered)
     fits = verdict.status is not CheckStatus.VIOLATED and verdict.worth_showing
     open_ = found.open and need.period.end > now
     return document | {
@@ -133,19 +149,46 @@ async def pair_explained(
     }
 
 
+class Asked(NamedTuple):
+    """A request that the viewer sees, whether they answer for it, and how much of its quantity is
+    covered already."""
+
+    found: FoundNeed
+    own: bool
+    covered: Decimal
+
+
 async def _answered_for(
     connection: AsyncConnection, viewer: Viewer, request_id: UUID, now: datetime
-) -> FoundNeed | None:
+) -> Asked | None:
     """The request, when it is the viewer's own or of a pole that the viewer coordinates."""
+    asked = await _seen(connection, viewer, request_id, now)
+    return asked if asked is not None and asked.own else None
+
+
+async def _seen(
+    connection: AsyncConnection, viewer: Viewer, request_id: UUID, now: datetime
+) -> Asked | None:
     request = tables.request
-    query = select(request.c.kind).where(
-        request.c.id == request_id, visible.listing(request), visible.inner(request)
+    query = select(request.c.kind, request.c.quantity, visible.inner(request).label("own")).where(
+        request.c.id == request_id, visible.listing(request)
     )
     asking = visible.parameters(viewer) | visible.moment(now)
-    kind = (await connection.execute(query, asking)).scalar_one_or_none()
-    if kind is None:
+    row = (await connection.execute(query, asking)).one_or_none()
+    if row is None:
         return None
-    return (await needs_by_id(connection, kind, [request_id])).get(request_id)
+    found = (await needs_by_id(connection, row.kind, [request_id])).get(request_id)
+    if found is None:
+        return None
+    return Asked(found, bool(row.own), row.quantity - found.need.quantity)
+
+
+async def _owns_resource(connection: AsyncConnection, viewer: Viewer, resource_id: UUID) -> bool:
+    """Whether it is the viewer's own, or of a pole that the viewer coordinates."""
+    resource = tables.resource
+    query = select(resource.c.id).where(resource.c.id == resource_id, visible.inner(resource))
+    found = await connection.execute(query, visible.parameters(viewer))
+    return found.scalar_one_or_none() is not None
 
 
 async def _closed_by_people(connection: AsyncConnection, request_id: UUID) -> dict[UUID, Row[Any]]:
@@ -159,21 +202,28 @@ async def _closed_by_people(connection: AsyncConnection, request_id: UUID) -> di
 
 
 def _missed(
-    need: Need, offers: Sequence[Offer], closed: Mapping[UUID, Row[Any]]
-) -> tuple[list[Document], list[Document]]:
-    """What fits and is among the `closed`, and what comes near without fitting."""
-    verdicts = judge(need, offers, load())
+    need: Need,
+    offers: Mapping[UUID, Offer],
+    closed: Mapping[UUID, Row[Any]],
+    covered: Decimal | None,
+) -> tuple[int, list[Document]]:
+    """How many fit and are among the `closed`; the best of them, then what comes near without
+    fitting, NEAR_MISSES in all."""
+    judged = list(offers.values())
+    verdicts = judge(need, judged, load())
     kept = [each for each in rank(verdicts) if each.worth_showing and each.offer_id in closed]
-    missed = near_misses(need, offers, verdicts, NEAR_MISSES)
-    return (
-        [_reopenable(each, closed[each.offer_id]) for each in kept],
-        [_document(each) for each in missed],
-    )
+    missed = near_misses(need, judged, verdicts, NEAR_MISSES)
+    shown = []
+    for each in [*kept, *missed][:NEAR_MISSES]:
+        document = _document(need, offers[each.offer_id], each, covered)
+        row = closed[each.offer_id] if each in kept else None
+        shown.append(document if row is None else _reopenable(document, row))
+    return len(kept), shown
 
 
-def _reopenable(verdict: Verdict, row: Row[Any]) -> Document:
+def _reopenable(document: Document, row: Row[Any]) -> Document:
     """« Déclinée le 26/11/2026 (MER-…) ; l'animation peut la rouvrir. », then its sentence."""
-    document, ended = _document(verdict), SHORT[MatchStatus[row.status]]
+    ended = SHORT[MatchStatus[row.status]]
     day = f"{row.updated_at.astimezone(PARIS):%d/%m/%Y}"
     fr = f"{ended[0]} le {day} ({row.reference}) ; l'animation peut la rouvrir (`reopenMatch`). "
     en = f"{ended[1]} on {day} ({row.reference}); a coordinator can reopen it (`reopenMatch`). "
@@ -183,15 +233,19 @@ def _reopenable(verdict: Verdict, row: Row[Any]) -> Document:
     }
 
 
-def _explained(need: Need, offer: Offer) -> tuple[Verdict, Document]:
+def _explained(need: Need, offer: Offer, covered: Decimal | None) -> tuple[Verdict, Document]:
     verdicts = judge(need, [offer], load())
     verdict = (near_misses(need, [offer], verdicts) or verdicts)[0]
-    return verdict, _document(verdict)
+    return verdict, _document(need, offer, verdict, covered)
 
 
-def _document(verdict: Verdict) -> Document:
+def _document(need: Need, offer: Offer, verdict: Verdict, covered: Decimal | None) -> Document:
+    """With its remedies, unless `covered` is None: they are not asked then."""
     document = as_document(verdict, load())
-    return document | {"resource_id": document["offer_id"]}
+    document["resource_id"] = document["offer_id"]
+    if covered is not None:
+        document["remedies"] = remedy_documents(need, offer, verdict, covered)
+    return document
 
 
 def _told(

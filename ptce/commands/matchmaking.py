@@ -42,24 +42,16 @@ from ptce.db.candidates import (
     find_offers,
     needs_by_id,
     offers_by_id,
-    preview_offers,
-    relaxed_offers,
-    with_receiver,
     with_slots,
 )
 from ptce.db.found import FoundNeed, FoundOffer
 from ptce.domain.calendar import Interval
 from ptce.domain.lifecycle import OPEN_MATCHES
-from ptce.domain.rights import Viewer
 from ptce.domain.rules import RULE_SET_VERSION
-from ptce.domain.terms import CheckStatus, ListingStatus, MatchStatus, Visibility
-from ptce.domain.values import Need, Offer
-from ptce.matching.explanation import as_document
-from ptce.matching.scoring import ENGINE_VERSION, Verdict, judge, judge_offer, near_misses, rank
+from ptce.domain.terms import CheckStatus, ListingStatus, MatchStatus
+from ptce.domain.values import Need
+from ptce.matching.scoring import ENGINE_VERSION, Verdict, judge, judge_offer, rank
 from ptce.matching.thesaurus import load
-
-SHOWN = 20
-NEAR_MISSES = 3
 
 
 @dataclass
@@ -117,48 +109,6 @@ async def judge_pair(need: Need, found: FoundOffer) -> tuple[Verdict, bool]:
     offers = [found.seen_by(need.id), found.offer]
     now, free = await asyncio.to_thread(judge, need, offers, load())
     return now, now.status is CheckStatus.VIOLATED and free.status is not CheckStatus.VIOLATED
-
-
-async def preview(
-    connection: AsyncConnection,
-    viewer: Viewer,
-    need: Need,
-    now: datetime,
-    visibility: Visibility = Visibility.MEMBERS,
-) -> dict[str, Any]:
-    """What a need that is not posted would find, among what the viewer may see.
-
-    {"offers": documents best first, at most SHOWN; "near_misses": documents with what they lack;
-    "candidates": how many were judged}. A document is that of `as_document`, with the resource's id
-    under "resource_id" too. A need whose period is over, or that would be PRIVATE, finds nothing.
-    """
-    if need.period.end <= now or visibility is Visibility.PRIVATE:
-        return {"offers": [], "near_misses": [], "candidates": 0}
-    need = await with_receiver(connection, need)
-    near = await preview_offers(connection, viewer, need, visibility)
-    far = await relaxed_offers(connection, viewer, need, visibility)
-    known = {found.offer.id for found in near}
-    offers = [found.seen_by(None) for found in near]
-    others = [found.seen_by(None) for found in far if found.offer.id not in known]
-    return await asyncio.to_thread(_previewed, need, offers, others)
-
-
-def _previewed(need: Need, offers: Sequence[Offer], others: Sequence[Offer]) -> dict[str, Any]:
-    thesaurus = load()
-    every = [*offers, *others]
-    verdicts = judge(need, every, thesaurus)
-    shown = [each for each in rank(verdicts) if each.worth_showing][:SHOWN]
-    missed = near_misses(need, every, verdicts, NEAR_MISSES)
-
-    def documents(chosen: Sequence[Verdict]) -> list[dict[str, Any]]:
-        made = [as_document(each, thesaurus) for each in chosen]
-        return [document | {"resource_id": document["offer_id"]} for document in made]
-
-    return {
-        "offers": documents(shown),
-        "near_misses": documents(missed),
-        "candidates": len(offers),
-    }
 
 
 async def _follow_up(work: Work, agenda: Agenda) -> None:

@@ -97,9 +97,11 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A short list that belongs to the row: rows of a lateral source, in its `position` order."""
+    """A short list that belongs to the row: rows of a lateral source, in its `position` order.
+    `weight` as in `Value`, for all of it."""
 
     source: Callable[[Row], Select[Any]]
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,9 @@ class Computed:
     """A root field whose rows come from Python: a command's outcome, a ranking not stored.
 
     `run(request, arguments, selected)` answers a JSON-ready document; `selected` names the fields
-    asked of it, for what is worth computing only then. The statement receives the document as one
-    parameter; the fields below read it through a row with a single jsonb column, `value`.
-    `weight` as in `Value`: that of a command, or of a ranking.
+    asked of it, and of those (« nearMisses.remedies »), for what is worth computing only then. The
+    statement receives the document as one parameter; the fields below read it through a row with a
+    single jsonb column, `value`. `weight` as in `Value`: that of a command, or of a ranking.
     """
 
     run: Callable[[Any, dict[str, Any], frozenset[str]], Awaitable[Any]]

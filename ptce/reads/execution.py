@@ -7,7 +7,7 @@ parameter; a command has committed before the statement reads.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -259,9 +259,17 @@ async def _document(field: FieldPlan, sites: list[dict[str, Any]], request: Any)
     declaration = field.declaration
     assert isinstance(declaration, Computed)
     arguments = {} if field.site is None else sites[field.site]
-    below = {} if field.below is None else field.below.only
-    selected = frozenset(each.name for each in below.values())
+    selected = frozenset(_selected(field, 2))
     return orjson.dumps(await declaration.run(request, arguments, selected)).decode()
+
+
+def _selected(field: FieldPlan, levels: int) -> Iterator[str]:
+    """The names of the fields below, and so many levels of theirs after a point."""
+    for fields in () if field.below is None else field.below.by_type.values():
+        for each in fields.values():
+            yield each.name
+            if levels > 1:
+                yield from (f"{each.name}.{name}" for name in _selected(each, levels - 1))
 
 
 def _require_storable(value: Any, path: tuple[str, ...] = ()) -> None:

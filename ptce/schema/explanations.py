@@ -17,6 +17,7 @@ from ptce.schema.entities import MATCH, REQUEST, RESOURCE
 from ptce.schema.fields import declared, items, json_part, json_text, required, translated, value
 from ptce.schema.matches import Match, MatchCheck, MatchCriterion, checks_of, number_of, text_of
 from ptce.schema.posting import MatchPreviewOffer
+from ptce.schema.remedies import Remedy, remedies
 from ptce.schema.requesting import Asking, among_document, by_document
 from ptce.schema.requests import Request
 from ptce.schema.resources import Resource
@@ -88,23 +89,37 @@ class MatchExplanation:
         _given("cost", NUMERIC),
         "Coût estimé, en euros ; négatif : versé à qui reprend ; null si inconnu.",
     )
+    remedies: list[Remedy] = remedies()
 
 
-async def _nearest(asking: Asking, arguments: dict[str, Any], *_: object) -> Any:
+async def _nearest(asking: Asking, arguments: dict[str, Any], selected: frozenset[str]) -> Any:
     request_id = row_id("request", arguments["requestId"])
     if request_id is None:
         return None
     async with asking.engine.begin() as connection:
-        return await nearest_misses(connection, asking.viewer, request_id, asking.now)
+        return await nearest_misses(
+            connection,
+            asking.viewer,
+            request_id,
+            asking.now,
+            with_remedies="offers.remedies" in selected,
+        )
 
 
-async def _explanation(asking: Asking, arguments: dict[str, Any], *_: object) -> Any:
+async def _explanation(asking: Asking, arguments: dict[str, Any], selected: frozenset[str]) -> Any:
     request_id = row_id("request", arguments["requestId"])
     resource_id = row_id("resource", arguments["resourceId"])
     if request_id is None or resource_id is None:
         return None
     async with asking.engine.begin() as connection:
-        return await pair_explained(connection, asking.viewer, request_id, resource_id, asking.now)
+        return await pair_explained(
+            connection,
+            asking.viewer,
+            request_id,
+            resource_id,
+            asking.now,
+            with_remedies="remedies" in selected,
+        )
 
 
 ANSWERING = "Null si ce besoin n'est pas de vos structures ni d'un pôle que vous animez"
@@ -118,8 +133,9 @@ NEAREST_MISSES: Any = declared(
 EXPLANATION: Any = declared(
     Computed(_explanation),
     "Pourquoi cette ressource pour ce besoin, ou pourquoi pas, et ce qui le changerait ; qu'ils "
-    f"aient été mis en relation ou non. {ANSWERING}, si vous ne voyez pas la ressource, ou si les "
-    "deux ne peuvent pas se rencontrer (visibilité, pôles, natures différentes).",
+    "aient été mis en relation ou non. Null si ni l'un ni l'autre n'est de vos structures ou d'un "
+    "pôle que vous animez, si vous ne voyez pas l'autre, ou si les deux ne peuvent pas se "
+    "rencontrer (visibilité, pôles, natures différentes).",
     arguments=[
         required("request_id", strawberry.ID, "Le besoin."),
         required("resource_id", strawberry.ID, "La ressource."),

@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 from sqlalchemy import INTEGER, NUMERIC, UUID, cast, null
 
-from ptce.commands.matchmaking import preview
+from ptce.commands.previews import preview
 from ptce.commands.requests import (
     POST_REQUEST,
     WITHDRAW_REQUEST,
@@ -45,6 +45,7 @@ from ptce.schema.inputs import (
 )
 from ptce.schema.kinds import RequestNeedInput, chosen
 from ptce.schema.matches import MatchCheck, MatchCriterion, checks_of, number_of, text_of
+from ptce.schema.remedies import Remedy, remedies
 from ptce.schema.requesting import (
     Asking,
     among_document,
@@ -145,6 +146,7 @@ class MatchPreviewOffer:
         _given("cost", NUMERIC),
         "Coût estimé, en euros ; négatif : versé à qui reprend ; null si inconnu.",
     )
+    remedies: list[Remedy] = remedies()
 
 
 @strawberry.type(description="Ce qui répondrait à un besoin, s'il était exprimé tel quel.")
@@ -184,17 +186,19 @@ def _notice(viewer: Viewer, visibility: Visibility) -> tuple[str | None, str | N
     return SIGN_IN if viewer.principal_id is None else (None, None)
 
 
-async def _found(asking: Asking, data: PostRequest) -> dict[str, Any]:
+async def _found(asking: Asking, data: PostRequest, selected: frozenset[str]) -> dict[str, Any]:
     async with transaction(asking.engine) as connection:
         need = await parse_need(connection, asking.viewer, asking.now, data)
-        return await preview(connection, asking.viewer, need, asking.now, data.visibility)
+        return await preview(connection, asking.viewer, need, asking.now, data.visibility, selected)
 
 
-async def _preview(asking: Asking, arguments: dict[str, Any], *_: object) -> dict[str, Any]:
+async def _preview(
+    asking: Asking, arguments: dict[str, Any], selected: frozenset[str]
+) -> dict[str, Any]:
     try:
         data = _post(arguments["input"])
         notice_fr, notice_en = _notice(asking.viewer, data.visibility)
-        found = await _found(asking, data)
+        found = await _found(asking, data, selected)
         return found | {"notice_fr": notice_fr, "notice_en": notice_en}
     except Refusal as refusal:
         first = refusal.errors[0]
@@ -210,7 +214,7 @@ async def _near_misses(
     if outcome.object_id is None or "nearMisses" not in selected:
         return {"near_misses": []}
     try:
-        found = await _found(asking, data)
+        found = await _found(asking, data, selected)
     except Refusal:  # a replay, after its period or in another state of the world
         return {"near_misses": []}
     return {"near_misses": found["near_misses"]}

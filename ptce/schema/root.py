@@ -42,6 +42,7 @@ from ptce.schema.contact_consents import (
     ContactConsent,
     ContactConsentTerms,
 )
+from ptce.schema.criteria import CRITERIA, ScoreCriteria
 from ptce.schema.drafts import DRAFT_REQUEST, DRAFT_RESOURCE, RequestDraft, ResourceDraft
 from ptce.schema.entities import MEMBER, PERMIT, SESSION
 from ptce.schema.explanations import EXPLANATION, NEAREST_MISSES, MatchExplanation, NearMisses
@@ -112,6 +113,7 @@ class Query:
     match_preview: MatchPreview | None = MATCH_PREVIEW
     near_misses: NearMisses | None = NEAREST_MISSES
     match_explanation: MatchExplanation | None = EXPLANATION
+    criteria: ScoreCriteria | None = CRITERIA
     rules: RuleSet | None = RULES_FIELD
     retention_policy: privacy.RetentionPolicy = privacy.RETENTION
     contact_consent_terms: ContactConsentTerms = TERMS

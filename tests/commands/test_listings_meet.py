@@ -2,8 +2,8 @@
 
 import asyncio
 
-from ptce.commands.matchmaking import preview
 from ptce.commands.needs import parse_need
+from ptce.commands.previews import preview
 from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawRequest
 from ptce.commands.resources import PUBLISH_RESOURCE, WITHDRAW_RESOURCE, WithdrawResource
 from ptce.db.session import transaction

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import Range
 
-from ptce.commands.matchmaking import lapse_listing, preview
+from ptce.commands.matchmaking import lapse_listing
+from ptce.commands.previews import preview
 from ptce.commands.suggestions import SUGGESTIONS
 from ptce.commands.transaction import Work
 from ptce.db import tables

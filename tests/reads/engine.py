@@ -16,8 +16,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.commands.explanations import nearest_misses, pair_explained
-from ptce.commands.matchmaking import preview
 from ptce.commands.needs import PostRequest, parse_need
+from ptce.commands.previews import preview
 from ptce.contracts.changes import recorded
 from ptce.db.concepts import search
 from ptce.db.session import transaction
@@ -283,6 +283,9 @@ ENGINES: Mapping[tuple[str, str], Resolver] = {
     ("MatchExplanation", "request"): _request,
     ("MatchExplanation", "match"): _match,
     ("MatchExplanation", "checks"): _checks,
+    ("Remedy", "sentence"): _in_words("sentence_fr", "sentence_en"),
+    ("Remedy", "changes"): _all("RemedyChange", "changes"),
+    ("RemedyChange", "sentence"): _in_words("fr", "en"),
     **{
         (type_name, name): resolver
         for type_name in ("MatchPreviewOffer", "MatchExplanation")
@@ -290,6 +293,7 @@ ENGINES: Mapping[tuple[str, str], Resolver] = {
             ("resource", _resource),
             ("sentence", _in_words("sentence_fr", "sentence_en")),
             ("criteria", _all("MatchCriterion", "criteria")),
+            ("remedies", _all("Remedy", "remedies")),
             ("distanceKm", _distance),
             ("costEur", _cost),
         )

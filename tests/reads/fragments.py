@@ -42,7 +42,7 @@ UNSPOKEN = frozenset(
         *("Key", "KeyConnection", "RetentionPolicy", "PersonalDataExport", "Credential"),
         *("ContactConsent", "ContactConsentConnection", "ContactConsentTerms"),
         *("ThesaurusProposal", "ThesaurusProposalConnection", "Meanings"),
-        *("RequestDraft", "ResourceDraft"),
+        *("RequestDraft", "ResourceDraft", "ScoreCriteria"),
     }
 )
 """Types that the reference does not speak of: who reads their rows is judged by tests/rights and

@@ -57,16 +57,20 @@ DOCUMENTS = {
     "Limits": "as `limits._limits` writes it",
     "OperationLimit": "as `limits._limits` writes it",
     "PersonalDataExport": "as `privacy._export` writes it",
+    "Remedy": "as `commands.remedies` writes it",
+    "RemedyChange": "as `commands.remedies` writes it",
     "RequestDraft": "as `commands.drafts.document` writes it",
     "ResourceDraft": "as `commands.drafts.document` writes it",
     "RetentionPolicy": "as `privacy._policy` writes it",
     "RetentionRule": "as `privacy._policy` writes it",
     "Rule": "as `rules._document` writes it",
     "RuleSet": "as `rules._rules` writes it",
+    "ScoreCriteria": "as `criteria._criteria` writes it",
     "SchemaChange": "as `changelogs._document` writes it",
     "SchemaChangelog": "as `changelogs._changelog` writes it",
     "UserError": "as `requesting.user_errors` writes it",
     "WasteUse": "as `meanings._use` writes it",
+    "WeightedCriterion": "as `criteria._criteria` writes it",
 }
 """Objects read in a JSON document of ours: no table to look at, and every key is written."""
 

@@ -41,6 +41,7 @@ from tests.world import NOW
 
 OTHERWISE = {
     "concepts",
+    "criteria",
     "draftRequest",
     "draftResource",
     "exportMyData",

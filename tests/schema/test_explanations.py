@@ -22,6 +22,11 @@ HYERES = "83069"
 MISSES = """query ($need: ID!) {
   nearMisses(requestId: $need) { candidates sentence offers { sentence resource { title } } }
 }"""
+REMEDIES = "remedies { effort status score sentence changes { kind side field value sentence } }"
+MISSING = f"""query ($need: ID!, $offer: ID!) {{
+  nearMisses(requestId: $need) {{ offers {{ resource {{ title }} {REMEDIES} }} }}
+  matchExplanation(requestId: $need, resourceId: $offer) {{ status score {REMEDIES} }}
+}}"""
 EXPLAINED = """query ($need: ID!, $offer: ID!) {
   matchExplanation(requestId: $need, resourceId: $offer) {
     status suggestible score sentence match { status } request { title } resource { title }
@@ -41,6 +46,7 @@ class Asked:
     world: World
     client: Client
     pole: UUID
+    asker: UUID
     need: UUID
     small: UUID
     far: UUID
@@ -60,6 +66,21 @@ class Asked:
         }
         token = None if who is None else self.tokens[who]
         return (await self.client.data(EXPLAINED, values, token))["matchExplanation"]
+
+    async def done(self, change: Any, who: str) -> None:
+        """A change of the need, sent as it was told."""
+        value = change["value"]
+        for name in reversed(change["field"]):
+            value = {name: value}
+        given = {"requestId": public_id("request", self.need), **value}
+        if who == "Dominique":
+            given["onBehalfOf"] = public_id("member", self.asker)
+        query = (
+            "mutation ($i: UpdateRequestInput!)"
+            " { updateRequest(input: $i) { userErrors { message } } }"
+        )
+        done = await self.client.data(query, {"i": given}, self.tokens[who])
+        assert done["updateRequest"]["userErrors"] == []
 
     async def change(self, **columns: Any) -> None:
         change = update(tables.request).where(tables.request.c.id == self.need).values(**columns)
@@ -93,6 +114,7 @@ async def asked(world: World, database: Database) -> AsyncIterator[Asked]:
     )
     people = {
         "Camille": await world.user(asker),
+        "Robin": await world.user(await world.member(pole, "Le Port"), "Robin Noir"),
         "Sacha": await world.user(lender, "Sacha Blanc"),
         "Dominique": await world.coordinator(pole),
         "the other pole": await world.coordinator(other),
@@ -100,7 +122,7 @@ async def asked(world: World, database: Database) -> AsyncIterator[Asked]:
     }
     tokens = {name: await world.token(person) for name, person in people.items()}
     async with client_of(database.url) as client:
-        yield Asked(world, client, pole, need, small, far, hidden, elsewhere, tokens)
+        yield Asked(world, client, pole, asker, need, small, far, hidden, elsewhere, tokens)
 
 
 @pytest.mark.parametrize("who", ["Camille", "Dominique"])
@@ -143,13 +165,63 @@ async def test_what_fits_but_was_closed_by_people_comes_first_and_can_be_reopene
     assert "sans convenir" in (await asked.misses("Camille"))["sentence"]
 
 
-@pytest.mark.parametrize("who", [None, "Sacha", "the other pole", "the partner"])
-async def test_whoever_does_not_answer_for_the_need_is_told_nothing(
+@pytest.mark.parametrize("who", [None, "Robin", "the other pole", "the partner"])
+async def test_whoever_answers_for_neither_side_is_told_nothing(
     asked: Asked, who: str | None
 ) -> None:
-    """Sacha sees the need, and the offers: it is not theirs to explain."""
+    """Robin, a member of the pole, sees the need and the offers: it is not theirs to explain."""
     assert await asked.misses(who) is None
     assert await asked.explained(asked.small, who) is None
+
+
+async def test_who_offers_is_told_why_not_as_far_as_they_see_the_need(asked: Asked) -> None:
+    """Sacha answers for the vans: of the pair, the same is said as to Camille; of the other offers
+    that come near the need, nothing."""
+    said = await asked.explained(asked.small, "Sacha")
+    assert said == await asked.explained(asked.small, "Camille")
+    assert await asked.misses("Sacha") is None
+    assert await asked.explained(asked.elsewhere, "Sacha") is None
+    await asked.change(visibility="PRIVATE")
+    assert await asked.explained(asked.small, "Sacha") is None
+    await asked.change(visibility="PUBLIC")
+    assert (await asked.explained(asked.elsewhere, "the other pole"))["status"] == "OK"
+    assert await asked.explained(asked.small, "the other pole") is None
+
+
+@pytest.mark.parametrize("who", ["Camille", "Dominique"])
+async def test_what_is_missing_can_be_done_as_it_is_told(asked: Asked, who: str) -> None:
+    """The change that is announced goes into `updateRequest` as it is, and brings the match with
+    the score that was told."""
+    offer = asked.far
+    values = {"need": public_id("request", asked.need), "offer": public_id("resource", offer)}
+    told = await asked.client.data(MISSING, values, asked.tokens[who])
+    pair = told["matchExplanation"]
+    remedy = pair["remedies"][0]
+    [change] = remedy["changes"]
+    assert pair["status"] == "VIOLATED"
+    assert (change["kind"], change["side"]) == ("WIDEN_RADIUS", "RECEIVER")
+    assert (change["field"], change["value"]) == (["radiusKm"], "28")
+    assert remedy["sentence"] == (
+        "Demandeur : élargir le rayon à 28 km (au lieu de 20 km). "
+        f"Score alors : {str(remedy['score']).replace('.', ',')}/100."
+    )
+    assert told["nearMisses"]["offers"][0]["remedies"] == pair["remedies"]
+    await asked.done(change, who)
+    now = await asked.explained(offer, who)
+    assert (now["status"], now["score"]) == (remedy["status"], remedy["score"])
+    assert now["match"] == {"status": "SUGGESTED"}
+
+
+async def test_a_requirement_that_is_relaxed_is_one_field_of_the_need(asked: Asked) -> None:
+    values = {"need": public_id("request", asked.need), "offer": public_id("resource", asked.small)}
+    told = await asked.client.data(MISSING, values, asked.tokens["Camille"])
+    remedy = told["matchExplanation"]["remedies"][0]
+    [change] = remedy["changes"]
+    assert change["field"] == ["need", "vehicle", "cargoVolumeM3Min"]
+    await asked.done(change, "Camille")
+    now = await asked.explained(asked.small, "Camille")
+    assert (now["status"], now["score"]) == (remedy["status"], remedy["score"])
+    assert now["match"] == {"status": "SUGGESTED"}
 
 
 @pytest.mark.parametrize(
