@@ -36,7 +36,7 @@ def ask(demo: Demo, example: Example, token: str | None) -> Any:
 
 
 def test_the_examples_follow_the_schema() -> None:
-    assert len(EXAMPLES) == 6
+    assert len(EXAMPLES) == 7
     for each in EXAMPLES.values():
         assert validate(graphql_schema(), parse(each.query)) == []
 

@@ -25,6 +25,9 @@ const COMMENTS = {
 # that you coordinate (a token is needed). For
 # others, the list is empty.
 `,
+  UnePhrase: `# A sentence in French read as a need: each value
+# with the words it came from, the rest null.
+`,
   TrouverUnCode: `# From words to a code: waste, a job, a commune,
 # an activity…
 `,

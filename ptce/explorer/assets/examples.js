@@ -207,4 +207,26 @@ query TrouverUnCode($texte: String!) {
 }
 `,
   },
+  {
+    query: `# Une phrase lue comme un besoin : chaque valeur
+# avec les mots dont elle vient, le reste null.
+
+query UnePhrase($phrase: String!) {
+  draftRequest(text: $phrase) {
+    kind { kind words { text start end } }
+    concept { label }
+    place { communeCode commune { name } candidates { insee name } words { text } }
+    period { start end words { text } }
+    weeklySlots { weekday start end }
+    quantity { quantity unit }
+    attributes { name label number flag terms words { text } }
+    budget { amount strict }
+  }
+}
+`,
+    variables: `{
+  "phrase": "cherche camionnette frigo mardi prochain 8 m³ vers La Seyne"
+}
+`,
+  },
 ];

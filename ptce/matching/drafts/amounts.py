@@ -68,13 +68,26 @@ _COUNT = re.compile(
     rf"litres?|"
     r"tonnes?|personnes?)(?:[a-z]+ )?$"
 )
-_OPENING = re.compile(r"(?:^|[,;:(+] ?)$")
+_OPENING = re.compile(r"(?:^|[,;:(] ?)$")
 _ALONE = re.compile(rf"(?:[,;] ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$))")
 _SIZED = re.compile(
     r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
     r"palox|rouleaux|lots|bonbonnes|boites|cagettes|barils|flacons)(?: [a-z]+)? (?:de )?$"
 )
 """What holds so much each: « bidons de 20 L »."""
+
+
+_HOLDS = re.compile(
+    r"^(?:bidons|cuves|conteneurs|cubitainers|futs|bacs|palox|sacs|seaux|jerricans|pots|"
+    r"bouteilles|bocaux|caisses|cagettes|tonneaux|barriques|fauteuils|matelas|tables|chaises)"
+)
+
+
+def quantity(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
+    """A measure, unless things that hold so much each are counted: « 3 cuves vides, 1 000 L »."""
+    many = counted(line, kind, things)
+    holds = things and _HOLDS.search(fold(line.quoted(things[0])))
+    return many if many is not None and holds else measured(line, kind) or many
 
 
 def measured(line: Line, kind: str) -> Quantity | None:
@@ -141,29 +154,27 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     if kind == "PREMISES":
         for match in line.find(_POSTS):
             return Quantity(value(match["number"]), Unit.PLACE, None, (line.of(match, "number"),))
-        return None
     if kind == "SKILL":
         for pattern in (_TEAM, _PEOPLE):
             for match in line.find(pattern):
                 return _several(value(match["number"]), (line.of(match),))
-    found: dict[Span, Quantity] = {}
-    for at, thing in enumerate(things):
-        one = _before(line, thing, main=at == 0)
-        if one is not None:
-            found.setdefault(one.words[0], one)
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if found or kind not in ("WASTE_STREAM", "EQUIPMENT"):
+    found = {each.words[0]: each for thing in things if (each := _before(line, thing)) is not None}
+    if len(found) > 1:
+        return None
+    for one in found.values():
+        opens = _OPENING.search(line.text, 0, line.at(one.words[0].start)) is not None
+        return one if opens or one.words[-1] == things[0] else None
+    if kind not in ("WASTE_STREAM", "EQUIPMENT"):
         return None
     for match in line.find(_ALONE):
         return _several(value(match["number"]), (line.of(match, "number"),))
     return None
 
 
-def _before(line: Line, thing: Span, main: bool) -> Quantity | None:
+def _before(line: Line, thing: Span) -> Quantity | None:
     start = line.at(thing.start)
     match = _COUNT.search(line.text, max(0, start - 40), start)
-    if match is None or not (main or _OPENING.search(line.text, 0, match.start("number"))):
+    if match is None:
         return None
     return _several(value(match["number"]), (line.span(*match.span("number")), thing))
 

@@ -88,7 +88,7 @@ def _else_meant(
     span, before = line.of(match), line.text[: match.start()]
     if attribute.name == "delivery_possible" and match[0] in ("livre", "livres"):
         return "\xe9" not in line.quoted(span)  # « livres » are books, « livrés » are brought
-    if attribute.name == "languages":
+    if attribute.name in ("languages", "certificates"):
         return _TAUGHT.search(before) is not None
     if attribute.name == "seats" and match[0][-1:].isalpha() and "place" not in match[0]:
         return _NOT_FOR_PEOPLE.search(fold(line.quoted(things[0]))) is not None

@@ -45,6 +45,26 @@ _EMPTY: Final = frozenset(
 """None of them is a name by itself, nor the end of one."""
 
 
+COMMON: Final = frozenset(
+    {
+        "bras",
+        "bois",
+        "salle",
+        "salles",
+        "four",
+        "fours",
+        "garde",
+        "la garde",
+        "signes",
+        "plan",
+        "val",
+    }
+    | {"lit", "pont", "port", "mer", "sens", "main", "pied", "bord", "fond", "place", "source"}
+    | {"bar", "orange", "vigne", "vignes", "boulogne", "cannes", "lignes", "voiles", "colis"}
+)
+"""Without its capital, such a name is a word: « à bras », « la garde d'enfants »."""
+
+
 class Name(NamedTuple):
     """Words that may name a place. `led`: a word before them leads to one; `capital`: they begin
     with a capital that no beginning of a sentence explains; `alone`: nothing else is said between

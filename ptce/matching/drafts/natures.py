@@ -29,6 +29,9 @@ _SAID: Final = tuple(
             r"(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|aux)(?! domicile)|"
             r"[0-9]+ ?(?:h|heures?) (?:de |d')|un(?:e)? pro (?:de|du|des|d')|cours (?:de |d'|du )|"
             r"formations? (?:a |en |au|aux|de |d')|(?:chargee?|directeur|directrice) (?:de |d')|"
+            r"une? (?:avis|regard|oeil|conseil|diagnostic|expertise|audit|accompagnement|"
+            r"intervention)"
+            r"(?![a-z])|une main pour|"
             r"(?:peut|peuvent|pouvons) intervenir|intervien(?:t|nent)(?![a-z])|intervenons|"
             r"accompagnement (?:a|au|aux|de|d'|vae|vers|pour)(?![a-z])|"
             r"je (?:fais|donne|propose|repare|peux|sais)(?![a-z])|equipe de [0-9]|"
@@ -48,6 +51,8 @@ _SAID: Final = tuple(
         ),
         (
             "VEHICLE",
+            r"(?:un |le |en |notre )(?:grand |petit )?car (?:pour|de|avec)(?![a-z])|"
+            r"qui (?:descend|monte|va|part|passe|rentre) (?:a|vers|sur|de)(?![a-z])|"
             r"(?:un )?[79] places|(?:de quoi |pour |aller )?(?:transporter|emmener|livrer|"
             r"demenager|"
             r"acheminer|vehiculer|remorquer|deplacer|rouler|chercher en voiture|convoyer)(?![a-z])",
@@ -57,6 +62,11 @@ _SAID: Final = tuple(
             r"(?:reparer|animer|traduire|rediger|accompagner|repeindre|depanner|apprendre a|"
             r"former (?:nos|des|les|une)|encadrer|nous aider|aider a|conseiller|"
             r"enseigner)(?![a-z])",
+        ),
+        (
+            "WASTE_STREAM",
+            r"(?:on|nous|je) (?:recuper(?:e|ons)|collect(?:e|ons)|rachet(?:e|ons)|repren(?:d|ons)|"
+            r"debarrass(?:e|ons)|valoris(?:e|ons)) (?:vos|les|des|tous|toutes|l'|d')",
         ),
         (
             "EQUIPMENT",
@@ -83,11 +93,13 @@ UNSURE: Final = 0.6
 
 NEARLY, ENOUGH_GIVEN, NEAR = 0.8, 0.6, 0.7
 SURE: Final = 0.75
+CLEAR: Final = 0.2
+"""By how much the thing must weigh more than those of other kinds: nearer, one in five is wrong."""
 
 
 class Nature(NamedTuple):
     """`things` are the words that name things of the kind, the main one first; `sure` when that one
-    stands first and free."""
+    stands first and free, and nothing of another kind is as near."""
 
     kind: str
     concept: str | None
@@ -122,6 +134,15 @@ _FREES = re.compile(
     r"caisses|bacs|rouleaux|futs?|bidons?|paires?|dizaines?|centaines?|quantites?|[0-9]+|chutes?|"
     r"surplus|restes?|fins?|serie|series|cuve|bacs?) (?:de |d'|du |des )(?:un |une |la |l'|notre |"
     r"nos )?$"
+)
+_OBJECT = re.compile(
+    r"(?<![a-z])(?:transporter|livrer|deplacer|bouger|emmener|monter|demonter|reparer|nettoyer|"
+    r"poser|"
+    r"installer|vider|ranger|stocker|entreposer|garer|exposer|vendre|servir|cuisiner|porter|"
+    r"charger|"
+    r"decharger|evacuer|acheminer|ramener|chercher un|tracter|tirer|encadrer|animer|laver|couper|"
+    r"broyer|projeter|imprimer|peindre|repeindre|construire|fabriquer|nourrir|remplir|abattre) "
+    r"(?:(?:des|les|un|une|nos|vos|notre|votre|le|la|du|de la|[0-9]+) |l'|de l')?$"
 )
 _TO = re.compile(r"(?<![a-z])(?:a|au|aux|en|et sa|et son)(?: la| l'|l')? ?$")
 
@@ -211,7 +232,9 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     concepts = [each for each in by_kind.get(kind, ()) if each.concept is not None]
     concept = concepts[0].concept if concepts else None
     things = tuple(dict.fromkeys(each.span for each in found))
-    return Nature(kind, concept, things, found[0].weight >= SURE)
+    others = [each[0].weight for name, each in by_kind.items() if name != kind]
+    clear = found[0].weight * (1 - CLEAR) >= max(others, default=0.0)
+    return Nature(kind, concept, things, clear and found[0].weight >= SURE)
 
 
 def _whole(heard: list[_Heard]) -> list[_Heard]:
@@ -341,7 +364,7 @@ def _standing(line: Line, start: int) -> float:
     if len(full) and clauses and before[: len(before) - len(inside)].rstrip().endswith("+"):
         standing *= BESIDE
     hangs = _HANGS.search(inside)
-    if hangs and not _SEEKS.search(inside):
+    if (hangs and not _SEEKS.search(inside)) or _OBJECT.search(inside):
         standing *= HANGING
     elif _OF.search(inside) and not _FREES.search(inside):
         standing *= BESIDE

@@ -181,7 +181,7 @@ def _bounds(line: Line, today: date) -> Bounds | None:
     """The days of the sentence: the first way of saying them that is found, then its other end."""
     for bounds in _said(line, today):
         if bounds is not None:
-            return bounds
+            return bounds if bounds.words else None
     return None
 
 
@@ -214,6 +214,8 @@ def _between(line: Line, today: date) -> Bounds | None:
         if first is None or last is None:
             continue
         if match["to"] == "et" and not _adjacent(match, first, last):
+            return SEVERAL
+        if match["a"].isdigit() and match["b"].isdigit() and not _LED.match(match[0]):
             continue
         if last.last < first.first:
             earlier = first.first - relativedelta(years=1)
@@ -223,6 +225,12 @@ def _between(line: Line, today: date) -> Bounds | None:
                 last = Days(last.first, last.last + relativedelta(years=1))
         return Bounds(first.first, last.last, (line.take(match),))
     return None
+
+
+SEVERAL: Final = Bounds(None, None, ())
+"""Days that no single period says: « mercredi et samedi ». Nothing is said of them."""
+
+_LED = re.compile(r"du |de |entre |les? ")
 
 
 def _first(said: str, until: str, last: Days, today: date) -> Days | None:

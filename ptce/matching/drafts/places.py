@@ -10,7 +10,8 @@ from rapidfuzz.distance import OSA
 
 from ptce.domain.communes import NamedCommune
 from ptce.matching.drafts.lines import Span
-from ptce.matching.drafts.names import Name, Named
+from ptce.matching.drafts.names import COMMON, Name, Named
+from ptce.matching.labels import fold
 
 
 class Where(NamedTuple):
@@ -44,7 +45,10 @@ def where(
     if not found:
         return None
     strong = [each for each in found if each[0].led or each[0].alone] or found
-    settled = [_settled(name, communes, said, home) for name, communes in strong]
+    settled = [
+        _settled(name, communes, said, home, known.get(keys[name.words], ()))
+        for name, communes in strong
+    ]
     chosen = {each.commune.insee: each for each in settled if each.commune is not None}
     if len(chosen) == 1:
         [only] = chosen.values()
@@ -107,6 +111,8 @@ def _fits(name: Name, commune: NamedCommune, home: frozenset[str]) -> bool:
     at_home = commune.department in home
     if name.capital:
         return commune.whole or name.led or name.alone or at_home
+    if fold(name.words) in COMMON:
+        return name.alone and commune.whole and at_home
     if commune.whole and name.led:
         return commune.inhabitants >= LARGE
     plain = commune.whole or (name.led and " " in name.words)
@@ -114,7 +120,11 @@ def _fits(name: Name, commune: NamedCommune, home: frozenset[str]) -> bool:
 
 
 def _settled(
-    name: Name, communes: Sequence[NamedCommune], said: Named, home: frozenset[str]
+    name: Name,
+    communes: Sequence[NamedCommune],
+    said: Named,
+    home: frozenset[str],
+    every: Sequence[NamedCommune],
 ) -> Where:
     """What narrows the choice, the surest first: what the sentence adds, then where one lives."""
     whole = [each for each in communes if each.whole and not each.former]
@@ -128,8 +138,8 @@ def _settled(
         famous,
         [each for each in whole if each.department in home],
         [each for each in communes if each.department in home],
-        [] if _overshadowed(whole, communes) else whole,
-        communes if whole else [each for each in communes if each.whole],
+        [] if _overshadowed(whole, every) else whole,
+        every if whole else [each for each in communes if each.whole],
         communes,
     ):
         meant = _once(narrowed)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ptce.domain.terms import Term
-from ptce.matching.drafts.amounts import Quantity, counted, measured
+from ptce.matching.drafts.amounts import Quantity, quantity
 from ptce.matching.drafts.asks import Told, told
 from ptce.matching.drafts.lines import Line, Span
 from ptce.matching.drafts.names import Named, named
@@ -77,7 +77,7 @@ def read(sentence: str, today: date, side: Side, thesaurus: Thesaurus) -> Draft:
     places = named(line)
     if thing is None:
         return Draft(line, None, said, places, far, costs, (), None, ())
-    quantity = measured(line, thing.kind) or counted(line, thing.kind, thing.things)
+    many = quantity(line, thing.kind, thing.things)
     asks = told(line, thing.kind, thing.things, side is Side.REQUEST)
     ways = modes(line, thing.kind)
-    return Draft(line, thing, said, places, far, costs, asks, quantity, ways)
+    return Draft(line, thing, said, places, far, costs, asks, many, ways)
