@@ -19,7 +19,7 @@ from ptce.matching.amounts import quantity
 from ptce.matching.attributes import attribute_checks
 from ptce.matching.checks import Check, met, shortfall, to_verify, violated
 from ptce.matching.law import rules, with_rules
-from ptce.matching.pairs import Pair, paired
+from ptce.matching.pairs import Pair, offered_quantity, paired
 from ptce.matching.wording import Sentence
 
 OTHER_MEMBER = met(
@@ -107,11 +107,12 @@ def calendar(pair: Pair) -> Check | None:
     """Open, and not all taken: the whole period, or at least one of the weekly slots.
 
     A divisible resource of which something remains, but not enough, fails QUANTITY instead; so does
-    whatever is lacking of a stock or a flow, for which one moment in common is enough.
+    whatever is lacking of a stock or a flow, for which one moment in common is enough, and a room
+    that states no place at all.
     """
     if pair.offer.basis is not QuantityBasis.AT_ONCE:
         return _moment_in_common(pair)
-    if pair.left > 0:
+    if pair.left > 0 or (pair.opened and offered_quantity(pair.need, pair.offer) <= 0):
         if pair.need.weekly is None:
             return AVAILABLE
         sentence = Sentence(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from ptce.domain.kinds import KIND_BY_CODE, Ask, Attribute, Choice, Choices, Flag, Number
 from ptce.domain.remedies import RemedyKind
@@ -107,7 +108,7 @@ def stated_so(facing: Facing, attribute: Attribute, asked: Asked) -> list[Possib
         case _:
             return []
     path = attribute_path(facing.offer, attribute.name)
-    change = Change(RemedyKind.STATE, OFFER, label, path, written(value))
+    change = Change(RemedyKind.STATE, OFFER, label, path, _typed(attribute, value))
     return [(change._replace(named={attribute.name: value}),)]
 
 
@@ -144,7 +145,7 @@ def relaxed(need: Need, attribute: Attribute, asked: Asked, stated: Stated) -> C
             sentence = Sentence(
                 "ne plus exiger : {0:label}", "no longer require: {0:label}", (attribute,)
             )
-    change = Change(RemedyKind.RELAX, NEED, sentence, path, written(value), share)
+    change = Change(RemedyKind.RELAX, NEED, sentence, path, _typed(attribute, value), share)
     return change._replace(named={attribute.asked: value})
 
 
@@ -165,3 +166,10 @@ def wished(facing: Facing) -> Iterator[Change]:
 
 def wished_codes(wished: Asked) -> tuple[str, ...]:
     return wished if isinstance(wished, tuple) else (str(wished),)
+
+
+def _typed(attribute: Attribute, value: Stated) -> Any:
+    """As the attribute's own input takes it: what is counted is a whole number there."""
+    if isinstance(attribute.type, Number) and attribute.type.whole and isinstance(value, Decimal):
+        return int(value)
+    return written(value)

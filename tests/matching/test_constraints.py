@@ -349,3 +349,11 @@ def test_no_licence_is_asked_of_the_borrower_when_the_driver_comes_along() -> No
     lent = driven | {"driver_included": False}
     [check] = attribute_checks("VEHICLE", {"licence_held": ("B",)}, lent)
     assert check.status is CheckStatus.VIOLATED
+
+
+def test_a_room_that_states_no_seat_lacks_seats_and_is_free_all_the_same() -> None:
+    empty = room(divisible=False, quantity=Decimal(1), attributes={"seats": Decimal(0)})
+    asked = places(3, unit=Unit.PLACE)
+    checks = {check.code: check for check in judge_constraints(paired(asked, empty))}
+    assert checks[CheckCode.CALENDAR].status is CheckStatus.OK
+    assert checks[CheckCode.QUANTITY].status is CheckStatus.VIOLATED

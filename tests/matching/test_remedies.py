@@ -15,6 +15,7 @@ from ptce.matching.possibilities import possibilities
 from ptce.matching.remedies import ALONE, GOOD, MOST_JUDGED, SHOWN, Remedy, remedies, tried_together
 from ptce.matching.scoring import judge
 from ptce.matching.thesaurus import load
+from tests.matching.any_kind import PAIRS
 from tests.matching.facts import ROMANS, booked, need, offer, places, room, span
 from tests.matching.test_scoring_laws import NEEDS, OFFERS
 
@@ -28,6 +29,19 @@ def missing(asked: Need, given: Offer, **how: Any) -> list[Remedy]:
 
 def kinds(found: list[Remedy]) -> list[list[RemedyKind]]:
     return [[change.kind for change in remedy.changes] for remedy in found]
+
+
+@settings(max_examples=400)
+@given(pair=PAIRS)
+def test_of_any_kind_every_remedy_gives_what_it_announces(pair: tuple[Need, Offer]) -> None:
+    asked, given_ = pair
+    [now] = judge(asked, [given_], THESAURUS)
+    for remedy in remedies(asked, given_, now, THESAURUS):
+        changed, offered = applied(asked, given_, remedy.changes)
+        [then] = judge(changed, [offered], THESAURUS)
+        assert (then.status, then.score) == (remedy.status, remedy.score)
+        for language in Language:
+            assert "{" not in remedy.say(language)
 
 
 @settings(max_examples=300)
