@@ -72,7 +72,8 @@ _OPENING = re.compile(r"(?:^|[,;:(] ?)$")
 _ALONE = re.compile(rf"(?:[,;] ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$))")
 _SIZED = re.compile(
     r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
-    r"palox|rouleaux|lots|bonbonnes|boites|cagettes|barils|flacons)(?: [a-z]+)? (?:de )?$"
+    r"palox|balles|ballots|rouleaux|lots|bonbonnes|boites|cagettes|barils|"
+    r"flacons)(?: [a-z]+)? (?:de )?$"
 )
 """What holds so much each: « bidons de 20 L »."""
 
@@ -99,7 +100,7 @@ def measured(line: Line, kind: str) -> Quantity | None:
         if unit in units
         and not (unit is Unit.UNIT and kind != "WASTE_STREAM" and kind != "EQUIPMENT")
         for match in line.find(pattern)
-        if unit is Unit.UNIT or not _SIZED.search(line.text, 0, match.start())
+        if unit is Unit.UNIT or not _SIZED.search(line.before(match.start()))
         if (each := _measure(line, match, unit)) is not None
     ]
     if Unit.HOUR in units:
@@ -131,12 +132,14 @@ def _measure(line: Line, match: re.Match[str], unit: Unit) -> Quantity | None:
     more = match["more"]
     if more is not None:
         number += Decimal("0.5") if "demi" in more else Decimal(more.strip()) / 10
+    if number <= 0:
+        return None
     after = line.text[match.end() :]
     for basis, pattern in _BASIS:
         if said := pattern.match(after):
             words = (line.of(match), line.span(match.end(), match.end() + said.end()))
             return Quantity(number, unit, basis, words)
-    return Quantity(number, unit, None, (line.of(match),)) if number > 0 else None
+    return Quantity(number, unit, None, (line.of(match),))
 
 
 def _number(said: str) -> Decimal:
@@ -162,7 +165,7 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     if len(found) > 1:
         return None
     for one in found.values():
-        opens = _OPENING.search(line.text, 0, line.at(one.words[0].start)) is not None
+        opens = _OPENING.search(line.before(line.at(one.words[0].start))) is not None
         return one if opens or one.words[-1] == things[0] else None
     if kind not in ("WASTE_STREAM", "EQUIPMENT"):
         return None

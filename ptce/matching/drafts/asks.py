@@ -33,8 +33,14 @@ _TAUGHT = re.compile(
 )
 _NOT_FOR_PEOPLE = re.compile(
     r"cuisine|labo|fournil|loge|heberg|chambre|appart|gite|terrain|parking|stock|entrepo|hangar|"
-    r"garage"
+    r"garage|velo|vae|trottinette|scooter|moto|remorque|charrette"
 )
+_CARRIED = re.compile(
+    r"(?:transporter|livrer|bouger|deplacer|demenager|recuperer|chercher|porter|monter|amener) "
+    r"(?:un|une|le|la|des|les|mon|notre|nos|[0-9]+) (?!(?:groupe|personnes?|"
+    r"enfants?)(?![a-z])).{0,20}$"
+)
+"""What a vehicle carries is no part of it: « camion pour transporter un frigo »."""
 _NOT = re.compile(
     r"\b(?:sans|pas de|pas d'|pas besoin de|pas besoin d'|ni|non|hors|aucun|aucune|peu importe|pas)"
     r" ?(?:le |la |l'|les |un |une )?$"
@@ -92,6 +98,8 @@ def _else_meant(
         return _TAUGHT.search(before) is not None
     if attribute.name == "seats" and match[0][-1:].isalpha() and "place" not in match[0]:
         return _NOT_FOR_PEOPLE.search(fold(line.quoted(things[0]))) is not None
+    if attribute.name in ("wheelchair_access", "refrigerated", "energy"):
+        return _CARRIED.search(_CLAUSE.split(before)[-1]) is not None
     if attribute.name in ("amenities", "fittings"):
         inside = _CLAUSE.split(before)[-1]
         main = things[0]

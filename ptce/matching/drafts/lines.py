@@ -20,6 +20,9 @@ TAKEN = "\x00"
 _SIGNS = {"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "–": "-", "—": "-", "‑": "-", "×": "x"}
 
 
+NEAR = 40
+
+
 class Span(NamedTuple):
     """Characters of the sentence (code points), from `start` included to `end` excluded."""
 
@@ -56,6 +59,10 @@ class Line:
     def at(self, offset: int) -> int:
         """The first character of `text` that comes from the sentence's `offset` or from after."""
         return bisect_left(self._spans, (offset, offset))
+
+    def before(self, at: int) -> str:
+        """The few characters of `text` before one of them: enough to know what leads to it."""
+        return self.text[max(0, at - NEAR) : at]
 
     def of(self, match: re.Match[str], group: int | str = 0) -> Span:
         return self.span(*match.span(group))

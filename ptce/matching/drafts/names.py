@@ -12,7 +12,6 @@ from importlib import resources
 from typing import Final, NamedTuple
 
 from ptce.matching.drafts.lines import Line, Span
-from ptce.matching.labels import fold
 
 MOST_WORDS: Final = 7
 MOST_NAMES: Final = 160
@@ -99,10 +98,12 @@ def named(line: Line) -> Named:
     words = list(_WORD.finditer(line.text))
     names: list[Name] = []
     for first, word in enumerate(words):
-        if len(names) > MOST_NAMES or _DRUNK.search(line.text, 0, word.start()):
+        if len(names) > MOST_NAMES or _DRUNK.search(line.before(word.start())):
             continue
         led, capital = _led(line, word), _capital(line, word)
-        opened = _OPENED.search(line.text, 0, word.start()) is not None
+        opened = _OPENED.search(line.before(word.start())) is not None
+        if not (led or capital or opened):
+            continue
         for last in reversed(_windows(line, words, first)):
             alone = opened and _CLOSED.match(line.text, words[last].end()) is not None
             if led or capital or alone:
@@ -122,12 +123,11 @@ def _windows(line: Line, words: list[re.Match[str]], first: int) -> list[int]:
             between = line.text[words[last - 1].end() : words[last].start()]
             if not _JOINED.fullmatch(between):
                 break
-        whole = fold(line.text[words[first].start() : words[last].end()])
-        if (
-            words[last][0] not in _EMPTY
-            and not words[last][0].isdigit()
-            and whole not in _regions()
-        ):
+        end = words[last][0]
+        if end in _EMPTY or end.isdigit():
+            continue
+        whole = _JOINED.sub(" ", line.text[words[first].start() : words[last].end()])
+        if whole not in _regions():
             found.append(last)
     return found
 
@@ -158,10 +158,16 @@ def _led(line: Line, word: re.Match[str]) -> bool:
     return bool(_LEADING.search(line.text[max(0, word.start() - 20) : word.start()]))
 
 
+def _acronym(line: Line, word: re.Match[str]) -> bool:
+    """« ERP », « PMR », unless all of the sentence is so written."""
+    written = line.quoted(line.of(word))
+    return written.isupper() and 1 < len(written) <= 5 and line.sentence.upper() != line.sentence
+
+
 def _capital(line: Line, word: re.Match[str]) -> bool:
     """Whether it has a capital, not the one of the sentence's first word."""
     start = line.of(word).start
-    if not line.sentence[start].isupper():
+    if not line.sentence[start].isupper() or _acronym(line, word):
         return False
     before = line.sentence[:start].rstrip(" «\"'([-–—•")
     if not before or before[-1] in ".!?\n":

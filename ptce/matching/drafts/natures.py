@@ -25,7 +25,8 @@ _SAID: Final = tuple(
     for kind, pattern in (
         (
             "SKILL",
-            r"(?:quelqu'un|une personne|des personnes|des gens|du monde) (?:pour|qui|capable|de )|"
+            r"(?:quelqu'un|une personne|des personnes|des gens|du monde) (?:pour|qui|capable|de |"
+            r"avec)|"
             r"(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|aux)(?! domicile)|"
             r"[0-9]+ ?(?:h|heures?) (?:de |d')|un(?:e)? pro (?:de|du|des|d')|cours (?:de |d'|du )|"
             r"formations? (?:a |en |au|aux|de |d')|(?:chargee?|directeur|directrice) (?:de |d')|"
@@ -169,7 +170,7 @@ _LENT = re.compile(
 _PRIORS: Final = tuple(
     (kind, weight, re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])"))
     for kind, weight, pattern in (
-        ("PREMISES", 0.4, r"[0-9] ?(?:m2|metres carres)(?! (?:de|d'))|[0-9] ?ha"),
+        ("PREMISES", 0.3, r"[0-9] ?(?:m2|metres carres)(?! (?:de|d'))|[0-9] ?ha"),
         ("PREMISES", 0.25, r"places assises|jauge|plain[- ]pied|acces pmr|rdc|chauffe|climatise"),
         (
             "VEHICLE",
