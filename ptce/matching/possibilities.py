@@ -36,6 +36,7 @@ from ptce.matching.checks import Check
 from ptce.matching.costs import CENT
 from ptce.matching.pairs import (
     HORIZON_DAYS,
+    SHORTER_SHARE,
     inside_places,
     later_slot,
     lot_of,
@@ -43,26 +44,41 @@ from ptce.matching.pairs import (
     shorter_slot,
 )
 from ptce.matching.relaxations import asked_of, of_attribute, relaxed, stated_so, wished
-from ptce.matching.thesaurus import Thesaurus
+from ptce.matching.scoring import Verdict
+from ptce.matching.thesaurus import Relation, Thesaurus
 from ptce.matching.waste import is_hazardous, waste_code
 from ptce.matching.wording import Sentence
 
 OFFERED_MODES = 2
 """How many of the exchange modes of one side the other is told to admit, each in its turn."""
 
+ALIKE = 0.25
+"""From this likeness of two texts up, one may well be what the other names: below, to call it so
+would be to ask people to write what suits the engine."""
+
 
 def possibilities(
-    need: Need, offer: Offer, checks: tuple[Check, ...], covered: Decimal, thesaurus: Thesaurus
+    need: Need, offer: Offer, verdict: Verdict, covered: Decimal, thesaurus: Thesaurus
 ) -> list[Possibility]:
     """Those of each check that is not met, then of what only costs points; each once."""
     facing = Facing(paired(need, offer), covered, thesaurus)
+    checks = verdict.checks
     found: list[Possibility] = []
     for check in checks:
         if check.status is not CheckStatus.OK:
             found += BY_CODE[check.code](facing, check)
     if all(check.code is not CheckCode.CHARTER or not _lacking(check) for check in checks):
         found += [(change,) for change in _improving(facing, checks)]
-    return [each for at, each in enumerate(found) if each not in found[:at]]
+        if verdict.meaning.relation is Relation.TEXT and verdict.meaning.utility >= ALIKE:
+            found += [(change,) for change in _described(facing)]
+    near = [each for each in found if not any(_another_need(change) for change in each)]
+    return [each for at, each in enumerate(near) if each not in near[:at]]
+
+
+def _another_need(change: Change) -> bool:
+    """Whether it asks for so much less, or so much more, that it is no longer the same need."""
+    asking = change.kind in (RemedyKind.CHANGE_QUANTITY, RemedyKind.RELAX)
+    return asking and change.share > 1 - SHORTER_SHARE
 
 
 def _lacking(check: Check) -> bool:
@@ -337,16 +353,11 @@ def _improving(facing: Facing, checks: tuple[Check, ...]) -> Iterator[Change]:
     """What nothing forbids, and costs points all the same."""
     if all(check.code is not CheckCode.PRICE for check in checks):
         yield from _affordable(facing)
-    pair = facing.pair
-    if pair.periods and pair.covered < facing.need.quantity:
-        for possibility in _fewer(facing, pair.covered):
-            yield from possibility
     yield from wished(facing)
-    yield from _described(facing)
 
 
 def _described(facing: Facing) -> Iterator[Change]:
-    """Of two texts of which one says what it is: the same in the other, if that is what it is."""
+    """Of two texts that are alike, of which one says what it is: the other may say so too."""
     need, offer, thesaurus = facing.need, facing.offer, facing.thesaurus
     asked = mentions(thesaurus, need.kind, need.text)
     offered = mentions(thesaurus, need.kind, offer.text)

@@ -69,11 +69,11 @@ def _held(
         return []
     held = facing.need.asks.get(attribute.asked) or ()
     codes = (*(held if isinstance(held, tuple) else (held,)), str(stated))
-    sentence = Sentence(
-        "avoir quelqu'un qui détient : {0:label}",
-        "have somebody who holds: {0:label}",
-        (attribute.type.terms[str(stated)],),
-    )
+    fr, en = "trouver quelqu'un qui détient", "find somebody who holds"
+    if kind is RemedyKind.STATE:
+        fr, en = "préciser que quelqu'un détient", "state that somebody holds"
+    term = attribute.type.terms[str(stated)]
+    sentence = Sentence(fr + " : {0:label}", en + ": {0:label}", (term,))
     change = Change(kind, NEED, sentence, ask_path(facing.need, attribute.asked), written(codes))
     return [(change._replace(named={attribute.asked: codes}),)]
 

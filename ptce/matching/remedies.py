@@ -74,7 +74,7 @@ def remedies(
     """
     if is_good(verdict):
         return []
-    tried = possibilities(need, offer, verdict.checks, covered, thesaurus)
+    tried = possibilities(need, offer, verdict, covered, thesaurus)
     alone = sorted(tried, key=_effort)[:ALONE]
     found = _helping(need, offer, verdict, alone, thesaurus)
     if not found and len(lacking(verdict.checks)) <= 2:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from hypothesis import given, settings
 
+from ptce.domain.parties import Party
 from ptce.domain.remedies import RemedyKind
-from ptce.domain.terms import CheckStatus, ExchangeMode, Language, MatchSide
+from ptce.domain.terms import (
+    Article9Category,
+    CheckStatus,
+    ExchangeMode,
+    Language,
+    MatchSide,
+    QuantityBasis,
+    Unit,
+)
 from ptce.domain.values import Need, Offer
 from ptce.matching.changes import applied
 from ptce.matching.possibilities import possibilities
@@ -74,7 +84,7 @@ def test_every_remedy_gives_what_it_announces_and_more_than_there_was(
 @given(asked=NEEDS, given_=OFFERS)
 def test_the_work_for_one_pair_is_bounded(asked: Need, given_: Offer) -> None:
     [now] = judge(asked, [given_], THESAURUS)
-    tried = possibilities(asked, given_, now.checks, Decimal(0), THESAURUS)
+    tried = possibilities(asked, given_, now, Decimal(0), THESAURUS)
     for many in (tried[:ALONE], (tried * 30)[:ALONE]):
         assert len(many) + len(tried_together(many)) <= MOST_JUDGED
 
@@ -148,3 +158,60 @@ def test_a_good_pair_and_another_thing_lack_nothing_that_helps() -> None:
     assert not missing(need(), offer())
     assert not missing(need(radius_km=20.0), offer(point=ROMANS, text="vélo cargo"))
     assert not missing(need(), offer(open=False))
+
+
+def test_half_of_what_is_asked_is_the_least_that_is_still_the_need() -> None:
+    asked = need(asks={"cargo_volume_m3_min": Decimal(8)})
+    [remedy] = missing(asked, offer(attributes={"cargo_volume_m3": Decimal(4)}))
+    assert kinds([remedy]) == [[RemedyKind.RELAX]]
+    assert not missing(asked, offer(attributes={"cargo_volume_m3": Decimal(3)}))
+
+
+def test_only_texts_that_are_alike_are_told_to_say_the_same() -> None:
+    """Nobody is asked to call a garden tool a refrigerated van."""
+    asked = need(text="camionnette frigo pour la tournée des paniers")
+    [remedy] = missing(asked, offer(text="tournée des paniers"))
+    assert kinds([remedy]) == [[RemedyKind.DESCRIBE]]
+    [change] = remedy.changes
+    assert (change.side, change.path, change.value) == (MatchSide.PROVIDER, ("description",), None)
+    assert "« fourgon frigorifique », si c'est bien cela" in remedy.say(Language.FR)
+    for given_ in (offer(text="ballon éclairant"), offer(text="vélo cargo"), offer(text="")):
+        assert [RemedyKind.DESCRIBE] not in kinds(missing(need(), given_))
+
+
+def test_a_driver_is_found_and_never_waived() -> None:
+    asked = need(asks={"licence_held": ("B",)})
+    [remedy] = missing(asked, offer(attributes={"licence": "C"}))
+    assert remedy.say(Language.FR).startswith(
+        "Demandeur : trouver quelqu'un qui détient : permis C."
+    )
+    assert remedy.changes[0].value == ["B", "C"]
+
+
+def test_what_a_rule_asks_is_not_relaxed() -> None:
+    asked = places(10, asks={"step_free_required": True})
+    stepped = room(attributes={"step_free": False})
+    [now] = judge(asked, [stepped], THESAURUS)
+    assert now.status is CheckStatus.VIOLATED
+    assert not missing(asked, stepped)
+
+
+def test_waste_is_provided_with_what_the_law_wants_and_never_restated() -> None:
+    wood: dict[str, Any] = {
+        "kind": "WASTE_STREAM",
+        "text": "palettes en bois",
+        "quantity": Decimal(2),
+    }
+    wood |= {"unit": Unit.TONNE, "basis": QuantityBasis.IN_ALL}
+    receiver = Party(UUID(int=101), Article9Category.ESS_ENTERPRISE)
+    asked = need(**wood, receiver=receiver)
+    [remedy] = missing(asked, offer(**wood, attributes={"waste_code": "150103"}))
+    assert kinds([remedy]) == [[RemedyKind.OBTAIN_PERMIT]]
+    assert "(2714)" in remedy.say(Language.FR) and remedy.changes[0].path == ()
+    product = {"material_status": "BY_PRODUCT"}
+    [remedy] = missing(asked, offer(**wood, attributes=product))
+    assert kinds([remedy]) == [[RemedyKind.PROVIDE]]
+    assert remedy.changes[0].path == ("details", "waste_stream", "evidence")
+    assert remedy.changes[0].value is None, "only its owner knows the evidence"
+    gun = {"waste_code": "160403", "hazard": "HAZARDOUS"}
+    assert not missing(asked, offer(**wood, attributes=gun))

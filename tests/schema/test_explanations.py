@@ -212,14 +212,75 @@ async def test_what_is_missing_can_be_done_as_it_is_told(asked: Asked, who: str)
     assert now["match"] == {"status": "SUGGESTED"}
 
 
+async def test_what_the_offer_does_not_state_is_for_its_own_people_to_state(asked: Asked) -> None:
+    """Camille reads what is to be stated; Sacha, whose van it is, states it as it was told."""
+    lender = await asked.world.member(asked.pole, "Le bon prêteur")
+    van = await asked.world.resource(
+        lender, title="Camion frigo sans volume", details={"category": "N1", "refrigerated": True}
+    )
+    values = {"need": public_id("request", asked.need), "offer": public_id("resource", van)}
+    told = await asked.client.data(MISSING, values, asked.tokens["Camille"])
+    pair = told["matchExplanation"]
+    [remedy] = pair["remedies"]
+    [change] = remedy["changes"]
+    assert (pair["status"], remedy["status"]) == ("TO_VERIFY", "OK")
+    assert (change["kind"], change["side"]) == ("STATE", "PROVIDER")
+    assert change["field"] == ["details", "vehicle", "cargoVolumeM3"]
+    assert change["sentence"] == "préciser : volume utile (8 m³ au moins)"
+    asked.tokens["the owner"] = await asked.world.token(await asked.world.user(lender, "Noa Vert"))
+    assert await asked.explained(van, "the owner") == await asked.explained(van, "Camille")
+    query = (
+        "mutation ($i: UpdateResourceInput!) { updateResource(input: $i) { userErrors { code } } }"
+    )
+    given = {
+        "resourceId": values["offer"],
+        "details": {"vehicle": {"cargoVolumeM3": change["value"]}},
+    }
+    done = await asked.client.data(query, {"i": given}, asked.tokens["the owner"])
+    assert done["updateResource"]["userErrors"] == []
+    now = await asked.explained(van, "Camille")
+    assert (now["status"], now["score"]) == ("OK", remedy["score"])
+    good = await asked.client.data(MISSING, values, asked.tokens["Camille"])
+    assert good["matchExplanation"]["remedies"] == [], "nothing is missing of a good pair"
+
+
+async def test_a_need_just_posted_without_an_answer_shows_what_is_missing_in_both_languages(
+    asked: Asked,
+) -> None:
+    query = f"""mutation ($i: PostRequestInput!) {{ postRequest(input: $i) {{
+      userErrors {{ message }} request {{ matches {{ totalCount }} }}
+      nearMisses {{ resource {{ title }} {REMEDIES} }} }} }}"""
+    given = {
+        "title": "Camion frigo",
+        "need": {"vehicle": {"refrigeratedRequired": True, "cargoVolumeM3Min": 9}},
+        "period": {"start": "2027-03-09T08:00", "end": "2027-03-09T12:00"},
+        "radiusKm": 20,
+    }
+    said = {}
+    for language in ("fr", "en"):
+        asked.client.http.headers["accept-language"] = language
+        posted = (await asked.client.data(query, {"i": given}, asked.tokens["Camille"]))[
+            "postRequest"
+        ]
+        assert posted["userErrors"] == []
+        assert posted["request"]["matches"]["totalCount"] == 0
+        [far] = [each for each in posted["nearMisses"] if "Hyères" in each["resource"]["title"]]
+        said[language] = far["remedies"][0]["sentence"]
+    assert said["fr"].startswith("Demandeur : élargir le rayon à 28 km (au lieu de 20 km).")
+    assert said["en"].startswith("Receiver: widen the radius to 28 km (instead of 20 km).")
+
+
 async def test_a_requirement_that_is_relaxed_is_one_field_of_the_need(asked: Asked) -> None:
-    values = {"need": public_id("request", asked.need), "offer": public_id("resource", asked.small)}
+    lender = await asked.world.member(asked.pole, "Le bon prêteur")
+    details = {"category": "N1", "refrigerated": True, "cargo_volume_m3": 6}
+    van = await asked.world.resource(lender, title="Camion frigo de 6 m³", details=details)
+    values = {"need": public_id("request", asked.need), "offer": public_id("resource", van)}
     told = await asked.client.data(MISSING, values, asked.tokens["Camille"])
     remedy = told["matchExplanation"]["remedies"][0]
     [change] = remedy["changes"]
     assert change["field"] == ["need", "vehicle", "cargoVolumeM3Min"]
     await asked.done(change, "Camille")
-    now = await asked.explained(asked.small, "Camille")
+    now = await asked.explained(van, "Camille")
     assert (now["status"], now["score"]) == (remedy["status"], remedy["score"])
     assert now["match"] == {"status": "SUGGESTED"}
 
