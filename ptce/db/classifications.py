@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from ptce.domain.icpe import RUBRICS
@@ -200,6 +201,35 @@ def _from_terms(scheme: Scheme, terms: type[Term]) -> Classification:
     """An enum of ours: what it says is said once, and searched like the rest."""
     concepts = tuple(Concept(term.value, term.fr, term.en) for term in terms)
     return Classification(scheme, (), lambda _folder: concepts, repr(concepts))
+
+
+FOLDER = Path(__file__).with_name("reference")
+
+
+class WasteEntry(NamedTuple):
+    """An entry of the List of Waste: its names and those of its branches, its hazard and twins."""
+
+    code: str
+    names: tuple[str, ...]
+    branches: tuple[str, ...]
+    hazardous: bool
+    mirrors: tuple[str, ...]
+
+
+def waste_entries() -> list[WasteEntry]:
+    """The entries, in French, without a database: what people call them, chapters left out."""
+    concepts = {each.code: each for each in _low(FOLDER)}
+    return [
+        WasteEntry(
+            each.code,
+            (each.label_fr, *each.names),
+            (concepts[each.code[:4]].label_fr, concepts[each.code[:2]].label_fr),
+            each.hazardous is True,
+            each.mirrors,
+        )
+        for each in concepts.values()
+        if each.weight
+    ]
 
 
 CLASSIFICATIONS = (

@@ -16,14 +16,13 @@ import asyncpg
 from ptce.db.classifications import (
     CLASSIFICATIONS,
     CONCEPT_COLUMNS,
+    FOLDER,
     NAME_COLUMNS,
     Classification,
     Row,
     rows_of,
 )
 from ptce.domain.text import fold
-
-FOLDER = Path(__file__).with_name("reference")
 
 FORMAT = b"3"
 """Part of every version: what is made of a file changes when `fold` or a column does."""

@@ -9,9 +9,8 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from ptce.db.classifications import rows_of, searchable
+from ptce.db.classifications import FOLDER, rows_of, searchable
 from ptce.db.gazetteer import MOST
-from ptce.db.seed import FOLDER
 from ptce.domain.communes import NamedCommune
 
 

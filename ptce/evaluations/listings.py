@@ -18,8 +18,7 @@ from uuid import UUID, uuid5
 from ptce.commands.details import asked, stated
 from ptce.commands.listings import LONGEST_RADIUS_KM, MOST_MONEY, parse_quantity, usual_radius_km
 from ptce.commands.parsing import AnyTerm, Parser, Path, WeeklySlot, camel
-from ptce.db.classifications import CLASSIFICATIONS, rows_of
-from ptce.db.seed import FOLDER
+from ptce.db.classifications import FOLDER, rows_of, waste_entries
 from ptce.domain.calendar import PARIS, Interval, WeeklyMinutes
 from ptce.domain.codes import Entry
 from ptce.domain.errors import ErrorCode, UserError
@@ -372,5 +371,4 @@ def _communes() -> Mapping[str, Point]:
 
 @cache
 def _waste_codes() -> Mapping[str, Entry]:
-    table = next(each for each in CLASSIFICATIONS if each.scheme is Scheme.LOW)
-    return {each.code: Entry(each.hazardous, each.mirrors) for each in table.concepts(FOLDER)}
+    return {each.code: Entry(each.hazardous, each.mirrors) for each in waste_entries()}

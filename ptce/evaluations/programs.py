@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ptce.evaluations import sentences
+from ptce.evaluations import sentences, wastes
 from ptce.evaluations.plots import plot
-from ptce.evaluations.questions import File, read
+from ptce.evaluations.questions import File, contents, read
 from ptce.evaluations.rankings import Ranking, judged, ranked
 from ptce.evaluations.summaries import Summary, markdown, summary
 from ptce.launcher_errors import LauncherError
@@ -34,6 +34,8 @@ def _evaluated(options: argparse.Namespace) -> None:
             home = frozenset(options.department or ())
             sys.stdout.write(sentences.markdown(path, sentences.judged(path, home)))
             return
+        if wastes.are_wastes(content := contents(path)):
+            return _told_of_wastes(path.name, wastes.read(content), options)
         file = read(path)
     except (OSError, EOFError, ValueError) as wrong:
         raise LauncherError(f"« {path} » ne se lit pas : {_reason(wrong)}.") from wrong
@@ -41,6 +43,16 @@ def _evaluated(options: argparse.Namespace) -> None:
         raise LauncherError(f"« {path} » est vide : aucun besoin à évaluer.")
     if file.questions:
         _told(path.name, file, summary(file.questions), options)
+    if file.mistakes:
+        raise LauncherError("\n".join(map(str, file.mistakes)))
+
+
+def _told_of_wastes(name: str, file: wastes.Wastes, options: argparse.Namespace) -> None:
+    if options.plot is not None or options.rankings is not None:
+        raise LauncherError("--plot et --rankings sont pour des besoins jugés.")
+    if file.wastes:
+        sys.stdout.write(wastes.markdown(name, file))
+        sys.stdout.flush()
     if file.mistakes:
         raise LauncherError("\n".join(map(str, file.mistakes)))
 

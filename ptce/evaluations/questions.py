@@ -78,11 +78,15 @@ class File:
     unread: Counter[str] = field(default_factory=Counter)
 
 
+def contents(path: Path) -> bytes:
+    """Of a file, gzipped or not. Raises OSError, EOFError."""
+    content = path.read_bytes()
+    return gzip.decompress(content) if path.suffix == ".gz" else content
+
+
 def read(path: Path) -> File:
     """The file, gzipped or not. Raises OSError, or ValueError when it is no text in UTF-8."""
-    content = path.read_bytes()
-    if path.suffix == ".gz":
-        content = gzip.decompress(content)
+    content = contents(path)
     file = File(hashlib.sha256(content).hexdigest())
     seen: set[str] = set()
     for number, line in enumerate(content.decode("utf-8").splitlines(), 1):

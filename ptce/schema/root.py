@@ -72,6 +72,7 @@ from ptce.schema.resources import RESOURCE_TYPES, Resource
 from ptce.schema.rules import RULES_FIELD, RuleSet
 from ptce.schema.scalars import SCALARS
 from ptce.schema.shapes import Node
+from ptce.schema.streams import OUTLETS, SUGGESTIONS, WasteCodeSuggestions, WasteOutlets
 from ptce.schema.transitions import TRANSITIONS, MatchTransition
 from ptce.schema.viewers import VIEWER, Viewer
 
@@ -128,6 +129,8 @@ class Query:
     meanings: Meanings | None = MEANINGS
     draft_request: RequestDraft | None = DRAFT_REQUEST
     draft_resource: ResourceDraft | None = DRAFT_RESOURCE
+    waste_code_suggestions: WasteCodeSuggestions | None = SUGGESTIONS
+    waste_uses: WasteOutlets | None = OUTLETS
     thesaurus_proposals: Connection[ThesaurusProposal] = proposals.PROPOSALS
 
 

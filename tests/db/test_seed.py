@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from ptce.db import seed as seeding
+from ptce.db.classifications import FOLDER
 from ptce.db.seed import seed
 from ptce.domain.icpe import RUBRICS
 from ptce.domain.kinds.vehicle import VehicleCategory
@@ -22,7 +22,7 @@ from tests.conftest import Database
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the reference files, to change."""
-    return Path(shutil.copytree(seeding.FOLDER, tmp_path / "reference"))
+    return Path(shutil.copytree(FOLDER, tmp_path / "reference"))
 
 
 async def rows(database: Database, query: str) -> list[tuple[object, ...]]:

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from ptce.db.classifications import rows_of
-from ptce.db.seed import FOLDER
+from ptce.db.classifications import FOLDER, rows_of
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.evaluations.questions import read
 

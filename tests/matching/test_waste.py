@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptce.db.classifications import rows_of
-from ptce.db.seed import FOLDER
+from ptce.db.classifications import FOLDER, rows_of
 from ptce.domain.listing_rules import need_faults, offer_faults
 from ptce.domain.parties import Party
 from ptce.domain.permits import Permit, PermitKind, VerificationStatus

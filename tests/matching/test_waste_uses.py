@@ -22,6 +22,13 @@ def test_there_are_cases_enough_each_once_with_its_conditions() -> None:
     assert {case.evidence for case in CASES} == set(UseEvidence)
 
 
+def test_what_is_nearest_to_reuse_comes_first() -> None:
+    ways = list(UseWay)
+    for stream, uses in load().items():
+        found = [ways.index(use.way) for use in uses]
+        assert found == sorted(found), stream
+
+
 def test_every_stream_is_a_concept_and_every_receiver_a_class_of_the_naf() -> None:
     with gzip.open(REFERENCE / "naf.csv.gz", "rt", encoding="utf-8") as lines:
         classes = {row["code"] for row in csv.DictReader(lines) if len(row["code"]) == 5}

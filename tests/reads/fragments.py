@@ -43,6 +43,7 @@ UNSPOKEN = frozenset(
         *("ContactConsent", "ContactConsentConnection", "ContactConsentTerms"),
         *("ThesaurusProposal", "ThesaurusProposalConnection", "Meanings"),
         *("RequestDraft", "ResourceDraft", "ScoreCriteria"),
+        *("WasteCodeSuggestions", "WasteOutlets"),
     }
 )
 """Types that the reference does not speak of: who reads their rows is judged by tests/rights and

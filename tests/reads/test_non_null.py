@@ -69,6 +69,10 @@ DOCUMENTS = {
     "SchemaChange": "as `changelogs._document` writes it",
     "SchemaChangelog": "as `changelogs._changelog` writes it",
     "UserError": "as `requesting.user_errors` writes it",
+    "WasteCodeSuggestion": "as `streams._suggestion` writes it",
+    "WasteCodeSuggestions": "as `streams._suggested` writes it",
+    "WasteOutlet": "as `streams._outlet` writes it",
+    "WasteOutlets": "as `streams._outlets` writes it",
     "WasteUse": "as `meanings._use` writes it",
     "WeightedCriterion": "as `criteria._criteria` writes it",
 }

@@ -51,6 +51,8 @@ OTHERWISE = {
     "nearMisses",
     "node",
     "nodes",
+    "wasteCodeSuggestions",
+    "wasteUses",
 }
 """Fields of the root that are asked in their own way, or know only what everybody may; an export
 says when a token was last used, which changes by itself (`test_erasures.py` has it)."""

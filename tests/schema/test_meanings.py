@@ -42,12 +42,13 @@ async def test_a_material_has_its_codes_and_its_uses_in_order(client: Client) ->
     assert [code["written"] for code in grounds["codes"]] == ["20 01 08"]
     assert [(use["use"], use["way"], use["evidence"]) for use in grounds["uses"]] == [
         ("champignonnière", "REUSE", "PUBLISHED"),
-        ("compost", "ORGANIC", "PUBLISHED"),
         ("cosmétique et savonnerie", "RECYCLING", "PRACTICE"),
+        ("compost", "ORGANIC", "PUBLISHED"),
+        ("bûches, granulés et matériaux", "ENERGY", "PRACTICE"),
     ]
     assert grounds["uses"][0]["note"] == "usage sous 48 h, sans moisissure"
     assert grounds["uses"][0]["receivers"] == [{"scheme": "NAF", "code": "01.13"}]
-    assert [one["code"] for one in grounds["uses"][1]["receivers"]] == ["38.21", "01.13", "81.30"]
+    assert [one["code"] for one in grounds["uses"][2]["receivers"]] == ["38.21", "01.13", "81.30"]
 
 
 async def test_a_code_with_a_twin_raises_its_question(client: Client) -> None:
