@@ -78,12 +78,8 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
         every = await operations(here, known)
         asked = [each for each in every if given.ops is None or each.name in given.ops]
         if given.edge:
-            with (
-                serving(SIDES["ptce"], here, known, folder / "ptce.log") as usual,
-                serving(edge.OPEN, here, known, folder / "open.log") as free,
-            ):
-                reads = [each for each in asked if not each.writes]
-                EDGE.write_text(await edge.report(reads, [usual, free], here, known))
+            reads = [each for each in asked if not each.writes]
+            EDGE.write_text(await edge.report(reads, here, known, folder))
             progress(f"Written: {EDGE.relative_to(PROJECT)}.")
             return
         clock = QUICK if given.quick else WHOLE

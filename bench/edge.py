@@ -10,6 +10,8 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from statistics import median
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -17,9 +19,9 @@ from starlette.types import Receive, Scope, Send
 import ptce.__main__ as program
 from bench.answers import prepare
 from bench.ground import Ground, People
-from bench.measures import Clock, Measured, measure
+from bench.measures import Clock, Figures, measure
 from bench.operations import Operation
-from bench.sides import PTCE, Server
+from bench.sides import PTCE, serving
 from ptce import programs
 from ptce.app import Api, application
 from ptce.domain.allowances import UNBOUNDED, Allowance
@@ -82,33 +84,47 @@ OPEN = replace(
 )
 
 
+PAIRS, CLOCK = 5, Clock(7, 0.5)
+"""How often both sides are started, and the rounds of each pair."""
+
+
 async def report(
-    operations: Sequence[Operation], servers: Sequence[Server], ground: Ground, people: People
+    operations: Sequence[Operation], ground: Ground, people: People, folder: Path
 ) -> str:
     """A page: each operation at 16 at once, with and without, in turn."""
-    lines = [HEAD]
-    for each in operations:
-        prepared = prepare(each, servers, people)
-        sides = {server.side.name: [server] for server in servers}
-        found = await asyncio.to_thread(measure, prepared, sides, ground, Clock(25, 0.6), [16])
-        lines.append(_row(each.name, found))
-    return "\n".join(lines) + "\n"
+    found: dict[str, list[Mapping[str, Figures]]] = {each.name: [] for each in operations}
+    for _ in range(PAIRS):
+        with (
+            serving(PTCE, ground, people, folder / "ptce.log") as usual,
+            serving(OPEN, ground, people, folder / "open.log") as free,
+        ):
+            for each in operations:
+                prepared = prepare(each, [usual, free], people)
+                sides = {server.side.name: [server] for server in (usual, free)}
+                made = await asyncio.to_thread(measure, prepared, sides, ground, CLOCK, [16])
+                found[each.name].append(made[16])
+    return "\n".join([HEAD, *(_row(name, pairs) for name, pairs in found.items())]) + "\n"
 
 
-HEAD = """# What sign-in and limits cost
+HEAD = f"""# What sign-in and limits cost
 
 `python -m bench --edge`: the same server twice, as it is and without sign-in and limits
-(`bench/edge.py`), 16 requests at once, 25 rounds in turn; medians, all else as in
-[bench.md](bench.md).
+(`bench/edge.py`), 16 requests at once, {CLOCK.rounds} rounds in turn, all else as in
+[bench.md](bench.md). Two starts of one program differ by some hundredths: each is started {PAIRS}
+times. Medians, and the lowest and highest ratio.
 
-| Operation | as it is, a second | without | ratio | CPU of the API, ms | without |
-|---|---|---|---|---|---|"""
+| Operation | as it is, a second | without | ratio | from | to | CPU of the API, ms | without |
+|---|---|---|---|---|---|---|---|"""
 
 
-def _row(name: str, found: Measured) -> str:
-    asked, free = found[16]["ptce"], found[16]["open"]
-    rates = f"{asked.rate:,.0f} | {free.rate:,.0f} | {asked.rate / free.rate:.3f}"
-    return f"| {name} | {rates} | {asked.server_cpu:.3f} | {free.server_cpu:.3f} |"
+def _row(name: str, pairs: Sequence[Mapping[str, Figures]]) -> str:
+    ratios = sorted(each["ptce"].rate / each["open"].rate for each in pairs)
+    rates = [median(each[side].rate for each in pairs) for side in ("ptce", "open")]
+    spent = [median(each[side].server_cpu for each in pairs) for side in ("ptce", "open")]
+    figures = [f"{rate:,.0f}" for rate in rates]
+    figures += [f"{ratio:.3f}" for ratio in (median(ratios), ratios[0], ratios[-1])]
+    figures += [f"{each:.3f}" for each in spent]
+    return f"| {name} | {' | '.join(figures)} |"
 
 
 def main() -> int:

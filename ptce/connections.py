@@ -12,8 +12,6 @@ from typing import Any
 
 from uvicorn._types import ASGI3Application, ASGISendEvent, HTTPResponseStartEvent
 from uvicorn.protocols.http.httptools_impl import (
-    HEADER_RE,
-    HEADER_VALUE_RE,
     STATUS_LINE,
     HttpToolsProtocol,
     RequestResponseCycle,
@@ -63,15 +61,14 @@ class Cycle(RequestResponseCycle):
         if self.scope["method"] == "HEAD":  # its body is not sent, or it begins the next answer
             return None
         headers = [*self.default_headers, *head.get("headers", ())]
-        names = b"".join([name for name, _ in headers])
-        values = b"".join([value for _, value in headers])
-        if HEADER_RE.search(names) or HEADER_VALUE_RE.search(values):
-            return None
         given = dict(headers)
         if given.get(b"content-length") != b"%d" % len(body) or b"connection" in given:
             return None
-        lines = [b"%b: %b\r\n" % header for header in headers]
-        return b"".join([STATUS_LINE[head["status"]], *lines, b"\r\n", body])
+        lines = b"\r\n".join([b": ".join(header) for header in headers])
+        ends = len(headers) - 1
+        if lines.count(b"\r") != ends or lines.count(b"\n") != ends or b"\0" in lines:
+            return None  # a header would end before its end: uvicorn refuses it
+        return b"".join((STATUS_LINE[head["status"]], lines, b"\r\n\r\n", body))
 
     def _write(self, whole: bytes) -> None:
         self.response_started = self.response_complete = True

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -34,6 +33,7 @@ from sqlalchemy import (
 from ptce.db import tables
 from ptce.db.crowds import Crowd, crowd_of, ids_of, one_of, shares_one, somebody
 from ptce.domain.calendar import PARIS
+from ptce.domain.memories import Memory
 from ptce.domain.permits import VerificationStatus
 from ptce.domain.rights import Viewer
 from ptce.domain.scopes import KeyKind
@@ -71,11 +71,13 @@ def parameters(viewer: Viewer) -> dict[str, list[UUID]]:
     return {f"viewer_{name}": ids for name, ids in viewer.reach.items()}
 
 
-@lru_cache(1_000)
-def asking(viewer: Viewer) -> tuple[Mapping[str, list[UUID]], Crowd]:
-    """The values of these parameters, and which of them a statement needs."""
+def _asking(viewer: Viewer) -> tuple[Mapping[str, list[UUID]], Crowd]:
     given = parameters(viewer)
     return given, crowd_of(given)
+
+
+asking: Final = Memory(_asking)
+"""The values of these parameters for a viewer, and which of them a statement needs."""
 
 
 def moment(now: datetime) -> dict[str, datetime]:

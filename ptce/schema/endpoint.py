@@ -186,10 +186,11 @@ async def read_call(scope: Scope, sent: Sent, watch: Watch) -> Call:
 
 def priced(body: bytes, cost: int, available: int, allowance: Allowance) -> bytes:
     """The answer with what it cost, and what is left, in Shopify's words."""
-    return (
-        b'%b,"extensions":{"cost":{"requestedQueryCost":%d,"throttleStatus":{"maximumAvailable":%d,'
+    told = (
+        b',"extensions":{"cost":{"requestedQueryCost":%d,"throttleStatus":{"maximumAvailable":%d,'
         b'"currentlyAvailable":%d,"restoreRate":%d}}}}'
-    ) % (body[:-1], cost, allowance.per_minute, available, allowance.per_second)
+    ) % (cost, allowance.per_minute, available, allowance.per_second)
+    return b"".join((memoryview(body)[:-1], told))
 
 
 async def slowly(answered: Answered, payer: Purse) -> Answered:

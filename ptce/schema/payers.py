@@ -11,16 +11,13 @@ from starlette.types import Scope
 
 from ptce.db.budgets import Budgets, Purse
 from ptce.domain.allowances import Allowance, Allowances
+from ptce.domain.memories import Memory
 from ptce.domain.rights import Viewer
 from ptce.domain.scopes import CredentialKind
 from ptce.schema.addresses import address_of
 
 BY_ADDRESS: Final = frozenset({None, CredentialKind.PUBLISHABLE_KEY})
 """Credentials that anybody may have: whoever floods with one spends only what is theirs."""
-
-
-LATEST: Final = 1_000
-"""Viewers whose purse is known by themselves: one that is remembered stays the same object."""
 
 
 class Payers:
@@ -30,18 +27,10 @@ class Payers:
         self._budgets = budgets
         self._allowances = allowances
         self._proxies = proxies
-        self._latest: dict[int, tuple[Viewer, Purse]] = {}
+        self._own = Memory(self._of)
 
     def payer(self, viewer: Viewer, scope: Scope, sent: Mapping[bytes, bytes]) -> Purse:
-        if (known := self._latest.get(id(viewer))) is not None:
-            return known[1]
-        if viewer.credential in BY_ADDRESS:
-            return self.stranger(scope, sent, viewer)
-        purse = self._budgets.purse(_account_of(viewer), self.allowance_of(viewer))
-        if len(self._latest) >= LATEST:
-            self._latest.clear()
-        self._latest[id(viewer)] = viewer, purse  # held here, its id is nobody else's
-        return purse
+        return self._own(viewer) or self.stranger(scope, sent, viewer)
 
     def stranger(
         self, scope: Scope, sent: Mapping[bytes, bytes], viewer: Viewer | None = None
@@ -50,6 +39,12 @@ class Payers:
         address = address_of(scope, sent.get(b"x-forwarded-for", b""), self._proxies)
         key = b"" if viewer is None or viewer.credential_id is None else viewer.credential_id.bytes
         return self._budgets.purse(_hashed(address, key), self.allowance_of(viewer))
+
+    def _of(self, viewer: Viewer) -> Purse | None:
+        """The purse of who has one wherever they are."""
+        if viewer.credential in BY_ADDRESS:
+            return None
+        return self._budgets.purse(_account_of(viewer), self.allowance_of(viewer))
 
     def allowance_of(self, viewer: Viewer | None) -> Allowance:
         known = self._allowances
