@@ -131,6 +131,13 @@ def parser() -> Parser:
         "file", type=Path, metavar="FICHIER", help="des besoins jugés (docs/evaluation.md)"
     )
     made["evaluate"].named.add_argument(
+        "--encoder",
+        choices=["best", "e5", "use", "none"],
+        default="best",
+        metavar="ENCODEUR",
+        help="e5, use ou none ; par défaut, le meilleur qui soit installé",
+    )
+    made["evaluate"].named.add_argument(
         "--plot", type=Path, metavar="FICHIER.svg", help="dessiner aussi les barres"
     )
     made["evaluate"].named.add_argument(

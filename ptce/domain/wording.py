@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ptce.domain.kinds import Ask, Choice, Choices, Flag, Kind
-from ptce.domain.values import Asked, Stated
+from ptce.domain.kinds import KIND_BY_CODE, Ask, Choice, Choices, Flag, Kind
+from ptce.domain.values import Asked, Need, Offer, Stated
 
 
 def need_text(kind: Kind, title: str, description: str | None, asks: Mapping[str, Asked]) -> str:
@@ -32,6 +32,16 @@ def named_by_need(kind: Kind, asks: Mapping[str, Asked]) -> str:
 def named_by_offer(kind: Kind, attributes: Mapping[str, Stated]) -> str:
     """The end of its text, chosen from lists and not written."""
     return ", ".join(_labels(kind, attributes))
+
+
+def written(listing: Need | Offer) -> str:
+    """What its people wrote of it; the whole text when they only chose from lists."""
+    kind = KIND_BY_CODE[listing.kind]
+    if isinstance(listing, Need):
+        chosen = named_by_need(kind, listing.asks)
+    else:
+        chosen = named_by_offer(kind, listing.attributes)
+    return listing.text.removesuffix(chosen).rstrip(". ") or listing.text
 
 
 def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:

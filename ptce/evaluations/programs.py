@@ -13,12 +13,15 @@ from typing import Any
 from ptce.evaluations import sentences, wastes
 from ptce.evaluations.plots import plot
 from ptce.evaluations.questions import File, contents, read
-from ptce.evaluations.rankings import Ranking, judged, ranked
+from ptce.evaluations.rankings import Ranking, encoded, judged, ranked
 from ptce.evaluations.summaries import Summary, markdown, summary
 from ptce.launcher_errors import LauncherError
+from ptce.matching.encoders.packaged import installed
 from ptce.matching.thesaurus import load
 from ptce.settings import Settings
 from ptce.stopping import Stopping
+
+ENCODERS = {"best": ("e5", "use"), "e5": ("e5",), "use": ("use",), "none": ()}
 
 
 async def evaluate(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:
@@ -41,6 +44,9 @@ def _evaluated(options: argparse.Namespace) -> None:
         raise LauncherError(f"« {path} » ne se lit pas : {_reason(wrong)}.") from wrong
     if not file.questions and not file.mistakes:
         raise LauncherError(f"« {path} » est vide : aucun besoin à évaluer.")
+    encoder = installed(load(), ENCODERS[options.encoder])
+    if encoder is not None:
+        file.questions = encoded(file.questions, encoder)
     if file.questions:
         _told(path.name, file, summary(file.questions), options)
     if file.mistakes:

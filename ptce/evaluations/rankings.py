@@ -9,14 +9,18 @@ the same `weigh`; without the thesaurus, `judge` is given one of no words.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 
 import numpy as np
 
 from ptce.commands.suggestions import SUGGESTIONS
 from ptce.domain.terms import CheckStatus, CriterionCode
+from ptce.domain.values import Encoding
+from ptce.domain.wording import written
 from ptce.evaluations.questions import Graded, Question
+from ptce.matching.encoders.listings import Listing, ListingEncoder
 from ptce.matching.scoring import NO_MEANING, TENTHS, Verdict, judge, rank, weigh
 from ptce.matching.thesaurus import Thesaurus
 
@@ -84,7 +88,47 @@ def judged(questions: Sequence[Question], thesaurus: Thesaurus) -> Verdicts:
 
 
 NO_WORDS = Thesaurus((), {})
-"""With it, only the letters of the two texts are compared."""
+"""With it, only the vectors and the letters of the two texts are compared."""
+
+
+def encoded(questions: Sequence[Question], encoder: ListingEncoder) -> list[Question]:
+    """The same questions, whose listings are encoded."""
+
+    @cache
+    def encoding(kind: str, text: str) -> Encoding:
+        return encoder.encode([Listing(kind, text)])[0]
+
+    return [
+        replace(
+            each,
+            need=replace(each.need, encoding=encoding(each.need.kind, written(each.need))),
+            offers=tuple(
+                replace(
+                    graded,
+                    offer=replace(
+                        graded.offer, encoding=encoding(graded.offer.kind, written(graded.offer))
+                    ),
+                )
+                for graded in each.offers
+            ),
+        )
+        for each in questions
+    ]
+
+
+def unencoded(questions: Sequence[Question]) -> list[Question]:
+    """The same questions, compared by their words."""
+    return [
+        replace(
+            each,
+            need=replace(each.need, encoding=None),
+            offers=tuple(
+                replace(graded, offer=replace(graded.offer, encoding=None))
+                for graded in each.offers
+            ),
+        )
+        for each in questions
+    ]
 
 
 def without(code: CriterionCode, verdicts: Verdicts) -> Verdicts:

@@ -23,7 +23,15 @@ from ptce.evaluations.measures import (
     top_one,
 )
 from ptce.evaluations.questions import File, Question
-from ptce.evaluations.rankings import NO_WORDS, Ranking, judged, ranked, without, without_threshold
+from ptce.evaluations.rankings import (
+    NO_WORDS,
+    Ranking,
+    judged,
+    ranked,
+    unencoded,
+    without,
+    without_threshold,
+)
 from ptce.matching.scoring import ENGINE_VERSION
 from ptce.matching.thesaurus import VERSION as THESAURUS_VERSION
 from ptce.matching.thesaurus import load
@@ -74,12 +82,15 @@ class Summary:
 
 
 def summary(questions: Sequence[Question]) -> Summary:
+    """Of listings that are encoded already, or of none (`rankings.encoded`)."""
     product = judged(questions, load())
     rankings = ranked(questions, product)
     signals = {
         "seuil d'affichage": without_threshold(product),
-        "thésaurus (lettres seules)": judged(questions, NO_WORDS),
+        "thésaurus (textes seuls)": judged(questions, NO_WORDS),
     }
+    if any(each.need.encoding for each in questions):
+        signals["encodeur (mots seuls)"] = judged(unencoded(questions), load())
     used = {code for kind in KINDS for code in kind.weights}
     signals |= {code.fr: without(code, product) for code in CriterionCode if code in used}
     offered = [each for question in questions for each in question.offers]
@@ -155,12 +166,14 @@ def _mean(values: Iterable[float | None]) -> float | None:
     return fmean(said) if said else None
 
 
-def versions() -> str:
+def versions(questions: Sequence[Question]) -> str:
     """What a figure depends on besides the file."""
+    encoders = {each.need.encoding.fingerprint for each in questions if each.need.encoding}
     weights = repr({kind.code: sorted(kind.weights.items()) for kind in KINDS})
     return (
         f"moteur {ENGINE_VERSION} · poids {sha256(weights.encode()).hexdigest()[:8]} · "
-        f"thésaurus {THESAURUS_VERSION} · règles {RULE_SET_VERSION} · encodeur : aucun"
+        f"thésaurus {THESAURUS_VERSION} · règles {RULE_SET_VERSION} · "
+        f"encodeur : {', '.join(encoders) or 'aucun'}"
     )
 
 
@@ -176,7 +189,7 @@ def markdown(name: str, file: File, found: Summary) -> str:
         f"## Évaluation de « {name} »",
         "",
         f"{found.whole.questions} besoins, {offers} offres jugées · SHA-256 `{file.sha256}`  ",
-        versions(),
+        versions(file.questions),
         "",
         HEAD.format("ensemble"),
         _row("tous les besoins", found.whole),

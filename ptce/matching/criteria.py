@@ -20,7 +20,7 @@ from ptce.matching.cases import Case, Outcome
 from ptce.matching.costs import open_modes
 from ptce.matching.outlets import use
 from ptce.matching.pairs import Pair, inside_places
-from ptce.matching.thesaurus import Relation
+from ptce.matching.thesaurus import Mode, Relation
 from ptce.matching.wishes import equipment, level, waste_code
 from ptce.matching.wording import Sentence
 
@@ -66,12 +66,13 @@ AT_A_DISTANCE = Outcome(1.0, Sentence("à distance", "remotely"))
 
 
 def meaning(case: Case) -> Outcome:
-    """What the offer is against what the need is, by the thesaurus."""
+    """What the offer is against what the need is: named if the thesaurus knows it, else how close
+    the texts are."""
     judged = case.meaning
     utility = min(1.0, max(0.0, judged.utility))
     need, offer = judged.need_words, judged.offer_words
     if judged.relation is Relation.TEXT:
-        return Outcome(utility, _alike(utility))
+        return Outcome(utility, Sentence(*TEXT_WORDING[judged.mode], (round(utility, 2),)))
     if need is None or offer is None or judged.offer_concept is None:
         return Outcome(utility, Sentence(*NO_WORDING))
     facts = (
@@ -98,18 +99,16 @@ class Words(NamedTuple):
         return self.words not in chosen or self.words in listing.text.removesuffix(chosen)
 
 
-def _alike(utility: float) -> Sentence:
-    return next(sentence for least, sentence in ALIKE if utility >= least)
+_BY_ENCODER = ("texte proche ({0})", "close text ({0})")
+TEXT_WORDING: Mapping[Mode, tuple[str, str]] = {
+    Mode.E5: _BY_ENCODER,
+    Mode.USE: _BY_ENCODER,
+    Mode.WORDS: ("mots proches ({0})", "close words ({0})"),
+    Mode.LETTERS: ("lettres proches ({0})", "close letters ({0})"),
+}
+"""How close, from 0 to 1, and what tells it: no concept joins the two."""
 
-
-ALIKE = (
-    (0.7, Sentence("textes très ressemblants", "very similar texts")),
-    (0.35, Sentence("textes ressemblants", "similar texts")),
-    (0.0, Sentence("textes peu ressemblants", "texts with little in common")),
-)
-"""From a utility up, when only the letters are compared: .7 is 80 % of them, .35 half."""
-
-NO_WORDING = ("nature à confirmer d'après les textes", "nature to confirm from the texts")
+NO_WORDING = ("textes sans rapport apparent", "texts with nothing apparent in common")
 RELATION_WORDING: Mapping[Relation, tuple[str, str]] = {
     Relation.SAME: ("identique ({0:quoted})", "identical ({0:quoted}, {2})"),
     Relation.SYNONYM: (

@@ -1,14 +1,13 @@
 """What is kept of a listing's text once encoded, and how alike two of them are: numpy alone.
 
-One record a listing: the e5 vector, the USE vector, and its soft concepts (the likeliest concepts
-of its kind). Vectors have lost the corpus' mean and are small integers: their dot products are
-exact in float32, so the same two listings always give the same number, whichever side asks and
-however many others are compared at the same time.
+A record holds a vector and its soft concepts (the likeliest concepts of its kind), all of them as
+small integers: sums of their products are exact, so the same two listings always give the same
+numbers, whichever side asks and however many others are compared at the same time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -17,126 +16,102 @@ import numpy.typing as npt
 
 from ptce.domain.values import Encoding
 
-SIZES: Final[Mapping[str, int]] = {"e5": 384, "use": 512}
-"""The encoders, and the length of their vectors."""
-
 SOFT: Final = 12
-"""How many soft concepts are kept: those after weigh less than one in a hundred, all told."""
+"""How many soft concepts are kept."""
 
-TREATMENT: Final = "1"
-"""Changes with how texts are prepared, with the means and with LAYOUT."""
-
-LAYOUT: Final = np.dtype(
-    [
-        ("e5", "i1", (SIZES["e5"],)),
-        ("use", "i1", (SIZES["use"],)),
-        ("codes", "<u2", (SOFT,)),
-        ("roots", "<u2", (SOFT,)),
-    ]
-)
-"""A record. A vector of zeros: no such encoder. `codes`: places among the kind's concepts, as the
-thesaurus lists them; `roots`: the square roots of their probabilities, in WHOLE."""
+TREATMENT: Final = "2"
+"""Changes with how texts are prepared, with the centres and with the record."""
 
 LARGEST: Final = 127
 WHOLE: Final = 4_096
 
 Vectors = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
 
 
 class Space(NamedTuple):
     """A fingerprint in its parts. Vectors compare under the same encoder and treatment; soft
-    concepts when all of it is the same."""
+    concepts when the thesaurus is the same too."""
 
-    encoders: tuple[str, ...]
+    encoder: str
     treatment: str
     thesaurus: str
 
     def __str__(self) -> str:
-        return f"{'+'.join(self.encoders)}/{self.treatment} {self.thesaurus}"
+        return f"{self.encoder}/{self.treatment} {self.thesaurus}"
 
 
 @lru_cache(maxsize=64)
 def space(fingerprint: str) -> Space:
     """`str(Space(…))` read again. Raises ValueError for anything else."""
     vectors, _, thesaurus = fingerprint.partition(" ")
-    encoders, _, treatment = vectors.partition("/")
-    if not (encoders and treatment and thesaurus):
+    encoder, _, treatment = vectors.partition("/")
+    if not (encoder and treatment and thesaurus):
         raise ValueError(f"{fingerprint!r} is no fingerprint")
-    return Space(tuple(encoders.split("+")), treatment, thesaurus)
+    return Space(encoder, treatment, thesaurus)
 
 
-def pack(
-    vectors: Mapping[str, Vectors], shares: Vectors | None, fingerprint: str
-) -> list[Encoding]:
-    """One encoding a row. `vectors`: by encoder, centred, (n, SIZES[encoder]); `shares`: (n, c), of
-    all concepts of the kind."""
-    count = len(next(iter(vectors.values())))
-    records = np.zeros(count, LAYOUT)
-    for name, rows in vectors.items():
-        most = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-9)
-        records[name] = np.rint(rows * (LARGEST / most)).astype(np.int8)
-    if shares is not None and shares.shape[1]:
-        kept = min(SOFT, shares.shape[1])
-        order = np.argsort(-shares.round(6), axis=1, kind="stable")[:, :kept]
-        records["codes"][:, :kept] = order
-        likeliest = np.take_along_axis(shares, order, axis=1)
-        likeliest = likeliest / likeliest.sum(axis=1, keepdims=True)
-        records["roots"][:, :kept] = np.rint(np.sqrt(likeliest) * WHOLE).astype(np.uint16)
-    return [Encoding(fingerprint, record.tobytes()) for record in records]
+def pack(vector: Vectors, shares: Vectors | None, fingerprint: str) -> Encoding:
+    """`vector`: centred, of any length; `shares`: the probability of each concept of the kind."""
+    most = max(float(np.abs(vector).max()), 1e-9)
+    small = np.rint(vector * (LARGEST / most)).astype(np.int8)
+    kept = np.zeros((2, SOFT), "<u2")
+    if shares is not None:
+        order = np.argsort(-shares.round(6), kind="stable")[:SOFT]
+        likeliest = shares[order] / shares[order].sum()
+        kept[0, : len(order)] = order
+        kept[1, : len(order)] = np.rint(likeliest * WHOLE)
+    return Encoding(fingerprint, small.tobytes() + kept.tobytes())
 
 
-def unpack(encodings: Sequence[Encoding]) -> npt.NDArray[np.void]:
-    """The records, read only. Raises ValueError when one is not of this LAYOUT."""
-    if any(len(each.packed) != LAYOUT.itemsize for each in encodings):
-        raise ValueError("an encoding of another layout")
-    return np.frombuffer(b"".join([each.packed for each in encodings]), LAYOUT)
+class Records(NamedTuple):
+    """Encodings of one space: `vectors` (n, d); `codes` (n, SOFT), places among the kind's
+    concepts, as the thesaurus lists them; `shares` (n, SOFT), their probabilities in WHOLE."""
+
+    vectors: Vectors
+    codes: Integers
+    shares: Integers
 
 
-class Likenesses(NamedTuple):
-    """How alike one listing is to each of n others, by signal; NaN where a signal is not there.
-
-    `e5` and `use`: cosines in [-1, 1]; `concepts`: Bhattacharyya of soft concepts, in [0, 1].
-    """
-
-    e5: Vectors
-    use: Vectors
-    concepts: Vectors
-
-
-def likenesses(one: Encoding | None, others: Sequence[Encoding | None]) -> Likenesses:
-    """Each is independent of the others, and the same from either side."""
-    found = Likenesses(*(np.full(len(others), np.nan, np.float32) for _ in Likenesses._fields))
-    if one is None:
-        return found
-    own, mine = space(one.fingerprint), unpack([one])[0]
-    alike: dict[str, list[tuple[int, Encoding]]] = {}
-    for at, other in enumerate(others):
-        if other is not None:
-            alike.setdefault(other.fingerprint, []).append((at, other))
-    for fingerprint, listed in alike.items():
-        theirs, there = space(fingerprint), [place for place, _ in listed]
-        records = unpack([each for _, each in listed])
-        if (own.encoders, own.treatment) == (theirs.encoders, theirs.treatment):
-            found.e5[there] = _cosines(mine["e5"], records["e5"])
-            found.use[there] = _cosines(mine["use"], records["use"])
-        if own == theirs:
-            found.concepts[there] = _shared(mine, records)
-    return found
+def unpack(encodings: Sequence[Encoding]) -> Records:
+    """Raises ValueError when their lengths differ."""
+    sizes = {len(each.packed) for each in encodings}
+    if len(sizes) != 1 or (size := sizes.pop()) <= 4 * SOFT:
+        raise ValueError("encodings of other records")
+    rows = np.frombuffer(b"".join([each.packed for each in encodings]), np.uint8)
+    rows = rows.reshape(len(encodings), size)
+    vectors = rows[:, : -4 * SOFT].view(np.int8).astype(np.float32)
+    soft = np.ascontiguousarray(rows[:, -4 * SOFT :]).view("<u2").astype(np.int64)
+    return Records(vectors, soft[:, :SOFT], soft[:, SOFT:])
 
 
-def _cosines(one: npt.NDArray[np.int8], others: npt.NDArray[np.int8]) -> Vectors:
-    """NaN where one of both is all zeros: no such encoder."""
-    mine, theirs = one.astype(np.float32), others.astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", theirs, theirs)) * np.sqrt(mine @ mine)
-    with np.errstate(invalid="ignore"):
-        cosines: Vectors = np.clip((theirs @ mine) / lengths, -1, 1)
-    return cosines
+def cosines(one: Records, others: Records) -> Vectors:
+    """In [-1, 1]; 0 for what says nothing. `one` has one row."""
+    mine = one.vectors[0]
+    lengths = np.sqrt(np.einsum("ij,ij->i", others.vectors, others.vectors)) * np.sqrt(mine @ mine)
+    found: Vectors = (others.vectors @ mine) / np.maximum(lengths, np.float32(1e-9))
+    return np.clip(found, -1, 1)
 
 
-def _shared(one: np.void, others: npt.NDArray[np.void]) -> Vectors:
-    """Sum of sqrt(p q) over the concepts that both hold."""
-    dense = np.zeros(1 + max(one["codes"].max(), others["codes"].max()), np.int32)
-    np.add.at(dense, one["codes"], one["roots"])
-    summed = (dense[others["codes"]] * others["roots"]).sum(axis=1)
-    shared: Vectors = np.minimum(summed / WHOLE**2, 1).astype(np.float32)
-    return shared
+def overlaps(one: Records, others: Records) -> npt.NDArray[np.float64]:
+    """Bhattacharyya: the sum of sqrt(p q) over the concepts that both hold, in [0, 1]."""
+    size = 1 + max(int(one.codes.max()), int(others.codes.max()))
+    dense = np.zeros(size, np.int64)
+    np.add.at(dense, one.codes[0], _roots(one.shares[0]))
+    summed: Integers = (dense[others.codes] * _roots(others.shares)).sum(axis=1)
+    return np.minimum(summed / WHOLE**2, 1.0)
+
+
+def expected(one: Records, others: Records, fits: Integers) -> npt.NDArray[np.float64]:
+    """The mean of `fits[a, b]` over the concepts a of `one` and b of each other, as likely as they
+    are: in the unit of `fits`."""
+    mine = one.shares[0] @ fits[one.codes[0]]
+    whole = one.shares[0].sum() * others.shares.sum(axis=1)
+    summed: Integers = (mine[others.codes] * others.shares).sum(axis=1)
+    mean: npt.NDArray[np.float64] = summed / np.maximum(whole, 1)
+    return mean
+
+
+def _roots(shares: Integers) -> Integers:
+    roots: Integers = np.rint(np.sqrt(shares * WHOLE)).astype(np.int64)
+    return roots

@@ -19,15 +19,16 @@ from ptce.domain.calendar import Interval
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
 from ptce.domain.values import Need, Offer
-from ptce.matching.cases import Case, Outcome, mentions
+from ptce.matching.cases import Case, Outcome
 from ptce.matching.checks import Check, lacking
 from ptce.matching.constraints import BLOCKING, judge_constraints
 from ptce.matching.criteria import CRITERIA_OF
+from ptce.matching.fusions import meanings
 from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
 from ptce.matching.thesaurus import Meaning, Relation, Thesaurus
 from ptce.matching.wording import Sentence
 
-ENGINE_VERSION = "9"
+ENGINE_VERSION = "10"
 """Changes whenever the same input would no longer give the same verdict."""
 
 WORTH_SHOWING = Decimal(25)
@@ -37,7 +38,7 @@ FLOOR = 0.02
 """The least a utility counts for: an unknown text must not annihilate a pair."""
 
 NEAR_MISS_MATTERS = 2
-NEAR_MISS_MEANING = 0.5
+NEAR_MISS_MEANING = 0.25
 
 PERFECT = 1_000
 """The best score, in tenths of a point."""
@@ -114,12 +115,12 @@ def judge(need: Need, offers: Sequence[Offer], thesaurus: Thesaurus) -> list[Ver
 
     Raises ValueError when an offer is not of the need's kind, or the need asks an unknown name.
     """
-    return _judged([paired(need, offer) for offer in offers], need.kind, thesaurus)
+    return _judged([paired(need, offer) for offer in offers], need, thesaurus)
 
 
 def judge_offer(offer: Offer, needs: Sequence[Need], thesaurus: Thesaurus) -> list[Verdict]:
     """The mirror: one verdict per need, in their order, the same that `judge` would give."""
-    return _judged([paired(need, offer) for need in needs], offer.kind, thesaurus)
+    return _judged([paired(need, offer) for need in needs], offer, thesaurus)
 
 
 def rank(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -171,45 +172,45 @@ def weigh(
     return s, tenths, lost + (places < missing[:, None])
 
 
-class _Judged(NamedTuple):
-    """A pair on its way to a verdict; `violated` counts its violations."""
+class _Checked(NamedTuple):
+    """How many checks are to verify, and violated; `near`: whether its meaning matters."""
 
-    case: Case
     checks: tuple[Check, ...]
+    unknown: int
     violated: int
+    near: bool
 
 
-def _judged(pairs: Sequence[Pair], kind: str, thesaurus: Thesaurus) -> list[Verdict]:
-    judged = [_judge(pair, thesaurus) for pair in pairs]
-    scored = [at for at, each in enumerate(judged) if _worth_scoring(each)]
-    scores = dict(zip(scored, _scores([judged[at].case for at in scored], kind), strict=True))
-    return [_verdict(each, scores.get(at, UNSCORED)) for at, each in enumerate(judged)]
+def _judged(pairs: Sequence[Pair], one: Need | Offer, thesaurus: Thesaurus) -> list[Verdict]:
+    """`one` is in each pair. What is violated so much that its meaning does not matter has none."""
+    checked = [_checked(pair) for pair in pairs]
+    near = [at for at, each in enumerate(checked) if each.near]
+    others = [pairs[at].offer if isinstance(one, Need) else pairs[at].need for at in near]
+    meant = dict(zip(near, meanings(one, others, thesaurus), strict=True)) if near else {}
+    cases = [
+        Case(pair, each.unknown, meant.get(at, NO_MEANING), thesaurus)
+        for at, (pair, each) in enumerate(zip(pairs, checked, strict=True))
+    ]
+    scored = [
+        at
+        for at, (case, each) in enumerate(zip(cases, checked, strict=True))
+        if not each.violated or case.meaning.utility >= NEAR_MISS_MEANING
+    ]
+    scores = dict(zip(scored, _scores([cases[at] for at in scored], one.kind), strict=True))
+    return [
+        _verdict(case, each, scores.get(at, UNSCORED))
+        for at, (case, each) in enumerate(zip(cases, checked, strict=True))
+    ]
 
 
-def _judge(pair: Pair, thesaurus: Thesaurus) -> _Judged:
-    """The checks, and the meaning unless too much is violated for it to matter."""
+def _checked(pair: Pair) -> _Checked:
     checks = judge_constraints(pair)
     statuses = [check.status for check in checks]
     unknown, violated = statuses.count(CheckStatus.TO_VERIFY), statuses.count(CheckStatus.VIOLATED)
     near = not violated or (
         checks[-1].code not in BLOCKING and len(lacking(checks)) <= NEAR_MISS_MATTERS
     )
-    meaning = NO_MEANING
-    if near:
-        need, offer = pair.need, pair.offer
-        meaning = thesaurus.meaning(
-            need.kind,
-            mentions(thesaurus, need.kind, need.text),
-            mentions(thesaurus, need.kind, offer.text),
-            need.text,
-            offer.text,
-        )
-    return _Judged(Case(pair, unknown, meaning, thesaurus), checks, violated)
-
-
-def _worth_scoring(judged: _Judged) -> bool:
-    """All that nothing forbids, and what comes near."""
-    return not judged.violated or judged.case.meaning.utility >= NEAR_MISS_MEANING
+    return _Checked(checks, unknown, violated, near)
 
 
 Scores = tuple[float, Decimal, tuple[CriterionScore, ...]]
@@ -248,15 +249,14 @@ def _criteria(
     )
 
 
-def _verdict(judged: _Judged, scores: Scores) -> Verdict:
-    case, checks, violated = judged
+def _verdict(case: Case, checked: _Checked, scores: Scores) -> Verdict:
     pair = case.pair
     s, score, criteria = scores
     return Verdict(
         pair.offer.id,
         pair.need.id,
-        _status(violated, case.unknown),
-        checks,
+        _status(checked.violated, checked.unknown),
+        checked.checks,
         s,
         score,
         criteria,

@@ -24,6 +24,7 @@ __all__ = [
     "Concept",
     "Meaning",
     "Mention",
+    "Mode",
     "Relation",
     "Thesaurus",
     "fold",
@@ -62,6 +63,15 @@ class Relation(StrEnum):
     NONE = "NONE"
 
 
+class Mode(StrEnum):
+    """What compared two texts: an encoder, the vectors of their words, or their letters alone."""
+
+    E5 = "e5"
+    USE = "use"
+    WORDS = "words"
+    LETTERS = "letters"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A concept found in a text. `label`: of the thesaurus; `words`: of the text, as written."""
@@ -86,12 +96,14 @@ class Meaning:
     need_concept: str | None
     offer_words: str | None
     offer_concept: str | None
+    mode: Mode = Mode.LETTERS
 
     @property
     def unrelated(self) -> bool:
-        """Whether both natures are known, and nothing joins them but their kind."""
+        """Whether nothing joins the two texts but their kind; of the thesaurus alone, it must
+        know the natures of both."""
         known = self.need_concept is not None and self.offer_concept is not None
-        return known and self.relation is Relation.NONE
+        return self.relation is Relation.NONE and (known or self.mode is not Mode.LETTERS)
 
 
 @lru_cache(maxsize=16_384)
@@ -148,12 +160,16 @@ class Thesaurus:
         for each in self.concepts.values():
             if unknown := set(each.related) - set(self.concepts):
                 raise ValueError(f"{each.id} is related to unknown {sorted(unknown)}")
+        by_kind: dict[str, list[Concept]] = {}
+        for each in listed:
+            by_kind.setdefault(each.kind, []).append(each)
+        self._by_kind = {kind: tuple(by_kind[kind]) for kind in sorted(by_kind)}
         self._labels = {
             kind: Labels(
-                [(each.id, label) for each in self._of(kind) for label in each.labels]
+                [(each.id, label) for each in concepts for label in each.labels]
                 + [(DECOYS, phrase) for phrase in decoys.get(kind, ())]
             )
-            for kind in sorted({each.kind for each in self.concepts.values()})
+            for kind, concepts in self._by_kind.items()
         }
         self._fits: dict[tuple[str, str], tuple[float, Relation]] = {}
 
@@ -225,14 +241,16 @@ class Thesaurus:
         offer_mentions: tuple[Mention, ...],
         need_text: str,
         offer_text: str,
+        letters: float | None = None,
     ) -> Meaning:
         """How close the offer is, from the mentions of both texts under the same `kind`.
 
         T is the mean over what is needed (the first counts double) of the best fit among what is
-        offered; L the likeness of letters. Utility is max(T, .6 T + .4 L); without a concept in
-        the need it is L (.4 + .6 L): a faint likeness proves little, the same text everything.
+        offered; L the likeness of letters (`letters`, if it is known already). Utility is
+        max(T, .6 T + .4 L); without a concept in the need it is L (.4 + .6 L): a faint likeness
+        proves little, the same text everything.
         """
-        like = likeness(need_text, offer_text)
+        like = likeness(need_text, offer_text) if letters is None else letters
         if not need_mentions or kind not in self._labels:
             utility = like * (TEXT_FLOOR + (1 - TEXT_FLOOR) * like)
             relation = Relation.TEXT if like > 0 else Relation.NONE
@@ -252,6 +270,11 @@ class Thesaurus:
         if main.offer_concept is None and like > 0:
             return replace(main, utility=utility, relation=Relation.TEXT)
         return replace(main, utility=utility)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Those that it has concepts of."""
+        return tuple(self._by_kind)
 
     def label(self, concept_id: str, language: str) -> str:
         """The preferred label in "fr" or "en" (any case). Raises KeyError for anything else."""
@@ -297,8 +320,9 @@ class Thesaurus:
             at = self.concepts[at].broader
         return tuple(line)
 
-    def _of(self, kind: str) -> list[Concept]:
-        return [each for each in self.concepts.values() if each.kind == kind]
+    def of(self, kind: str) -> tuple[Concept, ...]:
+        """The concepts of a kind, in the order of the table."""
+        return self._by_kind.get(kind, ())
 
 
 def _joined(text: str, broad: Found, narrow: Found) -> Found:

@@ -52,7 +52,7 @@ async def bring(deals: Deals, status: MatchStatus) -> UUID:
     if status is MatchStatus.LAPSED:
         row = await deals.row(tables.match, match)
         async with deals.world.engine.begin() as connection:
-            await connection.execute(update(tables.request).values(title="Salle de réunion"))
+            await connection.execute(update(tables.request).values(title="Barque de pêche"))
         await deals.rematch(request=row.request_id)
         return match
     if status is MatchStatus.SHORTLISTED:

@@ -32,7 +32,7 @@ def graded(name: str, label: int, *hard: str, size: str | None = None, **changes
 
 NEAR = graded("near", 3, size="petite")
 FAR = graded("far", 2, point=ROMANS)
-OTHER = graded("other", 0, text="vélo cargo")
+OTHER = graded("other", 0, text="barque de pêche")
 SMALL = graded("small", 0, "DISTANCE", point=replace(ROMANS, latitude=48.0))
 QUESTION = Question("frigo", need(), (OTHER, SMALL, FAR, NEAR), ("synonyme",))
 
@@ -97,9 +97,12 @@ def test_without_the_threshold_all_that_the_law_admits_is_shown_in_order() -> No
     assert names(ranking) == ["near", "far", "other"]
 
 
-def test_without_the_thesaurus_only_letters_speak() -> None:
-    twin = graded("twin", 3, text="une camionnette frigo")
-    assert names(answered(replace(QUESTION, offers=(NEAR, twin)), NO_WORDS)) == ["twin"]
+def test_without_the_thesaurus_only_words_speak() -> None:
+    coach = graded("coach", 3, text="autocar de tourisme")
+    asked = replace(QUESTION, need=need(text="emmener cinquante personnes"), offers=(coach,))
+    (known,) = judged([asked], load())[0]
+    (unknown,) = judged([asked], NO_WORDS)[0]
+    assert unknown.meaning.utility < known.meaning.utility
 
 
 def test_an_offer_of_another_kind_never_meets_the_need() -> None:
@@ -112,7 +115,7 @@ def test_a_summary_has_a_row_for_each_kind_class_and_signal() -> None:
     assert found.whole.ndcg == found.whole.recall == found.whole.top_one == 1
     assert set(found.by_kind) == {"véhicule"}
     assert set(found.by_tag) == {"synonyme"}
-    assert {"nature", "distance", "thésaurus (lettres seules)"} <= set(found.ablations)
+    assert {"nature", "distance", "thésaurus (textes seuls)"} <= set(found.ablations)
     assert found.exposure["petite"] == (0.25, 0.5)
     assert found.calibration is None
     assert (found.unanswered, found.silent) == (0, (0, 0))
@@ -156,7 +159,10 @@ async def run(folder: Path, *lines: str) -> Path:
     file = folder / "besoins.jsonl"
     file.write_text("\n".join(lines), encoding="utf-8")
     options = argparse.Namespace(
-        file=file, plot=folder / "bars.svg", rankings=folder / "rankings.jsonl"
+        file=file,
+        plot=folder / "bars.svg",
+        rankings=folder / "rankings.jsonl",
+        encoder="best",
     )
     await evaluate(Settings.read({}), options, Stopping())
     return folder
@@ -193,6 +199,8 @@ async def test_an_empty_file_is_told(tmp_path: Path, lines: tuple[str, ...]) -> 
 
 
 async def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    options = argparse.Namespace(file=tmp_path / "rien.jsonl", plot=None, rankings=None)
+    options = argparse.Namespace(
+        file=tmp_path / "rien.jsonl", plot=None, rankings=None, encoder="none"
+    )
     with pytest.raises(LauncherError, match="ne se lit pas"):
         await evaluate(Settings.read({}), options, Stopping())

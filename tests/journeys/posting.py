@@ -103,7 +103,7 @@ mutation Exprimer($besoin: PostRequestInput!) {
     request {
       id
       status
-      matches(first: 2) {
+      matches(first: 3) {
         totalCount
         nodes {
           score

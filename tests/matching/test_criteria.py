@@ -14,7 +14,7 @@ from ptce.matching import criteria
 from ptce.matching.cases import Case
 from ptce.matching.criteria import CRITERIA
 from ptce.matching.pairs import paired
-from ptce.matching.thesaurus import Meaning, Relation, load
+from ptce.matching.thesaurus import Meaning, Mode, Relation, load
 from tests.matching.facts import (
     ROMANS,
     TUESDAYS_8_TO_12,
@@ -66,7 +66,7 @@ def test_the_weights_of_a_kind_are_among_those_of_the_list_and_sum_to_one(kind: 
         ),
         (Relation.NEIGHBOUR, "voisin (“fourgon isotherme” pour “camionnette frigo”)"),
         (Relation.NONE, "nature différente (“fourgon isotherme” pour “camionnette frigo”)"),
-        (Relation.TEXT, "textes très ressemblants"),
+        (Relation.TEXT, "lettres proches (0,71)"),
     ],
 )
 def test_meaning(relation: Relation, sentence: str) -> None:
@@ -88,22 +88,23 @@ def test_what_was_chosen_in_a_list_is_not_quoted_as_if_somebody_had_written_it()
 
 
 @pytest.mark.parametrize(
-    ("utility", "sentence"),
+    ("mode", "sentence"),
     [
-        (1.0, "textes très ressemblants"),
-        (0.5, "textes ressemblants"),
-        (0.16, "textes peu ressemblants"),
+        (Mode.E5, "texte proche (0,16)"),
+        (Mode.USE, "texte proche (0,16)"),
+        (Mode.WORDS, "mots proches (0,16)"),
     ],
 )
-def test_the_likeness_of_two_texts_is_said_in_words(utility: float, sentence: str) -> None:
-    found = criteria.meaning(case(meaning=Meaning(utility, Relation.TEXT, None, None, None, None)))
-    assert (found.utility, found.sentence.fr) == (utility, sentence)
+def test_what_tells_how_close_two_texts_are_is_said(mode: Mode, sentence: str) -> None:
+    judged = Meaning(0.1601, Relation.TEXT, None, None, None, None, mode)
+    found = criteria.meaning(case(meaning=judged))
+    assert (found.utility, found.sentence.fr) == (0.1601, sentence)
 
 
 def test_meaning_without_any_concept_names_none() -> None:
     judged = Meaning(0.0, Relation.NONE, None, None, None, None)
     found = criteria.meaning(case(meaning=judged))
-    assert (found.utility, found.sentence.fr) == (0, "nature à confirmer d'après les textes")
+    assert (found.utility, found.sentence.fr) == (0, "textes sans rapport apparent")
 
 
 def test_distance() -> None:

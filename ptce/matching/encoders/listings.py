@@ -1,9 +1,9 @@
-"""From a listing's kind and text to what is stored with it: pure, given the encoders."""
+"""From a listing's kind and text to what is stored with it: pure, given the encoder."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -11,68 +11,82 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ptce.domain.values import Encoding
-from ptce.matching.encoders.labels import kept_vectors, label_vectors, unit
+from ptce.matching import purposes
+from ptce.matching.encoders.labels import LabelVectors, label_vectors, unit
 from ptce.matching.encoders.protocols import Encoder
 from ptce.matching.encoders.treatments import treated
-from ptce.matching.encodings import SIZES, TREATMENT, Space, Vectors, pack
+from ptce.matching.encodings import TREATMENT, Space, Vectors, pack
 from ptce.matching.thesaurus import VERSION, Thesaurus
 
-TEMPERATURE: Final = 0.08
+TEMPERATURE: Final[Mapping[str, float]] = {"e5": 0.03, "use": 0.04, "words": 0.06}
 """Of the softmax over the concepts of a kind: measured (decision 0051)."""
+
+NAMED: Final = 0.5
+"""The share of the soft concepts that the text names goes to, half as much each after the first."""
+
+ASIDE: Final = 0.5
 
 
 class Listing(NamedTuple):
-    """`text` is the one that the matching compares (`ptce.domain.wording`)."""
+    """`text` is what its people wrote (`ptce.domain.wording.written`)."""
 
     kind: str
     text: str
 
 
-class Encoders:
-    """One or two encoders, and the labels that they know."""
+class ListingEncoder:
+    """An encoder of texts that knows the concepts of the thesaurus."""
 
-    def __init__(
-        self, thesaurus: Thesaurus, encoders: Iterable[Encoder], version: str = VERSION
-    ) -> None:
-        """Raises ValueError without an encoder. `version`: of the thesaurus."""
-        self._encoders = tuple(encoders)
-        if not self._encoders:
-            raise ValueError("no encoder")
-        used = tuple(each.fingerprint for each in self._encoders)
-        self.fingerprint = str(Space(used, TREATMENT, version))
-        kept = kept_vectors()
-        tagger = self._encoders[0]
-        self._labels = label_vectors(thesaurus, tagger, centres()[tagger.name], kept)
+    def __init__(self, thesaurus: Thesaurus, encoder: Encoder) -> None:
+        self._thesaurus, self._encoder = thesaurus, encoder
+        self._centre = centres().get(encoder.name, np.zeros(1, np.float32))
+        self._labels: dict[str, LabelVectors | None] = {}
+        known = f"{VERSION}-{purposes.fingerprint(purposes.load())}"
+        self.fingerprint = str(Space(encoder.fingerprint, TREATMENT, known))
 
     def encode(self, listings: Sequence[Listing]) -> list[Encoding]:
         """One encoding a listing, in their order; each is independent of the others."""
-        return [self._encoded(each) for each in listings]
+        return [self._encoded(*each) for each in listings]
 
-    def _encoded(self, listing: Listing) -> Encoding:
-        text = treated(listing.text)
-        vectors = {
-            each.name: unit(each.encode([text]) - centres()[each.name]) for each in self._encoders
-        }
-        shares = self._shares(listing.kind, vectors[self._encoders[0].name])
-        return pack(vectors, shares, self.fingerprint)[0]
+    def warm(self) -> None:
+        """Loads all that is otherwise loaded when a kind is first met."""
+        for each in self._thesaurus.kinds:
+            self._known(each)
 
-    def _shares(self, kind: str, rows: Vectors) -> Vectors | None:
-        """The probability of each concept of the kind: softmax of its nearest label's cosine."""
-        labels = self._labels.get(kind)
-        if labels is None:
+    def _encoded(self, kind: str, text: str) -> Encoding:
+        vector = unit(self._encoder.encode([treated(text)]) - self._centre)[0]
+        return pack(vector, self._shares(kind, text, vector), self.fingerprint)
+
+    def _shares(self, kind: str, text: str, vector: Vectors) -> Vectors | None:
+        """The probability of each concept of the kind: softmax of the cosine of the nearest of its
+        labels and purposes, and what the text names outright."""
+        labels, named = self._known(kind), self._named(kind, text)
+        if labels is None or not vector.any():
+            return named
+        best = np.maximum.reduceat(labels.vectors @ vector, labels.starts)
+        odds = np.exp((best - best.max()) / TEMPERATURE[self._encoder.name])
+        shares: Vectors = odds / odds.sum()
+        return shares if named is None else NAMED * named + (1 - NAMED) * shares
+
+    def _named(self, kind: str, text: str) -> Vectors | None:
+        mentions = self._thesaurus.mentions(kind, text)
+        if not mentions:
             return None
-        best = np.maximum.reduceat(rows @ labels.vectors.T, labels.starts, axis=1)
-        logits = np.exp((best - best.max(axis=1, keepdims=True)) / TEMPERATURE)
-        shares: Vectors = logits / logits.sum(axis=1, keepdims=True)
+        places = {each.id: at for at, each in enumerate(self._thesaurus.of(kind))}
+        named = np.zeros(len(places), np.float32)
+        for rank, mention in enumerate(mentions):
+            named[places[mention.concept]] = ASIDE if rank else 1
+        shares: Vectors = named / named.sum()
         return shares
+
+    def _known(self, kind: str) -> LabelVectors | None:
+        if kind not in self._labels:
+            self._labels[kind] = label_vectors(self._thesaurus, kind, self._encoder, self._centre)
+        return self._labels[kind]
 
 
 @cache
 def centres() -> dict[str, Vectors]:
     """The mean vector of French listings, by encoder (`centres.json`)."""
     text = resources.files("ptce.matching.encoders").joinpath("centres.json").read_text()
-    return {
-        name: np.array(numbers, np.float32)
-        for name, numbers in json.loads(text).items()
-        if name in SIZES
-    }
+    return {name: np.array(each, np.float32) for name, each in json.loads(text).items()}

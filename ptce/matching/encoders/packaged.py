@@ -1,11 +1,10 @@
-"""The encoders that are installed: both, the second alone where the first has no wheel, or none."""
+"""The encoders that are installed, the best first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable
 
-from ptce.matching.encoders.listings import Encoders
+from ptce.matching.encoders.listings import ListingEncoder
 from ptce.matching.encoders.protocols import Encoder
 from ptce.matching.thesaurus import Thesaurus
 
@@ -14,7 +13,7 @@ INSTALLED: dict[str, Callable[[], Encoder]] = {}
 
 try:
     from ptce.matching.encoders.e5 import E5Encoder
-except ImportError:
+except ImportError:  # no wheel for this machine
     pass
 else:
     INSTALLED["e5"] = E5Encoder
@@ -25,15 +24,8 @@ except ImportError:
 else:
     INSTALLED["use"] = UseEncoder
 
-CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "both": ("e5", "use"),
-    "e5": ("e5",),
-    "use": ("use",),
-    "none": (),
-}
 
-
-def installed(thesaurus: Thesaurus, wanted: Iterable[str] = CHOICES["both"]) -> Encoders | None:
-    """Those of `wanted` that are installed, loaded; None when there is none."""
-    made = [INSTALLED[name]() for name in wanted if name in INSTALLED]
-    return Encoders(thesaurus, made) if made else None
+def installed(thesaurus: Thesaurus, wanted: Iterable[str] = ("e5", "use")) -> ListingEncoder | None:
+    """The best of `wanted` that is installed, loaded; None when there is none."""
+    best = next((name for name in INSTALLED if name in wanted), None)
+    return None if best is None else ListingEncoder(thesaurus, INSTALLED[best]())
