@@ -176,6 +176,14 @@ def _distance(_: Any, line: Line, __: Mapping[str, Any]) -> Any:
     return written("Decimal", Decimal(str(line["distance_km"])))
 
 
+def _new_value(_: Any, line: Line, __: Mapping[str, Any]) -> Any:
+    """An object's names come in the order of jsonb: the shorter ones first."""
+    value = line["value"]
+    if not isinstance(value, dict):
+        return value
+    return {name: value[name] for name in sorted(value, key=lambda name: (len(name), name))}
+
+
 def _rules(_: Any, __: Line, given: Mapping[str, Any]) -> Thing:
     today = NOW.astimezone(PARIS).date().isoformat()
     day = given.get("date") or today
@@ -286,6 +294,7 @@ ENGINES: Mapping[tuple[str, str], Resolver] = {
     ("Remedy", "sentence"): _in_words("sentence_fr", "sentence_en"),
     ("Remedy", "changes"): _all("RemedyChange", "changes"),
     ("RemedyChange", "sentence"): _in_words("fr", "en"),
+    ("RemedyChange", "value"): _new_value,
     **{
         (type_name, name): resolver
         for type_name in ("MatchPreviewOffer", "MatchExplanation")
