@@ -18,13 +18,13 @@ from ptce.matching.wording import Sentence
 LEVELS: Final = (2, 4, 5)
 """Lengths of a division, a group and a class of the NAF: « 23 », « 23.9 », « 23.99 »."""
 
-OTHER_USE: Final = 0.3
+OTHER_USE: Final = 0.4
 
 ACTIVITY_BY_SHARED: Final = (OTHER_USE, 0.6, 0.8, 1.0)
 """By the levels that the receiver's class shares with one that is known to take the material."""
 
-UNKNOWN_USE: Final = 0.5
-"""Between the two: neither an outlet nor the lack of one is known."""
+UNKNOWN_USE: Final = 0.7
+"""Between the two: neither an outlet nor the lack of one is known, and few say it."""
 
 UNKNOWN: Final = Outcome(UNKNOWN_USE, Sentence("débouché à préciser", "outlet to be specified"))
 

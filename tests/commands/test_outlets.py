@@ -40,7 +40,7 @@ async def test_a_member_that_says_its_activity_becomes_a_known_outlet(scene: Sce
     outcome = await scene.give(scene.user, PUBLISH_RESOURCE, CORK)
     assert outcome.object_id is not None, outcome.errors
     await scene.give(scene.neighbour_user, POST_REQUEST, WANTED)
-    assert await outlet(scene, outcome.object_id) == (0.5, "débouché à préciser")
+    assert await outlet(scene, outcome.object_id) == (0.7, "débouché à préciser")
 
     async def says(**fields: Any) -> None:
         edit = UpdateMember(member_id=public_id("member", scene.neighbour), **fields)
@@ -51,4 +51,4 @@ async def test_a_member_that_says_its_activity_becomes_a_known_outlet(scene: Sce
     assert await outlet(scene, outcome.object_id) == (1.0, known)
     await says(naf="1071C")
     utility, said = await outlet(scene, outcome.object_id)
-    assert (utility, said) == (0.3, "pas de débouché connu dans cette activité (NACE 10.71)")
+    assert (utility, said) == (0.4, "pas de débouché connu dans cette activité (NACE 10.71)")
