@@ -136,11 +136,17 @@ def _free_port() -> int:
 def _ours(ground: Ground, people: People, port: int) -> Mapping[str, str]:
     metrics = {"METRICS_TOKEN": secrets.token_urlsafe()}
     points = {"HOLDER_POINTS": "999999999999/999999999999999"}  # counted, and never spent
-    return {"DATABASE_URL": ground.url, "PORT": str(port), "ACCESS_LOG": "1", **metrics, **points}
+    usual = {"DATABASE_URL": ground.url, "PORT": str(port), "ACCESS_LOG": "1", "ENCODER": "none"}
+    return {**usual, **metrics, **points}
 
 
 def _usually(ground: Ground, people: People, port: int) -> Mapping[str, str]:
-    return {"DATABASE_URL": ground.url, "PORT": str(port), "ACCESS_LOG": "1"}
+    return {
+        "DATABASE_URL": ground.url,
+        "PORT": str(port),
+        "ACCESS_LOG": "1",
+        "ENCODER": "none",
+    }
 
 
 def _ceiling(ground: Ground, people: People, port: int) -> Mapping[str, str]:

@@ -76,7 +76,7 @@ def parser() -> Parser:
         prog="python -m ptce",
         description="Mise en commun de moyens dans un pôle territorial de coopération économique.",
         epilog="Variables lues : HOST, PORT, DATA, DATABASE_URL, DATABASE_OWNER_URL ; "
-        "CORS_ORIGINS, TRUSTED_OPERATIONS, ACCESS_LOG, METRICS_TOKEN, SERVER_TIMING "
+        "CORS_ORIGINS, TRUSTED_OPERATIONS, ACCESS_LOG, METRICS_TOKEN, SERVER_TIMING, ENCODER "
         "(docs/operating.md) ; PUBLIC_URL, SMTP_URL, MAIL_FROM, OIDC_ISSUER, "
         "OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, PROXIES (docs/connexion.md) ; "
         "PTCE_NOW (un instant ISO) décale l'horloge, pour les démonstrations et les tests "

@@ -22,6 +22,7 @@ from ptce.clock import Clock, real
 from ptce.db.budgets import Budgets
 from ptce.db.session import BUDGETS, SEARCHES, command_engine, read_pool
 from ptce.domain.rights import Viewer
+from ptce.encoders.processes import Encoder
 from ptce.launcher_errors import LauncherError
 from ptce.metrics import MEDIA, Metrics
 from ptce.origins import Origins
@@ -90,15 +91,18 @@ def application(
     exposure: Exposure = CLOSED,
     observers: tuple[Observer, ...] = (),
     sign_in: SignIn = NO_MAIL,
+    encoder: Encoder | None = None,
 ) -> Api:
     """The API on this database, as the application role. Connections open at start-up.
 
-    `observers` are told what each request took; `sign_in` is how people sign in.
+    `observers` are told what each request took; `sign_in` is how people sign in; `encoder`, which
+    whoever gives it starts and stops, understands texts.
     LauncherError when the manifest of trusted operations is not one.
     """
     documents = Documents(graphql_schema())
     operations = _operations(exposure, documents)
-    metrics = None if exposure.metrics is None else Metrics()
+    counts = None if encoder is None else encoder.counts
+    metrics = None if exposure.metrics is None else Metrics(counts)
     if metrics is not None:
         observers = (*observers, metrics)
 
@@ -120,6 +124,7 @@ def application(
         answers = Answers(documents, Pools(pool, searches), engine, accesses.note)
         payers = Payers(Budgets(purses, real), exposure.allowances, sign_in.proxies)
         answers.allowance_of = payers.allowance_of
+        answers.encode = None if encoder is None else encoder.encode
         app.endpoint = Endpoint(
             answers,
             operations,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ptce.schema.records import Record
 
@@ -43,10 +43,11 @@ class Totals:
 
 
 class Metrics:
-    """What has been counted since the process started."""
+    """What has been counted since the process started; `encodings`: by what came of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, encodings: Mapping[str, int] | None = None) -> None:
         self._of: dict[str, Totals] = {}
+        self._encodings = encodings
 
     def __call__(self, record: Record) -> None:
         took = record.measures
@@ -63,7 +64,9 @@ class Metrics:
             totals.sums["points"] += took.cost
 
     def text(self) -> str:
-        return "\n".join((*self._answers(), *self._durations(), *self._sums(), ""))
+        return "\n".join(
+            (*self._answers(), *self._durations(), *self._sums(), *self._encoded(), "")
+        )
 
     def _totals(self, operation: str) -> Totals:
         known = self._of.get(operation)
@@ -97,6 +100,13 @@ class Metrics:
             yield from _headed(name, "counter", told)
             for operation, totals in self._of.items():
                 yield f'{name}{{operation="{operation}"}} {totals.sums[sum_]:.12g}'
+
+    def _encoded(self) -> Iterator[str]:
+        name = "ptce_encodings_total"
+        if self._encodings is not None:
+            yield from _headed(name, "counter", "Texts encoded for somebody who waited.")
+            for outcome, number in self._encodings.items():
+                yield f'{name}{{outcome="{outcome}"}} {number}'
 
 
 def _headed(name: str, kind: str, told: str) -> tuple[str, str]:

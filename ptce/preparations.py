@@ -24,7 +24,14 @@ from ptce.demo.greeting import Greeting, best_matches, write_facts
 from ptce.demo.loading import load
 from ptce.demo.pole import passes
 from ptce.launcher_errors import LauncherError
-from ptce.programs import access_log, answering, commanding, people_of, progress
+from ptce.programs import (
+    access_log,
+    answering,
+    commanding,
+    people_of,
+    progress,
+    understanding,
+)
 from ptce.serving import listen, origin, serve
 from ptce.settings import Settings
 from ptce.stopping import Stopping
@@ -35,7 +42,11 @@ async def run(settings: Settings, options: argparse.Namespace, stopping: Stoppin
     """Everything up, the demo loaded and shown, then the API and the worker until told to stop."""
     clock = clock_from(settings.now)
     with listen(settings.host, settings.port) as listening:
-        async with answering(settings, stopping) as database, commanding(database) as engine:
+        async with (
+            answering(settings, stopping) as database,
+            commanding(database) as engine,
+            understanding(settings) as encoder,
+        ):
             await stopping.unless(_prepared(database))
             pole = await stopping.unless(load(engine, clock(), progress))
             at = origin(listening)
@@ -48,11 +59,11 @@ async def run(settings: Settings, options: argparse.Namespace, stopping: Stoppin
                 best=await best_matches(engine, pole, clock()),
             )
             write_facts(settings.data, greeting.facts())
-            working = asyncio.create_task(work(engine, clock, stopping))
+            working = asyncio.create_task(work(engine, clock, stopping, encoder))
             try:
                 with access_log(settings, usual=False) as log:
                     people = people_of(settings, at, printed=settings.sign_in.mail is None)
-                    app = application(database.url, clock, settings.exposure, log, people)
+                    app = application(database.url, clock, settings.exposure, log, people, encoder)
                     await serve(app, listening, stopping, lambda: _greet(greeting))
             finally:
                 working.cancel()

@@ -21,6 +21,7 @@ from ptce.commands.proposals import approved_words
 from ptce.databases import Database, opened, require_migrated
 from ptce.db.session import command_engine
 from ptce.domain.terms import Role
+from ptce.encoders.processes import Encoder
 from ptce.matching import skos
 from ptce.matching.concepts import completed, packaged
 from ptce.principals import Enrolment, admit, invite
@@ -51,20 +52,24 @@ def progress(sentence: str) -> None:
 
 async def only_serve(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:
     with listen(settings.host, settings.port) as listening:
-        async with answering(settings, stopping) as database:
+        async with answering(settings, stopping) as database, understanding(settings) as encoder:
             await require_migrated(database)
             at = origin(listening)
             clock = clock_from(settings.now)
             with access_log(settings, usual=True) as log:
                 people = people_of(settings, at)
-                app = application(database.url, clock, settings.exposure, log, people)
+                app = application(database.url, clock, settings.exposure, log, people, encoder)
                 await serve(app, listening, stopping, lambda: progress(f"API {at}{GRAPHQL}"))
 
 
 async def only_work(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:
-    async with answering(settings, stopping) as database, commanding(database) as engine:
+    async with (
+        answering(settings, stopping) as database,
+        commanding(database) as engine,
+        understanding(settings) as encoder,
+    ):
         await require_migrated(database)
-        await work(engine, clock_from(settings.now), stopping)
+        await work(engine, clock_from(settings.now), stopping, encoder)
 
 
 async def give_token(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:
@@ -135,3 +140,17 @@ async def commanding(database: Database) -> AsyncIterator[AsyncEngine]:
         yield engine
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def understanding(settings: Settings) -> AsyncIterator[Encoder | None]:
+    """What encodes texts, unless the settings want none; it may be there later, or never."""
+    if settings.encoder == "none":
+        yield None
+        return
+    encoder = Encoder(settings.encoder)
+    await encoder.start()
+    try:
+        yield encoder
+    finally:
+        await encoder.stop()

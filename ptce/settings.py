@@ -20,6 +20,10 @@ POINTS = re.compile(r"([0-9]{1,12})/([0-9]{1,15})", re.ASCII)
 SECRET = re.compile(r"[A-Za-z0-9._~+/=-]{20,}", re.ASCII)
 
 
+ENCODERS = ("best", "e5", "use", "none")
+"""What understands texts; the first, the best that is installed, unless another is chosen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """What the API opens, and to whom.
@@ -146,7 +150,7 @@ class Settings:
     """`database_url` replaces the embedded server; `owner_url` is the role that migrates.
 
     `now` (PTCE_NOW) makes the clock start there instead of at the real time. It is for
-    demonstrations and tests only: never set it where people work.
+    demonstrations and tests only: never set it where people work. `encoder` is a key of ENCODERS.
     """
 
     host: str
@@ -155,6 +159,7 @@ class Settings:
     database_url: str | None
     owner_url: str | None
     now: datetime | None = None
+    encoder: str = "none"
     exposure: Exposure = Exposure()
     sign_in: SignIn = SignIn()
 
@@ -172,6 +177,7 @@ class Settings:
             database_url=url,
             owner_url=environment.get("DATABASE_OWNER_URL") or url,
             now=_instant(environment.get("PTCE_NOW")),
+            encoder=_encoder(environment.get("ENCODER")),
             exposure=Exposure.read(environment),
             sign_in=SignIn.read(environment),
         )
@@ -217,6 +223,12 @@ def _instant(text: str | None) -> datetime | None:
             f"PTCE_NOW doit être un instant comme « 2026-12-01T08:00:00+01:00 », et non « {text} »."
         ) from None
     return instant if instant.tzinfo is not None else instant.replace(tzinfo=PARIS)
+
+
+def _encoder(text: str | None) -> str:
+    if text and text not in ENCODERS:
+        raise ValueError(f"ENCODER doit être {', '.join(ENCODERS)}, et non « {text} ».")
+    return text or ENCODERS[0]
 
 
 def _switch(name: str, text: str | None) -> bool | None:

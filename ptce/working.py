@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,6 +13,7 @@ from ptce.commands.charter_versions import settle_charters
 from ptce.commands.expiry import expire_listings, resume_listings
 from ptce.commands.permits import expire_permits
 from ptce.commands.retentions import forget_what_is_over
+from ptce.commands.understandings import Encoder, encode_listings, list_unencoded
 from ptce.stopping import Stopping
 
 EVERY_S = 30.0
@@ -25,18 +27,47 @@ TASKS = (
     forget_what_is_over,
 )
 
+IDLE_S = 1.0
+"""Between two looks for listings to encode, when there are none."""
+
 log = logging.getLogger(__name__)
 
 
-async def work(engine: AsyncEngine, clock: Clock, stopping: Stopping) -> None:
+async def work(
+    engine: AsyncEngine, clock: Clock, stopping: Stopping, encoder: Encoder | None = None
+) -> None:
     """Do every task, now and every EVERY_S seconds, until somebody asks to stop.
 
-    A task that fails is logged and tried again the next time; it does not keep the others.
+    A task that fails is logged and tried again the next time; it does not keep the others. With an
+    encoder, what is not encoded is, beside them.
     """
+    encoding = encoder and asyncio.create_task(_understand(engine, clock, stopping, encoder))
+    try:
+        while not stopping.asked:
+            for task in TASKS:
+                try:
+                    await task(engine, clock())
+                except Exception:  # the database may be away for a while
+                    log.exception("%s failed", task.__name__)
+            await stopping.wait(EVERY_S)
+    finally:
+        if encoding:
+            encoding.cancel()
+            await asyncio.wait({encoding})
+
+
+async def _understand(
+    engine: AsyncEngine, clock: Clock, stopping: Stopping, encoder: Encoder
+) -> None:
+    listed = False
     while not stopping.asked:
-        for task in TASKS:
-            try:
-                await task(engine, clock())
-            except Exception:  # the database may be away for a while
-                log.exception("%s failed", task.__name__)
-        await stopping.wait(EVERY_S)
+        done = 0
+        try:
+            if not listed:
+                await list_unencoded(engine)
+                listed = True
+            done = await encode_listings(engine, clock(), encoder)
+        except Exception:
+            log.exception("listings wait to be encoded")
+        if not done:
+            await stopping.wait(IDLE_S)

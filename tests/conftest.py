@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import (
@@ -43,6 +44,9 @@ budgets.LEASE_S = 1e6
 # How fast an example is depends on what else the machine does: nothing here is judged by time.
 settings.register_profile("ptce", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ptce")
+
+# Programs that tests start do without encoders, but for the tests that are about them.
+os.environ["ENCODER"] = "none"
 
 COUNTRY = frozenset({"tests/reads/test_plans.py", "tests/reads/test_partner_operations.py"})
 """Files that read the same large database: two processes are not to fill it twice."""

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Row, Table, select, update
 
 from ptce.commands.acting import poster, record, require_version
 from ptce.commands.changes import UNCHANGED, Unchanged, differing
+from ptce.commands.encodings import keep_encoding
 from ptce.commands.listings import (
     Listing,
     ListingInput,
@@ -45,9 +46,13 @@ from ptce.domain.terms import (
     Weekday,
 )
 from ptce.domain.values import Point
+from ptce.domain.wording import written_text
 
 DERIVED: Final = frozenset({"sort_key", "search_text", "slots"})
 """Columns that follow from others: alone, they are no change."""
+
+SAID: Final = frozenset({"title", "description", "visibility", "status"})
+"""What people wrote of a listing, and whether it is matched for that."""
 
 COUNTED: Final = frozenset({"unit", "quantity_basis"})
 """What a quantity is counted in."""
@@ -181,6 +186,10 @@ async def write_edit(
     if row.status == ListingStatus.EXPIRED and (ends is None or ends > work.now):
         await _require_standing(work, row.member_id)
         changed |= {"status": ListingStatus.PUBLISHED.value}
+    reread = bool(SAID & changed.keys())
+    matched = columns["visibility"] != Visibility.PRIVATE.value
+    text = written_text(columns["title"], columns["description"])
+    encoding = work.encoding(row.kind, text) if reread and matched else None
     written = await work.connection.execute(
         update(table)
         .where(table.c.id == row.id)
@@ -188,6 +197,8 @@ async def write_edit(
         .returning(table)
     )
     after: Row[Any] = written.one()
+    if reread and matched:
+        await keep_encoding(work, table.name, row.id, encoding, text)
     if stated:
         own = table_of_kind(table, KIND_BY_CODE[row.kind])
         await work.connection.execute(update(own).where(own.c.id == row.id).values(**stated))

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 
 from ptce.commands.acting import on_behalf_of, own_member, posting_member
+from ptce.commands.encodings import encoded_columns
 from ptce.commands.listings import (
     Listing,
     ListingInput,
@@ -46,6 +47,7 @@ from ptce.db.fixed import Fixed
 from ptce.domain.errors import Refusal
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import ListingStatus, MembershipStatus, Visibility
+from ptce.domain.wording import written_text
 
 TOPICS = {tables.resource.name: "resource.published", tables.request.name: "request.posted"}
 
@@ -90,14 +92,14 @@ async def post_listing(work: Work, table: Table, data: ListingInput, read: Read)
     if own is not None:
         with suppress(Refusal):
             said = await read(Parser(), own, AT_HOME)
-            posted = await _posted(work, table, own, None, data.visibility, said)
+            posted = await _posted(work, table, own, None, data, said)
             if posted is not None:
                 return posted
     member = await posting_member(work, data.on_behalf_of)
     parser = Parser()
     check_standing(parser, member)
     said = await read(parser, member.id, member.home)
-    posted = await _posted(work, table, member.id, member.pole_id, data.visibility, said)
+    posted = await _posted(work, table, member.id, member.pole_id, data, said)
     assert posted is not None, "a member that has been read is not read again"
     return posted
 
@@ -107,12 +109,16 @@ async def _posted(
     table: Table,
     member_id: UUID,
     pole_id: UUID | None,
-    visibility: Visibility,
+    data: ListingInput,
     said: Said,
 ) -> UUID | None:
     """Without its pole, the member has not been read: None when it may not post, or has no home."""
     listing = said.listing
-    row = listing_columns(listing, visibility, said.text) | dict(said.columns)
+    encoded: Mapping[str, Any] = {}
+    if not unmatched(data):
+        text = written_text(listing.title, listing.description)
+        encoded = encoded_columns(work.encoding(listing.kind.code, text), text)
+    row = listing_columns(listing, data.visibility, said.text) | dict(said.columns)
     row |= {
         "reference": new_reference(table, work.now),
         "kind": listing.kind.code,
@@ -134,19 +140,25 @@ async def _posted(
     values = {f"row_{name}": value for name, value in row.items()}
     values |= {f"own_{name}": value for name, value in detail_columns(said.details).items()}
     values |= {f"told_{name}": value for name, value in told.items()}
+    values |= {f"encoded_{name}": value for name, value in encoded.items()}
     reads = Reads.NOTHING
     if pole_id is None:
         reads = Reads.STANDING_AND_HOME if listing.place is AT_HOME else Reads.STANDING
-    query = _statement(table, listing.kind.code, work.command, tuple(row), reads)
+    query = _statement(
+        table, listing.kind.code, work.command, tuple(row), reads, not unmatched(data)
+    )
     rows = await work.fetch(query, values)
     return rows[0][0] if rows else None
 
 
 @cache
 def _statement(
-    table: Table, kind: str, command: str, columns: tuple[str, ...], reads: Reads
+    table: Table, kind: str, command: str, columns: tuple[str, ...], reads: Reads, matched: bool
 ) -> Fixed:
-    """All the INSERTs of a listing of this kind: the first gives the id to the others."""
+    """All the INSERTs of a listing of this kind: the first gives the id to the others.
+
+    What is `matched` is encoded too.
+    """
     own = table_of_kind(table, KIND_BY_CODE[kind])
     given = {name: _bind("row", table, name) for name in columns}
     written: dict[str, ColumnElement[Any]] = dict(given)
@@ -208,6 +220,13 @@ def _statement(
         ).where(key.is_not(None)),
     )
     others = {"details": details, "audited": audited, "announced": announced, "claimed": claimed}
+    if matched:
+        vectors = tables.ENCODING_OF[table.name]
+        names = [each.name for each in vectors.c if not each.primary_key]
+        others["encoded"] = insert(vectors).from_select(
+            [f"{table.name}_id", *names],
+            select(listed.c.id, *(_bind("encoded", vectors, name) for name in names)),
+        )
     return Fixed.of(select(listed.c.id).add_cte(*(each.cte(name) for name, each in others.items())))
 
 

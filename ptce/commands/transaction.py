@@ -28,6 +28,7 @@ from ptce.domain.calendar import PARIS
 from ptce.domain.errors import Denied, ErrorCode, Refusal, UserError
 from ptce.domain.rights import Viewer
 from ptce.domain.text import storable
+from ptce.domain.values import Encoding
 
 ATTEMPTS = 5
 RETRIED = frozenset({"40001", "40P01"})
@@ -42,6 +43,21 @@ class Keyed(Protocol):
 
 
 Input = TypeVar("Input", bound=Keyed)
+
+
+Encode = Callable[[str, str], Awaitable[Encoding | None]]
+"""A listing's kind and text, encoded; None when the encoder does not answer in time."""
+
+Encodings = dict[tuple[str, str], Encoding | None]
+"""What the encoder answered, by kind and text."""
+
+
+class Unencoded(Exception):
+    """The command wants this encoding before it goes on, and has changed nothing yet."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(kind)
+        self.kind, self.text = kind, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +94,25 @@ _CLAIMS = Addition.of(tables.idempotency, *CLAIMED)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A command under way: its transaction (`session.transaction`), who gives it, and when."""
+    """A command under way: its transaction (`session.transaction`), who gives it, and when.
+
+    `encodings`: what the encoder was asked for; empty: nothing yet; None: there is no encoder.
+    """
 
     connection: AsyncConnection
     viewer: Viewer
     now: datetime
     command: str
     claim: Claim | None = None
+    encodings: Encodings | None = None
+
+    def encoding(self, kind: str, text: str) -> Encoding | None:
+        """Of a listing that is about to be written; once a command, Unencoded asks for it."""
+        if self.encodings is None:
+            return None
+        if not self.encodings:
+            raise Unencoded(kind, text)
+        return self.encodings.get((kind, text))
 
     @property
     def today(self) -> date:
@@ -189,12 +217,17 @@ class Outcome:
 
 
 async def give(
-    engine: AsyncEngine, viewer: Viewer, now: datetime, command: Command[Input], data: Input
+    engine: AsyncEngine,
+    viewer: Viewer,
+    now: datetime,
+    command: Command[Input],
+    data: Input,
+    encode: Encode | None = None,
 ) -> Outcome:
     """Carry out a command. Raises Denied when the viewer may not give it at all."""
     viewer.require(command.name)
     try:
-        return Outcome(await _carried_out(engine, viewer, now, command, data))
+        return Outcome(await _carried_out(engine, viewer, now, command, data, encode))
     except Refusal as refusal:
         others: list[UUID] = []
         conflict = any(error.code is ErrorCode.CONFLICT for error in refusal.errors)
@@ -214,12 +247,23 @@ async def give(
 
 
 async def _carried_out(
-    engine: AsyncEngine, viewer: Viewer, now: datetime, command: Command[Input], data: Input
+    engine: AsyncEngine,
+    viewer: Viewer,
+    now: datetime,
+    command: Command[Input],
+    data: Input,
+    encode: Encode | None,
 ) -> UUID:
     """The object's id; what a command with this key did before, whatever stops this one."""
     claim = _claim(data)
     try:
-        return await _attempts(engine, viewer, now, command, data, claim)
+        encodings: Encodings | None = None if encode is None else {}
+        try:
+            return await _attempts(engine, viewer, now, command, data, claim, encodings)
+        except Unencoded as wanted:  # its transaction is over: nobody waits for the encoder
+            assert encode is not None, "without an encoder nothing is asked of it"
+            encodings = {(wanted.kind, wanted.text): await encode(wanted.kind, wanted.text)}
+            return await _attempts(engine, viewer, now, command, data, claim, encodings)
     except (Refusal, Denied):
         earlier = None if claim is None else await _earlier(engine, viewer, command.name, claim)
         if earlier is None:
@@ -234,6 +278,7 @@ async def _attempts(
     command: Command[Input],
     data: Input,
     claim: Claim | None,
+    encodings: Encodings | None,
 ) -> UUID:
     begun = command.posts is None or not command.posts(data)
     for attempt in range(ATTEMPTS):
@@ -241,7 +286,7 @@ async def _attempts(
         told = claim is not None or begun
         try:
             async with transaction(engine, begun=begun) as connection:
-                work = Work(connection, viewer, now, command.name, claim)
+                work = Work(connection, viewer, now, command.name, claim, encodings)
                 object_id = await command.run(work, data)
                 if command.posts is None:
                     await work.keep_claim(object_id)

@@ -215,8 +215,13 @@ _LISTING = (
     "divisible",
     "exchange_modes",
 )
-_OFFER = (*_LISTING, "price_eur", "price_unit", "attributes", "charter_signed", "inclusive_kinds")
-_NEED = (*_LISTING, "answers", "budget_eur", "strict_budget", "asks")
+_ENCODED = ("fingerprint", "packed", "text_sha256")
+_OFFER = (
+    *_LISTING,
+    *("price_eur", "price_unit", "inclusive_kinds", "attributes", "charter_signed"),
+    *_ENCODED,
+)
+_NEED = (*_LISTING, "answers", "budget_eur", "strict_budget", "asks", *_ENCODED)
 
 
 @cache

@@ -35,10 +35,14 @@ SELECT resource.id,
           WHERE signed.member_id = resource.member_id
             AND signed.withdrawn_on IS NULL
             AND signed.charter_version >= coalesce(pole.charter_required, pole.charter_version)
-       ) AS charter_signed
+       ) AS charter_signed,
+       encoded.fingerprint,
+       encoded.packed,
+       encoded.text_sha256
   FROM resource
   JOIN {stated} AS stated ON stated.id = resource.id
   JOIN pole ON pole.id = resource.pole_id
+  LEFT JOIN resource_encoding AS encoded ON encoded.resource_id = resource.id
  WHERE resource.kind = :kind
 
 -- name: needs
@@ -70,9 +74,13 @@ SELECT request.id,
        request.budget_eur,
        request.strict_budget,
        request.exchange_modes,
-       row_to_json(asked)::text AS asks
+       row_to_json(asked)::text AS asks,
+       encoded.fingerprint,
+       encoded.packed,
+       encoded.text_sha256
   FROM request
   JOIN {asked} AS asked ON asked.id = request.id
+  LEFT JOIN request_encoding AS encoded ON encoded.request_id = request.id
  WHERE request.kind = :kind
 
 -- name: open

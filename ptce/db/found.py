@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -24,8 +25,8 @@ from ptce.domain.terms import (
     Unit,
     Visibility,
 )
-from ptce.domain.values import Booked, Need, Offer, Point
-from ptce.domain.wording import need_text, offer_text
+from ptce.domain.values import Booked, Encoding, Need, Offer, Point
+from ptce.domain.wording import need_text, offer_text, written_text
 
 OPEN: Final = frozenset({ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED})
 
@@ -105,6 +106,7 @@ def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
         basis=QuantityBasis[row.quantity_basis],
         lot=_lot(attributes),
         provider_kinds=frozenset(InclusiveStructureKind[each] for each in row.inclusive_kinds),
+        encoding=_encoding(row),
     )
     return FoundOffer(offer, row.pole_id, Visibility[row.visibility], slots)
 
@@ -136,6 +138,7 @@ def _found_need(kind: str, row: Any) -> FoundNeed:
         basis=basis,
         divisible=row.divisible,
         slots=slots,
+        encoding=_encoding(row),
     )
     open_ = row.status in OPEN and not row.suspended
     return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)
@@ -148,6 +151,16 @@ DAYS: Final = {
 """The attributes that JSON writes as texts and that are days."""
 
 _KEYS = frozenset({"id", "kind"})
+
+
+def _encoding(row: Any) -> Encoding | None:
+    """The one that was made of this very text."""
+    if row.packed is None:
+        return None
+    text = written_text(row.title, row.description)
+    if row.text_sha256 != hashlib.sha256(text.encode()).digest():
+        return None
+    return Encoding(row.fingerprint, row.packed)
 
 
 def _lot(attributes: Mapping[str, Any]) -> Decimal | None:

@@ -653,6 +653,33 @@ request = Table(
 )
 
 
+def _encoding_table(name: str) -> Table:
+    """What the text of a listing gave once encoded; all NULL: still to encode. A listing without a
+    row is never encoded: PRIVATE ones are matched with nobody.
+
+    `text_sha256` is of the text that was encoded. Beside the listing, so that whoever reads or
+    changes listings does not carry a kilobyte.
+    """
+    return Table(
+        f"{name}_encoding",
+        metadata,
+        Column(f"{name}_id", UUID, ForeignKey(f"{name}.id"), primary_key=True),
+        Column("fingerprint", Text),
+        Column("packed", LargeBinary),
+        Column("text_sha256", LargeBinary),
+        CheckConstraint(
+            "num_nulls(fingerprint, packed, text_sha256) IN (0, 3)", name="all_or_nothing"
+        ),
+        Index(f"{name}_encoding_fingerprint_idx", "fingerprint", f"{name}_id"),
+    )
+
+
+resource_encoding = _encoding_table("resource")
+request_encoding = _encoding_table("request")
+
+ENCODING_OF = {"resource": resource_encoding, "request": request_encoding}
+
+
 def _stated(attribute: Attribute) -> Column[Any]:
     """The column of what an offer states about an attribute; NULL is not stated."""
     name, kind = attribute.name, attribute.type

@@ -44,6 +44,11 @@ def written(listing: Need | Offer) -> str:
     return listing.text.removesuffix(chosen).rstrip(". ") or listing.text
 
 
+def written_text(title: str, description: str | None) -> str:
+    """The same, of a listing that is not read yet: its title always says something."""
+    return _text(title, description, "")
+
+
 def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
     """A flag that is set, each term that is named. Numbers say how much, not what.
 

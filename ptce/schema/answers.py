@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ptce.commands.transaction import Encode
 from ptce.db import visible
 from ptce.domain.allowances import USUAL, Allowance
 from ptce.domain.rights import Viewer
@@ -74,6 +75,7 @@ class Answers:
         self.pools = pools
         self.engine = engine
         self.post: Callable[[UUID, str], None] | None = None
+        self.encode: Encode | None = None
         self.allowance_of: Callable[[Viewer], Allowance] = lambda viewer: USUAL.holder
         self._documents = documents
         self._note = note
@@ -120,7 +122,8 @@ class Answers:
             await paid(payer, introspection)
         who, crowd = visible.asking(viewer)
         asked = {**who, **visible.moment(now), "language": language.value}
-        asking = Asking(viewer, now, language, self.engine, self.allowance_of(viewer), self.post)
+        allowance = self.allowance_of(viewer)
+        asking = Asking(viewer, now, language, self.engine, allowance, self.post, self.encode)
         answered = await answer(self.pools, operation, variables, asked, crowd, asking, payer)
         if answered.read:
             self._note(viewer.principal_id, answered.read, now)

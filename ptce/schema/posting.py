@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from ptce.db.session import transaction
 from ptce.domain.errors import BadInput, Refusal
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import ExchangeMode, Language, QuantityBasis, Unit, Visibility
+from ptce.domain.wording import written
 from ptce.reads.declarations import Computed, One
 from ptce.schema.entities import REQUEST, RESOURCE
 from ptce.schema.fields import (
@@ -189,6 +191,12 @@ def _notice(viewer: Viewer, visibility: Visibility) -> tuple[str | None, str | N
 async def _found(asking: Asking, data: PostRequest, selected: frozenset[str]) -> dict[str, Any]:
     async with transaction(asking.engine) as connection:
         need = await parse_need(connection, asking.viewer, asking.now, data)
+        if asking.encode is None or data.visibility is Visibility.PRIVATE:
+            return await preview(
+                connection, asking.viewer, need, asking.now, data.visibility, selected
+            )
+    need = replace(need, encoding=await asking.encode(need.kind, written(need)))
+    async with transaction(asking.engine) as connection:
         return await preview(connection, asking.viewer, need, asking.now, data.visibility, selected)
 
 

@@ -16,7 +16,7 @@ from strawberry.schema_directive import Location
 from strawberry.utils.str_converters import to_camel_case
 
 from ptce.commands.changes import UNCHANGED
-from ptce.commands.transaction import Command, Outcome, give
+from ptce.commands.transaction import Command, Encode, Outcome, give
 from ptce.domain.allowances import Allowance
 from ptce.domain.errors import ErrorCode
 from ptce.domain.rights import RIGHTS, Viewer
@@ -30,7 +30,8 @@ from ptce.schema.matches import elements, text_of
 class Asking(NamedTuple):
     """Who asks, when, in which language, where commands are carried out, and what may be spent.
 
-    `post` sends the invitation of this id with its secret; None where no mail is sent.
+    `post` sends the invitation of this id with its secret; None where no mail is sent. `encode`
+    asks the encoder; None where there is none.
     """
 
     viewer: Viewer
@@ -39,6 +40,7 @@ class Asking(NamedTuple):
     engine: AsyncEngine
     allowance: Allowance
     post: Callable[[UUID, str], None] | None = None
+    encode: Encode | None = None
 
 
 @strawberry.schema_directive(
@@ -138,7 +140,7 @@ def mutation(
     ) -> Mapping[str, Any]:
         given = arguments["input"]
         data = translate(given if added is None else {**given, **added(asking)})
-        outcome = await give(asking.engine, asking.viewer, asking.now, command, data)
+        outcome = await give(asking.engine, asking.viewer, asking.now, command, data, asking.encode)
         more = {} if beside is None else await beside(asking, data, outcome, selected)
         return document(outcome, asking.language) | dict(more)
 

@@ -34,7 +34,11 @@ UNBOUNDED = {
 }
 """Texts of people in columns whose length only the commands bound."""
 
-NOBODYS = EVERYBODYS | {"idempotency", "outbox", "person", "identity", "sign_in_link"}
+NOBODYS = (
+    EVERYBODYS
+    | {"idempotency", "outbox", "person", "identity", "sign_in_link"}
+    | {each.name for each in tables.ENCODING_OF.values()}
+)
 """Tables whose texts are everybody's, or that nobody reads through the API."""
 
 SEARCHED = ("sort_key", "search_text")

@@ -1,0 +1,158 @@
+"""What time and new encoders leave to encode: done by the worker, which then matches it again.
+
+One batch at a time, and one worker at a time in the whole database: who comes second leaves it to
+the first. What is done stays done, so that a worker that is killed loses one batch.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from sqlalchemy import Row, Table, delete, exists, func, insert, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ptce.commands.encodings import keep_encoding
+from ptce.commands.matchmaking import rematch_request, rematch_resource
+from ptce.commands.transaction import Work
+from ptce.db import tables
+from ptce.db.candidates import needs_by_id, offers_by_id
+from ptce.db.session import DATABASE_ERRORS, transaction
+from ptce.domain.calendar import Interval
+from ptce.domain.rights import ANONYMOUS
+from ptce.domain.terms import ListingStatus, Visibility
+from ptce.domain.values import Encoding, Need, Offer
+from ptce.domain.wording import written
+
+BATCH: Final = 16
+
+CLOSED: Final = (ListingStatus.WITHDRAWN, ListingStatus.EXPIRED)
+
+ONE_AT_A_TIME: Final = 7_432_003
+"""The advisory lock of the worker that encodes."""
+
+REMATCH: Final = {"resource": rematch_resource, "request": rematch_request}
+
+log = logging.getLogger(__name__)
+
+
+class Encoder(Protocol):
+    @property
+    def fingerprint(self) -> str | None: ...
+
+    async def encode_all(
+        self, listings: Sequence[tuple[str, str]]
+    ) -> Sequence[Encoding | None]: ...
+
+
+async def list_unencoded(engine: AsyncEngine) -> None:
+    """Note the current listings that nothing says are to be encoded: loaded by another way."""
+    for table in (tables.resource, tables.request):
+        encodings = tables.ENCODING_OF[table.name]
+        own = encodings.c[f"{table.name}_id"]
+        current = table.c.status.not_in([status.value for status in CLOSED])
+        matched = table.c.visibility != Visibility.PRIVATE.value
+        missing = select(table.c.id).where(current, matched, ~exists().where(own == table.c.id))
+        async with transaction(engine) as connection:
+            await connection.execute(insert(encodings).from_select([own.name], missing))
+
+
+async def encode_listings(engine: AsyncEngine, now: datetime, encoder: Encoder) -> int:
+    """One batch of what has no encoding of this encoder, newest first; answers how many got one."""
+    fingerprint = encoder.fingerprint
+    if fingerprint is None:
+        return 0
+    async with _alone(engine) as alone:
+        if not alone:
+            return 0
+        return sum(
+            [
+                await _encode(engine, now, encoder, fingerprint, table)
+                for table in (tables.request, tables.resource)
+            ]
+        )
+
+
+@asynccontextmanager
+async def _alone(engine: AsyncEngine) -> AsyncIterator[bool]:
+    """Whether no other worker encodes; in no transaction, for as long as it takes."""
+    async with engine.connect() as kept:
+        connection = await kept.execution_options(isolation_level="AUTOCOMMIT")
+        taken = await connection.scalar(select(func.pg_try_advisory_lock(ONE_AT_A_TIME)))
+        try:
+            yield bool(taken)
+        finally:
+            if taken:
+                await connection.execute(select(func.pg_advisory_unlock(ONE_AT_A_TIME)))
+
+
+async def _encode(
+    engine: AsyncEngine, now: datetime, encoder: Encoder, fingerprint: str, table: Table
+) -> int:
+    async with transaction(engine) as connection:
+        rows = await _due(connection, table, fingerprint)
+        said: dict[UUID, Need | Offer] = {}
+        for kind in {row.kind for row in rows}:
+            ids = [row.id for row in rows if row.kind == kind]
+            said |= await _listings(connection, table, kind, ids, now)
+    listings = [(each.kind, written(each)) for each in said.values()]
+    encodings = await encoder.encode_all(listings)
+    done = 0
+    for (listing_id, listing), encoding in zip(said.items(), encodings, strict=True):
+        if encoding is None:
+            continue
+        try:
+            async with transaction(engine) as connection:
+                work = Work(connection, ANONYMOUS, now, "encodeListing")
+                done += await _kept(work, table, listing_id, written(listing), encoding)
+        except DATABASE_ERRORS:  # the next round takes it again; the others must not wait for it
+            log.exception("%s %s was left as it is", table.name, listing_id)
+    return done
+
+
+async def _due(
+    connection: AsyncConnection, table: Table, fingerprint: str
+) -> Sequence[Row[Any, Any, Any]]:
+    """Listings still to encode; those that are over need no encoding any more."""
+    encodings = tables.ENCODING_OF[table.name]
+    own, made_by = encodings.c[f"{table.name}_id"], encodings.c.fingerprint
+    parts = [
+        select(own).where(condition).order_by(made_by.desc(), own.desc()).limit(BATCH).subquery()
+        for condition in (made_by.is_(None), made_by < fingerprint, made_by > fingerprint)
+    ]
+    due = union_all(*(select(each.c[own.name]) for each in parts)).limit(BATCH).subquery()
+    query = select(table.c.id, table.c.kind, table.c.status).where(table.c.id.in_(select(due)))
+    rows = (await connection.execute(query)).all()
+    over = [row.id for row in rows if row.status in CLOSED]
+    if over:
+        await connection.execute(delete(encodings).where(own.in_(over)))
+    return [row for row in rows if row.status not in CLOSED]
+
+
+async def _listings(
+    connection: AsyncConnection, table: Table, kind: str, ids: Sequence[UUID], now: datetime
+) -> dict[UUID, Need | Offer]:
+    if table is tables.request:
+        needs = await needs_by_id(connection, kind, ids)
+        return {id_: found.need for id_, found in needs.items()}
+    offers = await offers_by_id(connection, kind, ids, Interval(now, now))
+    return {id_: found.offer for id_, found in offers.items()}
+
+
+async def _kept(work: Work, table: Table, listing_id: UUID, text: str, encoding: Encoding) -> bool:
+    """Write it and match again, unless somebody is changing the listing, or has."""
+    query = select(table.c.kind).where(table.c.id == listing_id)
+    locked = query.with_for_update(key_share=True, skip_locked=True)
+    kind = await work.connection.scalar(locked)
+    if kind is None:
+        return False
+    now = await _listings(work.connection, table, kind, [listing_id], work.now)
+    if written(now[listing_id]) != text:
+        return False
+    await keep_encoding(work, table.name, listing_id, encoding, text)
+    await REMATCH[table.name](work, listing_id)
+    return True
