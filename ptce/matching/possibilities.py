@@ -267,7 +267,7 @@ def _affordable(facing: Facing) -> Iterator[Change]:
             (lowered, offer.price),
         )
         share = float((offer.price - lowered) / offer.price)
-        value = {"amount": written(lowered)}
+        value = {"amount": written(lowered), "per": offer.price_unit.value}
         yield Change(
             RemedyKind.LOWER_PRICE, OFFER, sentence, ("price",), value, share, {"price": lowered}
         )

@@ -30,7 +30,7 @@ CAUSES = [
     (tables.resource, {"status": "WITHDRAWN"}, "LISTING_WITHDRAWN"),
     (tables.resource, {"status": "PAUSED"}, "LISTING_PAUSED"),
     (tables.request, {"status": "ALLOCATED"}, "REQUEST_MET"),
-    (tables.request, {"title": "Salle de réunion"}, "NO_LONGER_FITS"),
+    (tables.request, {"title": "Barque de pêche"}, "NO_LONGER_FITS"),
 ]
 
 

@@ -31,7 +31,10 @@ CARRY_OUT = {"execute", "execute_sync", "graphql", "graphql_sync", "subscribe"}
 
 QUERY: Any = SCHEMA.query_type
 MUTATION: Any = SCHEMA.mutation_type
-COMPUTED = {"matchPreview", "nearMisses", "matchExplanation", "concepts", "exportMyData"}
+COMPUTED = {"matchPreview", "nearMisses", "matchExplanation", "concepts", "exportMyData"} | {
+    "draftRequest",
+    "draftResource",
+}
 """Root fields whose rows a command's function finds first, by statements of its own."""
 
 
