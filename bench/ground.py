@@ -137,6 +137,8 @@ DELETE FROM match_event WHERE match_id IN (SELECT match.id FROM match JOIN reque
     request.id = request_id WHERE request.reference LIKE 'BES-%');
 DELETE FROM match WHERE request_id IN (SELECT id FROM request WHERE reference LIKE 'BES-%');
 DELETE FROM request_vehicle WHERE id IN (SELECT id FROM request WHERE reference LIKE 'BES-%');
+DELETE FROM request_encoding
+    WHERE request_id IN (SELECT id FROM request WHERE reference LIKE 'BES-%');
 DELETE FROM request WHERE reference LIKE 'BES-%';
 TRUNCATE idempotency, audit_event, outbox;
 """
