@@ -35,9 +35,6 @@ class Free(Nobody):
 
     allowance = UNBOUNDED.holder
 
-    def told(self) -> tuple[int, list[tuple[bytes, bytes]]]:
-        return 0, []
-
 
 class Frees:
     """Everybody's purse is the same one."""
@@ -62,12 +59,14 @@ class Open:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not self._open:
             known = self._app.endpoint
-            reader = await known.viewer_of(f"Bearer {os.environ['TOKEN']}", None)
-
-            async def anybody(authorization: str | None, origin: bytes | None) -> Viewer:
-                return reader
-
-            self._app.endpoint = replace(known, viewer_of=anybody, payers=Frees())  # type: ignore[arg-type]
+            header = f"Bearer {os.environ['TOKEN']}".encode()
+            found = known.asking(header, known.clock(), None)
+            reader = found if isinstance(found, Viewer) else await found
+            self._app.endpoint = replace(
+                known,
+                asking=lambda header, now, origin: reader,
+                payers=Frees(),  # type: ignore[arg-type]
+            )
             self._open = True
         await self._app(scope, receive, send)
 
@@ -135,7 +134,9 @@ def main() -> int:
         return Open(application(*given))
 
     programs.__dict__["application"] = opened
-    endpoint.priced = lambda body, cost, available, allowance: body
+    unsaid: list[tuple[bytes, bytes]] = []
+    endpoint.__dict__["told"] = lambda purse: (unsaid, 0)
+    endpoint.__dict__["priced"] = lambda body, cost, available, allowance: body
     return program.main()
 
 

@@ -17,11 +17,10 @@ from starlette.types import Receive, Scope, Send
 
 from ptce import explorer, references
 from ptce.accesses import Accesses
-from ptce.auth import Viewers, bearer
+from ptce.auth import Viewers
 from ptce.clock import Clock, real
 from ptce.db.budgets import Budgets
 from ptce.db.session import BUDGETS, SEARCHES, command_engine, read_pool
-from ptce.domain.rights import Viewer
 from ptce.encoders.processes import Encoder
 from ptce.launcher_errors import LauncherError
 from ptce.metrics import MEDIA, Metrics
@@ -115,9 +114,6 @@ def application(
         viewers = Viewers(pool, url)
         await viewers.start()
 
-        async def viewer_of(authorization: str | None, origin: bytes | None) -> Viewer:
-            return await viewers.of(bearer(authorization), clock(), origin)
-
         app.origins = Origins(exposure.origins, lambda: viewers.origins)
         accesses = Accesses(engine)
         await accesses.start()
@@ -128,7 +124,7 @@ def application(
         app.endpoint = Endpoint(
             answers,
             operations,
-            viewer_of,
+            viewers.asking,
             payers,
             app.origins.readable,
             clock,

@@ -15,9 +15,9 @@ import asyncio
 import logging
 import math
 import re
+from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import datetime
-from functools import lru_cache
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -115,19 +115,9 @@ async def issue_token(
     return token
 
 
-def bearer(header: str | None) -> str | None:
-    """The token of the header Authorization, `Bearer …`; None without it.
-
-    Raises Denied for a header that is something else.
-    """
-    if header is None:
-        return None
-    return _token_of(header) if len(header) < ORDINARY else _token_of.__wrapped__(header)
-
-
-@lru_cache(REMEMBERED)
-def _token_of(header: str) -> str:
-    found = BEARER.fullmatch(header.strip())
+def bearer(header: bytes) -> str:
+    """The token of the header Authorization, `Bearer …`. Denied when it is something else."""
+    found = BEARER.fullmatch(header.decode("latin-1").strip())
     if found is None:
         raise Unauthenticated
     return found[1]
@@ -154,6 +144,7 @@ class Viewers:
         self._heartbeat = heartbeat
         self._noting = noting
         self._known: dict[bytes, Viewer] = {}
+        self._headers: dict[bytes, tuple[bytes, Viewer]] = {}
         self._used: dict[bytes, datetime] = {}
         self._refused: dict[bytes, None] = {}
         self._forgotten = 0
@@ -163,19 +154,46 @@ class Viewers:
         self.origins: frozenset[bytes] = frozenset()
         """Of pages that may ask: what `LIVE_ORIGINS` says, heard of at once."""
 
-    async def of(self, token: str | None, now: datetime, origin: bytes | None = None) -> Viewer:
-        """Who this token is, from a page of this origin: ANONYMOUS without a token.
+    def asking(
+        self, header: bytes | None, now: datetime, origin: bytes | None
+    ) -> Viewer | Awaitable[Viewer]:
+        """As `of`, by the header Authorization: at once when it is remembered, else once awaited.
+
+        Without one it is ANONYMOUS; Denied too for a header that is no bearer's.
+        """
+        if header is None:
+            return ANONYMOUS
+        known = self._headers.get(header)
+        if known is not None and self.trusted:
+            return self._let_in(*known, now, origin)
+        return self._asking(header, now, origin)
+
+    async def _asking(self, header: bytes, now: datetime, origin: bytes | None) -> Viewer:
+        token = bearer(header)
+        viewer = await self.of(token, now, origin)
+        key = token_hash(token)
+        if len(header) < ORDINARY and self._known.get(key) is viewer:
+            _remember(self._headers, header, (key, viewer), REMEMBERED)
+        return viewer
+
+    async def of(self, token: str, now: datetime, origin: bytes | None = None) -> Viewer:
+        """Who this token is, from a page of this origin.
 
         Raises Denied: UNAUTHENTICATED for a token that is unknown, expired or revoked, FORBIDDEN
         for one that may not read, ORIGIN_NOT_ALLOWED for a page that it does not name.
         """
-        if token is None:
-            return ANONYMOUS
-        key = _key_of(token)
+        if TOKEN.fullmatch(token) is None:
+            raise Unauthenticated
+        key = token_hash(token)
         viewer = self._known.get(key) if self.trusted else None
         if viewer is None:
             viewer = await self._looked_up(key)
-        if viewer is None or viewer.expires_at is None or viewer.expires_at <= now:
+        if viewer is None:
+            raise Unauthenticated
+        return self._let_in(key, viewer, now, origin)
+
+    def _let_in(self, key: bytes, viewer: Viewer, now: datetime, origin: bytes | None) -> Viewer:
+        if viewer.expires_at is None or viewer.expires_at <= now:
             raise Unauthenticated
         if viewer.scopes is not None:
             viewer.require_origin(origin)
@@ -219,12 +237,14 @@ class Viewers:
             self._forget()
             return
         self._forgotten += 1
+        self._headers.clear()
         key = bytes.fromhex(str(payload))
         self._known.pop(key, None)
         self._refused.pop(key, None)
 
     def _forget(self) -> None:
         self._forgotten += 1
+        self._headers.clear()
         self._known.clear()
         self._refused.clear()
 
@@ -314,20 +334,12 @@ def _read(rows: list[asyncpg.Record]) -> Viewer | None:
     )
 
 
-@lru_cache(REMEMBERED)
-def _key_of(token: str) -> bytes:
-    """By what a token is known; Unauthenticated for what is none."""
-    if TOKEN.fullmatch(token) is None:
-        raise Unauthenticated
-    return token_hash(token)
-
-
 def _uuid(value: Any) -> UUID:
     """A plain UUID: asyncpg's own type is not one that orjson writes."""
     return UUID(bytes=value.bytes)
 
 
-def _remember(memory: dict[bytes, Any], key: bytes, value: Viewer | None, longest: int) -> None:
+def _remember(memory: dict[bytes, Any], key: bytes, value: object, longest: int) -> None:
     """Keep the newest: the first in is the first out."""
     while len(memory) >= longest:
         del memory[next(iter(memory))]

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from ptce.auth import REFUSED, Viewers, bearer
 from ptce.commands.tokens import new_token, token_hash
 from ptce.db.connections import Connections
-from ptce.domain.errors import Denied
-from ptce.domain.rights import ANONYMOUS, Grant
+from ptce.domain.errors import Denied, Unauthenticated
+from ptce.domain.rights import ANONYMOUS, Grant, Viewer
 from ptce.domain.terms import Role
 from tests.conftest import Database, Statements
 from tests.world import NOW, World
@@ -67,13 +67,9 @@ def test_a_token_is_recognisable_unique_and_kept_as_a_hash() -> None:
     assert len(token_hash(token)) == 32
 
 
-@pytest.mark.parametrize("header", ["Bearer abc", "bearer  abc", "BEARER abc "])
-def test_the_token_comes_from_the_authorization_header(header: str) -> None:
+@pytest.mark.parametrize("header", [b"Bearer abc", b"bearer  abc", b"BEARER abc "])
+def test_the_token_comes_from_the_authorization_header(header: bytes) -> None:
     assert bearer(header) == "abc"
-
-
-def test_a_call_without_the_header_has_no_token() -> None:
-    assert bearer(None) is None
 
 
 @pytest.mark.parametrize(
@@ -81,12 +77,29 @@ def test_a_call_without_the_header_has_no_token() -> None:
 )
 def test_a_malformed_header_is_refused_rather_than_ignored(header: str) -> None:
     with pytest.raises(Denied) as refusal:
-        bearer(header)
+        bearer(header.encode())
     assert refusal.value.code == "UNAUTHENTICATED"
 
 
-async def test_nobody_without_a_token(viewers: Viewers) -> None:
-    assert await viewers.of(None, NOW) is ANONYMOUS
+def test_nobody_without_the_header(viewers: Viewers) -> None:
+    assert viewers.asking(None, NOW, None) is ANONYMOUS
+
+
+async def test_a_header_that_was_seen_is_known_at_once(world: World, viewers: Viewers) -> None:
+    token = await world.token(await world.principal("Camille"), NOW + timedelta(hours=1))
+    header = f"Bearer {token}".encode()
+    first = viewers.asking(header, NOW, None)
+    assert not isinstance(first, Viewer), "the database is asked"
+    viewer = await first
+    assert viewers.asking(header, NOW, None) is viewer
+    with pytest.raises(Unauthenticated):
+        viewers.asking(header, NOW + timedelta(hours=1), None)
+    await change(world, "UPDATE access_token SET revoked_at = now()")
+    async with asyncio.timeout(10):
+        while (after := viewers.asking(header, NOW, None)) is viewer:
+            await asyncio.sleep(0.01)
+    assert not isinstance(after, Viewer), "the database is asked again"
+    assert await denied(after) == "UNAUTHENTICATED"
 
 
 async def test_a_token_is_its_principal_with_all_its_grants(world: World, viewers: Viewers) -> None:
@@ -271,4 +284,4 @@ async def test_refusals_do_not_pile_up_the_memory_of_their_callers(viewers: View
         depth, frame = 0, refusal.value.__traceback__
         while frame is not None:
             depth, frame = depth + 1, frame.tb_next
-        assert depth == 3
+        assert depth == 2

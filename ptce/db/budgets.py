@@ -72,20 +72,13 @@ class Purse:
         self.allowance = allowance
         self.turn = asyncio.Lock()
         self._held = 0
-        self._policy = (
-            b"ratelimit-policy",
-            b'"minute";q=%d;w=60, "day";q=%d;w=86400'
-            % (
-                allowance.per_minute,
-                allowance.per_day,
-            ),
-        )
+        self._full = allowance.per_minute
         self._budgets = budgets
         self._subject = subject
         self._left = 0
         self._until = -math.inf
         self._known = allowance.per_minute
-        self._known_at = -math.inf
+        self._known_at = monotonic()
         self._day_left = allowance.per_day
         self._day: date | None = None
         self._lock = asyncio.Lock()
@@ -94,24 +87,21 @@ class Purse:
         """None once it is paid, as a rule; else to be awaited, which raises RateLimited."""
         return None if self._spent(points, monotonic()) else self._taken(points)
 
-    def available(self) -> tuple[int, int]:
-        """Points that there are for now, and for the day; others may have taken some since."""
-        at = monotonic()
+    def standing(self) -> tuple[int, int, int, int]:
+        """Points that there are for now, and the seconds until there are all; those of the day,
+        and the seconds until the next. Others may have taken some since."""
+        at, full, budgets = monotonic(), self._full, self._budgets
         left = self._left if at < self._until else 0
-        minute, day = left + int(self._restored(at)), left + self._day_left
-        if minute > self.allowance.per_minute:
-            minute = self.allowance.per_minute
-        return minute if minute > 0 else 0, day if day > 0 else 0
-
-    def told(self) -> tuple[int, list[tuple[bytes, bytes]]]:
-        """The points that may be spent now, and the headers RateLimit and RateLimit-Policy
-        (draft-ietf-httpapi-ratelimit-headers)."""
-        minute, day = self.available()
-        full = self.allowance.per_minute
-        wait = ((full - minute) * 60 + full - 1) // full
-        said = b'"minute";r=%d;t=%d, "day";r=%d;t=%d'
-        left = said % (minute, wait, day, self._budgets.midnight())
-        return minute if minute < day else day, [(b"ratelimit", left), self._policy]
+        minute = left + self._known + int((at - self._known_at) * full / 60)
+        day = left + self._day_left
+        if minute >= full:
+            minute, wait = full, 0
+        else:
+            minute = minute if minute > 0 else 0
+            wait = ((full - minute) * 60 + full - 1) // full
+        if at >= budgets.midnight_until:
+            budgets.look_at_the_clock(at)
+        return minute, wait, day if day > 0 else 0, budgets.midnight
 
     async def made_wait(self) -> bool:
         """Whether a refusal could be held back a moment: not when many are already."""
@@ -184,8 +174,8 @@ class Budgets:
         self.clock = clock
         self._pool = pool
         self._purses: OrderedDict[bytes, Purse] = OrderedDict()
-        self._midnight = 0
-        self._midnight_at = -math.inf
+        self.midnight = 0
+        self.midnight_until = -math.inf
 
     def purse(self, subject: bytes, allowance: Allowance) -> Purse:
         """The purse of this caller; anew when the allowance has changed."""
@@ -201,11 +191,9 @@ class Budgets:
     def __len__(self) -> int:
         return len(self._purses)
 
-    def midnight(self) -> int:
-        """Seconds until the points of the next day; the clock is asked once a second."""
-        if (at := monotonic()) >= self._midnight_at + 1:
-            self._midnight, self._midnight_at = _until_midnight(self.clock()), at
-        return self._midnight
+    def look_at_the_clock(self, at: float) -> None:
+        """How many seconds the next day is away (`midnight`), good until a second later."""
+        self.midnight, self.midnight_until = _until_midnight(self.clock()), at + 1
 
     async def take(
         self, subject: bytes, now: datetime, needed: int, given_back: int, allowance: Allowance

@@ -19,6 +19,7 @@ from ptce.reads.execution import paid
 from ptce.schema.endpoint import Endpoint, headers_of
 from ptce.schema.failures import BadRequest, failure
 from ptce.schema.negotiation import CLASSIC, wanted_language
+from ptce.schema.payers import told
 from ptce.schema.records import request_id
 from ptce.schema.tags import matches
 
@@ -48,11 +49,10 @@ async def answered(endpoint: Endpoint, request: Request, work: Work, cost: int) 
     number = request_id()
     payer: Purse | None = None
     try:
-        origin = request.headers.get("origin")
-        viewer = await endpoint.viewer_of(
-            request.headers.get("authorization"), None if origin is None else origin.encode()
-        )
-        payer = endpoint.payers.payer(viewer, request.scope, headers_of(request.scope))
+        sent = headers_of(request.scope)
+        asking = endpoint.asking(sent.get(b"authorization"), endpoint.clock(), sent.get(b"origin"))
+        viewer = asking if isinstance(asking, Viewer) else await asking
+        payer = endpoint.payers.payer(viewer, request.scope, sent)
         await paid(payer, cost)
         response = await work(Asker(viewer, language))
     except ClientDisconnect:
@@ -63,8 +63,8 @@ async def answered(endpoint: Endpoint, request: Request, work: Work, cost: int) 
         response.headers.update(refusal.advice)
     response.headers.update({**EVERYWHERE, "x-request-id": number})
     if payer is not None:
-        _, told = payer.told()
-        response.headers.update({name.decode(): each.decode() for name, each in told})
+        limits, _ = told(payer)
+        response.headers.update({name.decode(): each.decode() for name, each in limits})
     return response
 
 

@@ -20,7 +20,6 @@ from starlette.types import Receive, Scope, Send
 
 from ptce.db.budgets import Purse
 from ptce.db.connections import Connections
-from ptce.domain.allowances import Allowance
 from ptce.domain.errors import Denied, RateLimited
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language
@@ -30,7 +29,7 @@ from ptce.schema.bodies import address_parameters
 from ptce.schema.calls import GET_PARAMETERS, LARGEST_BODY, Call, read_json
 from ptce.schema.failures import BadRequest
 from ptce.schema.negotiation import CLASSIC, MODERN, NOT_ACCEPTABLE, require_json, wanted
-from ptce.schema.payers import Payers
+from ptce.schema.payers import Payers, priced, told
 from ptce.schema.persisted import Operations
 from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
@@ -62,15 +61,16 @@ Sent = dict[bytes, bytes]
 class Endpoint:
     """Where the API answers.
 
-    `operations` knows which document a call names, `viewer_of` who the header Authorization is from
-    a page of some origin, `readable` what lets such a page read, `clock` what time it is.
-    `payers` know who pays for it; `observers` are told what each request took, `timed` tells its
+    `operations` knows which document a call names, `asking` who the header Authorization is at
+    some moment, from a page of some origin (at once, or once awaited), `readable` what lets such a
+    page read, `clock` what time it is. `payers` know who pays for it; `observers` are told what
+    each request took, `timed` tells its
     client (Server-Timing).
     """
 
     answers: Answers
     operations: Operations
-    viewer_of: Callable[[str | None, bytes | None], Awaitable[Viewer]]
+    asking: Callable[[bytes | None, datetime, bytes | None], Viewer | Awaitable[Viewer]]
     payers: Payers
     readable: Callable[[bytes], Headers]
     clock: Callable[[], datetime]
@@ -112,8 +112,8 @@ class Endpoint:
             headers += self.readable(origin)
         body = answered.body
         if (payer := exchange.payer) is not None:
-            left, told = payer.told()
-            headers += told
+            limits, left = told(payer)
+            headers += limits
             if answered.measures is not None:
                 body = priced(body, answered.measures.cost, left, payer.allowance)
         coding = b"gzip" if gzip and len(body) >= WORTH_GZIP else b""
@@ -142,8 +142,10 @@ class Endpoint:
         self, scope: Scope, sent: Sent, watch: Watch, language: Language, exchange: Exchange
     ) -> Answered:
         call = await read_call(scope, sent, watch)
+        now = self.clock()
         try:
-            viewer = await self.viewer_of(_authorization(sent), sent.get(b"origin"))
+            found = self.asking(sent.get(b"authorization"), now, sent.get(b"origin"))
+            viewer = found if isinstance(found, Viewer) else await found
         except Denied:
             exchange.payer = self.payers.stranger(scope, sent)
             await paid(exchange.payer, UNKNOWN)
@@ -156,7 +158,6 @@ class Endpoint:
         queries = operation.node.operation is OperationType.QUERY
         if not queries and scope["method"] in READING:
             raise GET_CHANGES_NOTHING
-        now = self.clock()
         work = self.answers.carry_out(operation, call.variables, viewer, language, now, payer)
         return await (watch.unless_gone(work) if queries else work)
 
@@ -182,15 +183,6 @@ async def read_call(scope: Scope, sent: Sent, watch: Watch) -> Call:
             raise LONG_ADDRESS
         return Call.of_address(address_parameters(scope, GET_PARAMETERS))
     raise OTHER_METHOD
-
-
-def priced(body: bytes, cost: int, available: int, allowance: Allowance) -> bytes:
-    """The answer with what it cost, and what is left, in Shopify's words."""
-    told = (
-        b',"extensions":{"cost":{"requestedQueryCost":%d,"throttleStatus":{"maximumAvailable":%d,'
-        b'"currentlyAvailable":%d,"restoreRate":%d}}}}'
-    ) % (cost, allowance.per_minute, available, allowance.per_second)
-    return b"".join((memoryview(body)[:-1], told))
 
 
 async def slowly(answered: Answered, payer: Purse) -> Answered:
@@ -226,11 +218,6 @@ def _gzipped(body: bytes) -> bytes:
 
 def _text(sent: Sent, name: bytes) -> str:
     return sent.get(name, b"").decode("latin-1")
-
-
-def _authorization(sent: Sent) -> str | None:
-    header = sent.get(b"authorization")
-    return None if header is None else header.decode("latin-1")
 
 
 @lru_cache

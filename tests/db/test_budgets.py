@@ -114,7 +114,7 @@ async def test_points_come_back(pool: Connections, time: Time) -> None:
     assert not await paid(purse, 5_000)
     time.passes(0.2)
     assert await paid(purse, 5_000)
-    assert purse.available()[0] < 200
+    assert purse.standing()[0] < 200
 
 
 async def test_the_points_of_a_day_come_back_at_midnight(pool: Connections, time: Time) -> None:
