@@ -30,7 +30,7 @@ SKILL | special-education | Éducateurs pour sorties
 SKILL | welding | Soudeur à temps partagé
 SKILL | building-survey | Diagnostic bâti avant travaux
 SKILL | stagecraft | Régie lumière pour un concert
-SKILL | translation | interprétariat en langue des signes
+SKILL | sign-language | interprétariat en langue des signes
 SKILL | prototyping | Prototypage d'une pièce
 SKILL | surveying | Relevé par drone d'une toiture
 WASTE_STREAM | pallets | 200 palettes à réparer
@@ -39,7 +39,7 @@ WASTE_STREAM | cardboard | Cartons en bon état, double cannelure
 WASTE_STREAM | plastic-containers | Bidons PEHD rincés
 WASTE_STREAM | plastic-sheets | baches imprimées de l'an dernier
 WASTE_STREAM | bottles | Bouteilles à réemployer, 75 cl
-WASTE_STREAM | linen | Draps réformés de l'hôtel
+WASTE_STREAM | hotel-linen | Draps réformés de l'hôtel
 WASTE_STREAM | spent-grain | Drêches de brasserie, 3 tonnes par semaine
 WASTE_STREAM | coffee-grounds | Marc de café et filtres
 WASTE_STREAM | fruit-vegetables | légumes déclassés pour la conserverie
@@ -58,18 +58,18 @@ WASTE_STREAM | tyres | Pneus usagés
 WASTE_STREAM | motor-oil | Huiles moteur usagées du garage
 EQUIPMENT | sound-system | Sono et deux micros pour une fête
 EQUIPMENT | video-projector | videoprojecteur pour le ciné-débat
-EQUIPMENT | marquee | Barnum 3 x 6 m
-EQUIPMENT | tables-chairs | cent chaises pliantes
+EQUIPMENT | pop-up-tent | Barnum 3 x 6 m
+EQUIPMENT | chairs-lent | cent chaises pliantes
 EQUIPMENT | tables-chairs | Mobilier de fête
 EQUIPMENT | lawn-mower | Tondeuse autoportée
 EQUIPMENT | lifting-gear | Palan à chaîne
 EQUIPMENT | shredder | Broyeur de végétaux à louer
-EQUIPMENT | sewing-machine | machine à coudre industrielle
+EQUIPMENT | industrial-sewing | machine à coudre industrielle
 EQUIPMENT | workshop-machine | Scie à ruban de l'atelier bois
 EQUIPMENT | scaffolding | échafaudage roulant 5 m
-EQUIPMENT | handling-gear | transpalette électrique
-EQUIPMENT | crockery | 300 gobelets réutilisables
-EQUIPMENT | cleaning-gear | shampouineuse à moquette
+EQUIPMENT | pallet-jack | transpalette électrique
+EQUIPMENT | cups-lent | 300 gobelets réutilisables
+EQUIPMENT | carpet-cleaner | shampouineuse à moquette
 """
 
 

@@ -56,7 +56,7 @@ PREMISES | lodging | deux chambres pour des artistes en tournée
 PREMISES | warehouse | 200 m² de dépôt avec racks
 EQUIPMENT | drinks-gear | tireuse à bière et comptoir
 EQUIPMENT | mobile-toilets | toilettes sèches pour 500 personnes
-EQUIPMENT | heating-gear | parasols chauffants
+EQUIPMENT | heaters-lent | parasols chauffants
 EQUIPMENT | signage | kakémonos et oriflammes
 EQUIPMENT | power-distribution | rallonges et coffret électrique
 EQUIPMENT | food-carriers | bacs gastro et glacières
@@ -82,7 +82,7 @@ EQUIPMENT | first-aid-gear | mannequins de secourisme
 EQUIPMENT | teaching-gear | malle pédagogique sur l'eau
 EQUIPMENT | vr-gear | casques VR
 EQUIPMENT | till-gear | terminal de paiement TPE
-EQUIPMENT | screen-printing-gear | presse à badges
+EQUIPMENT | badge-press | presse à badges
 EQUIPMENT | costumes | costumes pour le carnaval
 EQUIPMENT | musical-instruments | piano droit et djembés
 EQUIPMENT | radio-gear | six talkies-walkies
@@ -121,7 +121,7 @@ SKILL | truck-driving | chauffeur poids lourd permis C
 SKILL | bike-delivery | coursier à vélo
 SKILL | pest-control | dératisation
 SKILL | window-cleaning | laveur de vitres
-SKILL | performing | conteuse pour une veillée
+SKILL | storytelling | conteuse pour une veillée
 SKILL | set-building | construction d'un décor de théâtre
 SKILL | sound-recording | prise de son d'un podcast
 SKILL | upholstery-work | refaire l'assise de 20 fauteuils, tapissier
@@ -173,7 +173,7 @@ WASTE_STREAM | fruit-pulp | noyaux d'abricots et pulpes
 WASTE_STREAM | compost-given | compost mûr en vrac
 WASTE_STREAM | stage-sets | décors de théâtre après tournée
 WASTE_STREAM | confidential-papers | archives confidentielles à détruire
-WASTE_STREAM | plastic-bottles | bouchons en plastique
+WASTE_STREAM | plastic-caps | bouchons en plastique
 WASTE_STREAM | barrels | vieilles barriques de vin
 WASTE_STREAM | tableware | assiettes et couverts de cantine
 WASTE_STREAM | tools-given | vieux outils de jardin
