@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -11,6 +12,7 @@ from ptce.clock import Clock
 from ptce.commands.bookings import release_expired_holds
 from ptce.commands.charter_versions import settle_charters
 from ptce.commands.expiry import expire_listings, resume_listings
+from ptce.commands.full_runs import match_again
 from ptce.commands.permits import expire_permits
 from ptce.commands.retentions import forget_what_is_over
 from ptce.commands.understandings import Encoder, encode_listings, list_unencoded
@@ -38,10 +40,12 @@ async def work(
 ) -> None:
     """Do every task, now and every EVERY_S seconds, until somebody asks to stop.
 
-    A task that fails is logged and tried again the next time; it does not keep the others. With an
-    encoder, what is not encoded is, beside them.
+    A task that fails is logged and tried again the next time; it does not keep the others. Beside
+    them go the full run that is due and, with an encoder, what is not encoded.
     """
-    encoding = encoder and asyncio.create_task(_understand(engine, clock, stopping, encoder))
+    beside = {asyncio.create_task(_match_again(engine, clock, stopping))}
+    if encoder:
+        beside.add(asyncio.create_task(_understand(engine, clock, stopping, encoder)))
     try:
         while not stopping.asked:
             for task in TASKS:
@@ -51,9 +55,20 @@ async def work(
                     log.exception("%s failed", task.__name__)
             await stopping.wait(EVERY_S)
     finally:
-        if encoding:
-            encoding.cancel()
-            await asyncio.wait({encoding})
+        for each in beside:
+            each.cancel()
+        await asyncio.wait(beside)
+
+
+async def _match_again(engine: AsyncEngine, clock: Clock, stopping: Stopping) -> None:
+    """It rests as long as it worked: people who ask meanwhile have the other half."""
+    while not stopping.asked:
+        began, done = monotonic(), 0
+        try:
+            done = await match_again(engine, clock())
+        except Exception:
+            log.exception("the full run waits")
+        await stopping.wait(monotonic() - began if done else EVERY_S)
 
 
 async def _understand(

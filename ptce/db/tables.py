@@ -904,6 +904,19 @@ match = Table(
     Index("match_provider_pole_id_id_idx", "provider_pole_id", "id"),
 )
 
+full_run = Table(
+    "full_run",
+    metadata,
+    _id(),
+    Column("versions", Text, nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("last_request_id", UUID),
+    Column("judged", Integer, nullable=False, server_default="0"),
+    Column("changed", Integer, nullable=False, server_default="0"),
+    Column("ended_at", DateTime(timezone=True)),
+)
+"""Every open need matched again, by what judges; how far it has come. A row is kept of each."""
+
 match_event = Table(
     "match_event",
     metadata,
