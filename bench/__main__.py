@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import edge, floods
+from bench import edge, floods, posts
 from bench.answers import Different
 from bench.country import RESOURCES, Size
 from bench.ground import Ground, People, ground, people
@@ -45,6 +45,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="sooner, less sure; on the screen")
     parser.add_argument("--floods", action="store_true", help="write docs/floods.md only")
     parser.add_argument("--edge", action="store_true", help="write docs/edge.md only")
+    parser.add_argument("--posts", action="store_true", help="posts and encoders, on the screen")
     parser.add_argument("--serve", choices=SIDES, help="start this side alone, and wait")
     return parser.parse_args()
 
@@ -62,11 +63,14 @@ def _among(known: Collection[str]) -> Callable[[str], list[str]]:
 
 
 async def _main(given: argparse.Namespace, folder: Path) -> None:
-    size = Size(resources=given.resources, open_=True)
+    size = posts.SIZE if given.posts else Size(resources=given.resources, open_=True)
     async with ground(folder, size, progress) as here:
         known = await people(here)
         if given.serve:
             await _serve(given.serve, here, known, folder)
+            return
+        if given.posts:
+            print(await posts.report(here, known, folder))
             return
         if given.floods:
             await floods.forget(here)

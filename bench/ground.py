@@ -75,7 +75,7 @@ async def ground(
             progress(f"Making a country of {size.resources} resources…")
             await _remake(running, size)
         await migrate(url)
-        await _forget_posts(url)
+        await forget_posts(url)
         await _execute(url, FUNCTIONS.read_text())
         yield Ground(
             running.url(DATABASE, APPLICATION_ROLE), url, await postmaster(url), size.resources
@@ -148,7 +148,7 @@ TRUNCATE idempotency, audit_event, outbox;
 FUNCTIONS = Path(__file__).with_name("post_request.sql")
 
 
-async def _forget_posts(url: str) -> None:
+async def forget_posts(url: str) -> None:
     await _execute(url, FORGET)
     await _execute(url, "VACUUM ANALYZE request, request_vehicle, match, match_event")
 

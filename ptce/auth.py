@@ -164,9 +164,10 @@ class Viewers:
         if header is None:
             return ANONYMOUS
         known = self._headers.get(header)
-        if known is not None and self.trusted:
-            return self._let_in(*known, now, origin)
-        return self._asking(header, now, origin)
+        if known is None or monotonic() - self._proved >= self._stale:
+            return self._asking(header, now, origin)
+        key, viewer = known
+        return self._let_in(key, viewer, now, origin)
 
     async def _asking(self, header: bytes, now: datetime, origin: bytes | None) -> Viewer:
         token = bearer(header)

@@ -85,7 +85,10 @@ class Purse:
 
     def pay(self, points: int) -> Awaitable[None] | None:
         """None once it is paid, as a rule; else to be awaited, which raises RateLimited."""
-        return None if self._spent(points, monotonic()) else self._taken(points)
+        if points <= self._left and monotonic() < self._until:
+            self._left -= points
+            return None
+        return self._taken(points)
 
     def standing(self) -> tuple[int, int, int, int]:
         """Points that there are for now, and the seconds until there are all; those of the day,

@@ -63,7 +63,7 @@ async def answered(endpoint: Endpoint, request: Request, work: Work, cost: int) 
         response.headers.update(refusal.advice)
     response.headers.update({**EVERYWHERE, "x-request-id": number})
     if payer is not None:
-        limits, _ = told(payer)
+        limits, _ = told(payer, cost)
         response.headers.update({name.decode(): each.decode() for name, each in limits})
     return response
 

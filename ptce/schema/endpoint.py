@@ -29,7 +29,7 @@ from ptce.schema.bodies import address_parameters
 from ptce.schema.calls import GET_PARAMETERS, LARGEST_BODY, Call, read_json
 from ptce.schema.failures import BadRequest
 from ptce.schema.negotiation import CLASSIC, MODERN, NOT_ACCEPTABLE, require_json, wanted
-from ptce.schema.payers import Payers, priced, told
+from ptce.schema.payers import Payers, told
 from ptce.schema.persisted import Operations
 from ptce.schema.records import Exchange, Observer
 from ptce.schema.tags import etag_of, matches
@@ -112,10 +112,11 @@ class Endpoint:
             headers += self.readable(origin)
         body = answered.body
         if (payer := exchange.payer) is not None:
-            limits, left = told(payer)
+            measures = answered.measures
+            limits, end = told(payer, 0 if measures is None else measures.cost)
             headers += limits
-            if answered.measures is not None:
-                body = priced(body, answered.measures.cost, left, payer.allowance)
+            if measures is not None:
+                body = body[:-1] + end
         coding = b"gzip" if gzip and len(body) >= WORTH_GZIP else b""
         if status == 200 and answered.measures is not None and scope["method"] in READING:
             # The same but for what is left to spend: a weak one.

@@ -23,24 +23,18 @@ BY_ADDRESS: Final = frozenset({None, CredentialKind.PUBLISHABLE_KEY})
 Headers = list[tuple[bytes, bytes]]
 
 
-def told(purse: Purse) -> tuple[Headers, int]:
-    """The headers RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), and the
-    points that may be spent now."""
+def told(purse: Purse, cost: int) -> tuple[Headers, bytes]:
+    """The headers RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), and how an
+    answer ends that says what it cost, and what may be spent now, in Shopify's words."""
     standing = purse.standing()
     minute, _, day, _ = standing
-    policy, _ = _words(purse.allowance)
+    policy, costs = _words(purse.allowance)
     left = b'"minute";r=%d;t=%d, "day";r=%d;t=%d' % standing
-    return [(b"ratelimit", left), policy], minute if minute < day else day
-
-
-def priced(body: bytes, cost: int, available: int, allowance: Allowance) -> bytes:
-    """The answer with what it cost, and what is left, in Shopify's words."""
-    _, said = _words(allowance)
-    return b"".join((memoryview(body)[:-1], said % (cost, available)))
+    return [(b"ratelimit", left), policy], costs % (cost, minute if minute < day else day)
 
 
 def _of_allowance(allowance: Allowance) -> tuple[tuple[bytes, bytes], bytes]:
-    """What is said of it at each answer: the header, and `extensions.cost` without its figures."""
+    """What is said of it at each answer: the header, and the end without its figures."""
     policy = b'"minute";q=%d;w=60, "day";q=%d;w=86400' % (allowance.per_minute, allowance.per_day)
     said = (
         b',"extensions":{"cost":{"requestedQueryCost":%%d,"throttleStatus":{"maximumAvailable":%d,'

@@ -2,94 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import replace
 
-import asyncpg
 import pytest
 
 from bench.answers import Different, prepare
-from bench.ground import FUNCTIONS, Ground, People, postmaster
+from bench.ground import People
 from bench.load import Exchange, Job, Result, Wrong, loaded
 from bench.measures import Clock, Figures, Round, cpu, measure
-from bench.operations import Operation, operations
 from bench.plot import bars
-from bench.sides import CEILING, PTCE, Server, serving
+from bench.sides import CEILING, PTCE
 from bench.writes import same_rows
-from ptce.auth import issue_token
-from ptce.db.session import command_engine
+from tests.bench.stages import Stage, stage_of
 from tests.conftest import Database
-from tests.world import FAR, World
-
-LISTED = 45
-"""More than two pages of 20."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """ptce and the ceiling, each in a process of its own, over one small world."""
-
-    ground: Ground
-    people: People
-    servers: Sequence[Server]
-    operations: Sequence[Operation]
-
-    def operation(self, name: str) -> Operation:
-        [found] = [each for each in self.operations if each.name == name]
-        return found
 
 
 @pytest.fixture(scope="module")
 def stage(module_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    ground, people = asyncio.run(_made(module_database))
-    asked = asyncio.run(operations(ground, people))
     folder = tmp_path_factory.mktemp("bench")
-    with ExitStack() as stack:
-        servers = [
-            stack.enter_context(serving(side, ground, people, folder / f"{side.name}.log"))
-            for side in (PTCE, CEILING)
-        ]
-        yield Stage(ground, people, servers, asked)
-
-
-async def _made(database: Database) -> tuple[Ground, People]:
-    engine = command_engine(database.url)
-    world = World(engine, now=datetime.now(UTC))
-    pole, elsewhere = await world.pole(), await world.pole("Ailleurs")
-    lender = await world.member(pole, "Prêteuse", visibility="PUBLIC")
-    hidden = await world.member(elsewhere, "Discrète", visibility="PRIVATE")
-    asker = await world.member(pole, "Preneuse", visibility="PUBLIC")
-    statuses = ("PUBLISHED", "PAUSED", "PUBLISHED", "WITHDRAWN")
-    offers = [
-        await world.resource(
-            hidden if at % 5 == 0 else lender,
-            visibility="MEMBERS" if at % 10 == 0 else "PUBLIC",
-            status=statuses[at % 4],
-            price_eur=at if at % 3 else None,
-            price_unit="HOUR" if at % 3 else None,
-        )
-        for at in range(LISTED)
-    ]
-    for at in range(LISTED // 2):
-        need = await world.request(asker, title=f"Besoin {at}")
-        for rank, offer in enumerate(offers[at : at + at % 7]):
-            await world.match(need, offer, s=rank / 10, score=10 * rank)
-    coordinator, writer = await world.coordinator(pole), await world.user(lender)
-    async with engine.begin() as connection:
-        tokens = [
-            await issue_token(connection, who, FAR, world.now) for who in (coordinator, writer)
-        ]
-    await engine.dispose()
-    owner = await asyncpg.connect(database.owner_url)
-    await owner.execute(FUNCTIONS.read_text())
-    await owner.close()
-    server = await postmaster(database.owner_url)
-    ground = Ground(database.url, database.owner_url, server, LISTED)
-    return ground, People(tokens[0], tokens[1], pole, lender, writer)
+    with stage_of([PTCE, CEILING], module_database, folder) as made:
+        yield made
 
 
 @pytest.mark.parametrize("name", ["Q1", "Q2", "Q3", "Q4", "Q5", "Q6"])
