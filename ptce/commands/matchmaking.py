@@ -50,7 +50,8 @@ from ptce.domain.lifecycle import OPEN_MATCHES
 from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import CheckStatus, ListingStatus, MatchStatus
 from ptce.domain.values import Need
-from ptce.matching.scoring import ENGINE_VERSION, Verdict, judge, judge_offer, rank
+from ptce.matching.law import may_forbid
+from ptce.matching.scoring import ENGINE_VERSION, Verdict, judge, judge_offer, leading, rank
 from ptce.matching.thesaurus import load
 
 
@@ -197,11 +198,18 @@ async def _match_resource(
 def _judge_request(
     need: Need, offers: Sequence[FoundOffer], rows: Mapping[UUID, Row[Any]]
 ) -> Judged:
+    """Of the resources that it has not met, those that may be suggested."""
     thesaurus = load()
     judged_as = {id_: asked_of(need, row) for id_, row in rows.items()}
     parts = {id_: said for id_, said in judged_as.items() if said is not need}
     whole = [each.seen_by(need.id) for each in offers if each.offer.id not in parts]
-    verdicts = judge(need, whole, thesaurus)
+    if may_forbid(need):  # how many pairs the rules forbid is kept
+        verdicts = judge(need, whole, thesaurus)
+    else:
+        met = [each for each in whole if each.id in rows]
+        others = [each for each in whole if each.id not in rows]
+        verdicts = judge(need, met, thesaurus)
+        verdicts += leading(need, others, thesaurus, SUGGESTIONS)
     for each in offers:
         if each.offer.id in parts:
             verdicts += judge(parts[each.offer.id], [each.seen_by(need.id)], thesaurus)

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ptce.db import tables, visible
 from ptce.db.found import FoundNeed, FoundOffer, Slot, found_needs, found_offers
 from ptce.db.parties import parties_by_id
+from ptce.db.revisions import REVISION, revision_of, revisions_of
 from ptce.domain.calendar import Interval
 from ptce.domain.distances import SMALLEST_DEGREE_KM
 from ptce.domain.rights import Viewer
@@ -55,8 +56,7 @@ async def find_offers(
     values = _around(need.point, need.radius_km) | _who(found) | _when(need.period)
     if pruned:
         conditions += ["around", "within_both_radii", "meeting", "signed"]
-    rows = await _rows(connection, _offers(need.kind, *conditions), values)
-    return await _with_slots(connection, need.kind, rows, need.period)
+    return await _found(connection, need, _offers(need.kind, *conditions), values)
 
 
 async def find_needs(
@@ -113,8 +113,7 @@ async def preview_offers(
     query = _seen(need, "around", "within_both_radii", "meeting", "signed")
     values = _around(need.point, need.radius_km) | _asking(viewer, need, visibility)
     values |= _when(need.period)
-    rows = await _rows(connection, query, values)
-    return await _with_slots(connection, need.kind, rows, need.period)
+    return await _found(connection, need, query, values)
 
 
 async def relaxed_offers(
@@ -218,8 +217,9 @@ _LISTING = (
 _ENCODED = ("fingerprint", "packed", "text_sha256")
 _OFFER = (
     *_LISTING,
-    *("price_eur", "price_unit", "inclusive_kinds", "attributes", "charter_signed"),
+    *("price_eur", "price_unit", "attributes"),
     *_ENCODED,
+    *REVISION,
 )
 _NEED = (*_LISTING, "answers", "budget_eur", "strict_budget", "asks", *_ENCODED)
 
@@ -301,6 +301,29 @@ async def _rows(
 ) -> Sequence[Any]:
     rows: Sequence[Any] = (await connection.execute(query, dict(values))).all()
     return rows
+
+
+async def _found(
+    connection: AsyncConnection, need: Need, query: Select[Any], values: Mapping[str, Any]
+) -> list[FoundOffer]:
+    """The resources of a query over `_offers`: those that are not known are read."""
+    known, listing = revisions_of(connection), query.get_final_froms()[0]
+    columns = [listing.c[name] for name in ("id", *REVISION)]
+    rows = await _rows(connection, query.with_only_columns(*columns), values)
+    found = {row.id: known.get(row.id, tuple(row[1:])) for row in rows}
+    unknown = [id_ for id_, each in found.items() if each is None]
+    if unknown:
+        among = query.where(text(_named("among")))
+        read = await _rows(connection, among, {**values, "ids": unknown})
+        made = await asyncio.to_thread(found_offers, need.kind, read, {})
+        known.keep(zip(map(revision_of, read), made, strict=True))
+        found |= {each.offer.id: each for each in made}
+    slots = await _slots(connection, list(found), need.period) if found else {}
+    return [
+        replace(each, slots=tuple(slots[id_])) if id_ in slots else each
+        for id_, each in found.items()
+        if each is not None
+    ]
 
 
 async def _with_slots(

@@ -38,7 +38,13 @@ SELECT resource.id,
        ) AS charter_signed,
        encoded.fingerprint,
        encoded.packed,
-       encoded.text_sha256
+       encoded.text_sha256,
+       resource.ctid AS row_at,
+       resource.xmin AS row_by,
+       stated.ctid AS stated_at,
+       stated.xmin AS stated_by,
+       encoded.ctid AS encoded_at,
+       encoded.xmin AS encoded_by
   FROM resource
   JOIN {stated} AS stated ON stated.id = resource.id
   JOIN pole ON pole.id = resource.pole_id

@@ -26,7 +26,13 @@ from ptce.domain.terms import (
     Visibility,
 )
 from ptce.domain.values import Booked, Encoding, Need, Offer, Point
-from ptce.domain.wording import need_text, offer_text, written_text
+from ptce.domain.wording import (
+    listing_text,
+    named_by_need,
+    named_by_offer,
+    without_chosen,
+    written_text,
+)
 
 OPEN: Final = frozenset({ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED})
 
@@ -83,11 +89,13 @@ def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
     attributes = _stated(row.attributes)
     for name in DAYS[kind] & attributes.keys():
         attributes[name] = date.fromisoformat(attributes[name])
+    chosen = named_by_offer(KIND_BY_CODE[kind], attributes)
+    text = listing_text(row.title, row.description, chosen)
     offer = Offer(
         id=row.id,
         kind=kind,
         member_id=row.member_id,
-        text=offer_text(KIND_BY_CODE[kind], row.title, row.description, attributes),
+        text=text,
         point=Point(row.latitude, row.longitude),
         radius_km=float(row.radius_km),
         available_from=row.starts,
@@ -107,6 +115,7 @@ def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
         lot=_lot(attributes),
         provider_kinds=frozenset(InclusiveStructureKind[each] for each in row.inclusive_kinds),
         encoding=_encoding(row),
+        wrote=without_chosen(text, chosen),
     )
     return FoundOffer(offer, row.pole_id, Visibility[row.visibility], slots)
 
@@ -120,11 +129,13 @@ def _found_need(kind: str, row: Any) -> FoundNeed:
     period, weekly = Interval(row.starts, row.ends), _weekly(row.weekly_minutes)
     basis = QuantityBasis[row.quantity_basis]
     left, slots = still_asked(row.quantity, basis, period, weekly, _answers(row.answers))
+    chosen = named_by_need(KIND_BY_CODE[kind], asks)
+    text = listing_text(row.title, row.description, chosen)
     need = Need(
         id=row.id,
         kind=kind,
         member_id=row.member_id,
-        text=need_text(KIND_BY_CODE[kind], row.title, row.description, asks),
+        text=text,
         point=Point(row.latitude, row.longitude),
         radius_km=float(row.radius_km),
         period=period,
@@ -139,6 +150,7 @@ def _found_need(kind: str, row: Any) -> FoundNeed:
         divisible=row.divisible,
         slots=slots,
         encoding=_encoding(row),
+        wrote=without_chosen(text, chosen),
     )
     open_ = row.status in OPEN and not row.suspended
     return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)

@@ -7,7 +7,7 @@ stated is absent from its mapping: unknown is neither yes nor no.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -62,7 +62,8 @@ class Need:
     `unit`s, as `basis` says, and is what is still to be found; `slots`, when some are answered
     already, are those that are not. A `divisible` need may be answered in part. `part` and `taken`
     are what people have said of this pair: how much of `quantity` it is for, and how much of the
-    offer that takes, where nobody can tell one from the other.
+    offer that takes, where nobody can tell one from the other. `wrote` is what `wording.written`
+    gives, where it is known already.
     """
 
     id: UUID | None
@@ -86,6 +87,7 @@ class Need:
     part: Decimal | None = None
     taken: Decimal | None = None
     encoding: Encoding | None = None
+    wrote: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class Offer:
     `available_until` None is open-ended. A resource that is not `divisible` is taken whole:
     whatever is booked at an instant leaves nothing. `quantity` counts `unit`s, as `basis` says;
     nobody takes less than `lot`. `price` is per `price_unit`; None is unknown unless an exchange
-    mode is free. `provider_kinds`: which inclusive structures the provider is.
+    mode is free. `provider_kinds`: which inclusive structures the provider is. `wrote` is what
+    `wording.written` gives, where it is known already.
     """
 
     id: UUID
@@ -121,3 +124,4 @@ class Offer:
     lot: Decimal | None = None
     provider_kinds: frozenset[InclusiveStructureKind] = frozenset()
     encoding: Encoding | None = None
+    wrote: str | None = field(default=None, compare=False)

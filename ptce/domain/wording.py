@@ -13,14 +13,14 @@ from ptce.domain.values import Asked, Need, Offer, Stated
 
 def need_text(kind: Kind, title: str, description: str | None, asks: Mapping[str, Asked]) -> str:
     """Title, description, then the French labels of what is asked (`asks` by asked name)."""
-    return _text(title, description, named_by_need(kind, asks))
+    return listing_text(title, description, named_by_need(kind, asks))
 
 
 def offer_text(
     kind: Kind, title: str, description: str | None, attributes: Mapping[str, Stated]
 ) -> str:
     """Title, description, then the French labels of what is stated (`attributes` by name)."""
-    return _text(title, description, named_by_offer(kind, attributes))
+    return listing_text(title, description, named_by_offer(kind, attributes))
 
 
 def named_by_need(kind: Kind, asks: Mapping[str, Asked]) -> str:
@@ -36,17 +36,24 @@ def named_by_offer(kind: Kind, attributes: Mapping[str, Stated]) -> str:
 
 def written(listing: Need | Offer) -> str:
     """What its people wrote of it; the whole text when they only chose from lists."""
+    if listing.wrote is not None:
+        return listing.wrote
     kind = KIND_BY_CODE[listing.kind]
     if isinstance(listing, Need):
         chosen = named_by_need(kind, listing.asks)
     else:
         chosen = named_by_offer(kind, listing.attributes)
-    return listing.text.removesuffix(chosen).rstrip(". ") or listing.text
+    return without_chosen(listing.text, chosen)
+
+
+def without_chosen(text: str, chosen: str) -> str:
+    """The same of a text, and of what ends it."""
+    return text.removesuffix(chosen).rstrip(". ") or text
 
 
 def written_text(title: str, description: str | None) -> str:
     """The same, of a listing that is not read yet: its title always says something."""
-    return _text(title, description, "")
+    return listing_text(title, description, "")
 
 
 def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
@@ -70,6 +77,7 @@ def _labels(kind: Kind, values: Mapping[str, Asked | None]) -> Iterable[str]:
                 yield joint.join(term.partition(" (")[0] for term in terms)
 
 
-def _text(title: str, description: str | None, labels: str) -> str:
+def listing_text(title: str, description: str | None, labels: str) -> str:
+    """`labels` is what its people chose."""
     parts = (title, description or "", labels)
     return ". ".join(part.rstrip(". ") for part in parts if part)

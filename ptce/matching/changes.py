@@ -83,14 +83,14 @@ def _asking(need: Need, change: Change) -> Need:
     """Its text ends with the words of what it asks: they change with it."""
     kind, asks = KIND_BY_CODE[need.kind], _merged(need.asks, change.named)
     text = _reworded(need.text, named_by_need(kind, need.asks), named_by_need(kind, asks))
-    return replace(need, asks=asks, text=_joined(text, change.added))
+    return replace(need, asks=asks, text=_joined(text, change.added), wrote=None)
 
 
 def _offering(offer: Offer, change: Change) -> Offer:
     kind, stated = KIND_BY_CODE[offer.kind], _merged(offer.attributes, change.named)
     words = named_by_offer(kind, offer.attributes), named_by_offer(kind, stated)
     text = _joined(_reworded(offer.text, *words), change.added)
-    return replace(offer, attributes=stated, text=text)
+    return replace(offer, attributes=stated, text=text, wrote=None)
 
 
 def _merged(said: Mapping[str, Any], named: Mapping[str, Stated | None]) -> dict[str, Any]:

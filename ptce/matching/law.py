@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ptce.domain.calendar import days_of
+from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.rules import ATTRIBUTE_RULES, RECORDED, Rule, rule_within
 from ptce.domain.terms import CheckStatus
+from ptce.domain.values import Need
 from ptce.matching import attendance, staff_loans, waste
 from ptce.matching.checks import Check
 from ptce.matching.pairs import Pair
@@ -40,6 +42,13 @@ def rules(pair: Pair) -> list[Check]:
             content = content_of(pair, rule) if awaits else None
             checks.append(check._replace(rule=rule, content=content))
     return checks
+
+
+def may_forbid(need: Need) -> bool:
+    """Whether some rule may have its word on the pairs of a need."""
+    kind = KIND_BY_CODE[need.kind]
+    applied = ((need.kind, kind.by_asked[name].name) for name in need.asks)
+    return need.kind in RULE_CHECKS or any(each in ATTRIBUTE_RULES for each in applied)
 
 
 def in_force(id_: str, pair: Pair) -> Rule | None:

@@ -7,6 +7,7 @@ its share of ln S, rounded so that 100 and their sum is the score exactly.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,13 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ptce.domain.calendar import Interval
+from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
-from ptce.domain.values import Need, Offer
+from ptce.domain.values import Need, Offer, Point
 from ptce.matching.cases import Case, Outcome
 from ptce.matching.checks import Check, lacking
 from ptce.matching.constraints import BLOCKING, judge_constraints
-from ptce.matching.criteria import CRITERIA_OF
+from ptce.matching.criteria import CRITERIA_OF, PREFERRED_SHARE
 from ptce.matching.fusions import meanings
 from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
 from ptce.matching.thesaurus import Meaning, Relation, Thesaurus
@@ -39,6 +41,12 @@ FLOOR = 0.02
 
 NEAR_MISS_MATTERS = 2
 NEAR_MISS_MEANING = 0.25
+
+TOGETHER = 64
+"""Pairs that are judged at a time while the best are looked for: fewer cost more each."""
+
+MARGIN = 1e-6
+"""What a bound of S may owe to rounding."""
 
 PERFECT = 1_000
 """The best score, in tenths of a point."""
@@ -123,6 +131,39 @@ def judge_offer(offer: Offer, needs: Sequence[Need], thesaurus: Thesaurus) -> li
     return _judged([paired(need, offer) for need in needs], offer, thesaurus)
 
 
+def leading(
+    need: Need,
+    offers: Sequence[Offer],
+    thesaurus: Thesaurus,
+    count: int,
+    *,
+    together: int = TOGETHER,
+) -> list[Verdict]:
+    """The verdicts of some of the offers, in no order: of all that can be among the `count` best
+    that nothing forbids and that are worth showing. The others cannot be, by what they mean and
+    where they are, whatever the rest. `together`: how many are judged at a time.
+    """
+    if not offers:
+        return []
+    meant = meanings(need, offers, thesaurus)
+    most = _at_most(need, offers, [each.utility for each in meant])
+    least = float(WORTH_SHOWING - 1) / 100
+    likely = [at for at, each in enumerate(meant) if not each.unrelated and most[at] >= least]
+    likely.sort(key=lambda at: -most[at])
+    verdicts: list[Verdict] = []
+    best: list[float] = []
+    for start in range(0, len(likely), together):
+        places = likely[start : start + together]
+        if len(best) >= count and best[count - 1] > most[places[0]] + MARGIN:
+            break
+        pairs = [paired(need, offers[at]) for at in places]
+        judged = _judged(pairs, need, thesaurus, [meant[at] for at in places])
+        verdicts += judged
+        best += [each.s for each in rank(judged) if each.worth_showing]
+        best.sort(reverse=True)
+    return verdicts
+
+
 def rank(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Those that nothing forbids, best first, ties by offer then by need."""
     eligible = [each for each in verdicts if each.status is not CheckStatus.VIOLATED]
@@ -181,12 +222,48 @@ class _Checked(NamedTuple):
     near: bool
 
 
-def _judged(pairs: Sequence[Pair], one: Need | Offer, thesaurus: Thesaurus) -> list[Verdict]:
-    """`one` is in each pair. What is violated so much that its meaning does not matter has none."""
+def _at_most(need: Need, offers: Sequence[Offer], utilities: Sequence[float]) -> list[float]:
+    """The S of each pair if every criterion were perfect but MEANING, whose utilities are given,
+    and DISTANCE."""
+    kind = KIND_BY_CODE[need.kind]
+    logs = kind.weights[CriterionCode.MEANING] * np.log(np.clip(utilities, FLOOR, 1))
+    if kind.anywhere_when is None:
+        far = DETOUR * _far_km(need, [each.point for each in offers])
+        radius = np.minimum(need.radius_km, [each.radius_km for each in offers])
+        beyond = np.maximum(far - radius / PREFERRED_SHARE, 0) / kind.half_distance_km
+        weight = kind.weights[CriterionCode.DISTANCE]
+        logs += weight * np.maximum(-beyond * np.log(2), np.log(FLOOR))
+    most: list[float] = np.exp(logs).tolist()
+    return most
+
+
+def _far_km(need: Need, points: Sequence[Point]) -> npt.NDArray[np.float64]:
+    """As the crow flies, to the last digits but few."""
+    north, east = np.radians([(each.latitude, each.longitude) for each in points]).T
+    here = math.radians(need.point.latitude)
+    half = np.sin((north - here) / 2) ** 2 + math.cos(here) * np.cos(north) * (
+        np.sin((east - math.radians(need.point.longitude)) / 2) ** 2
+    )
+    far: npt.NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1)))
+    return far
+
+
+def _judged(
+    pairs: Sequence[Pair],
+    one: Need | Offer,
+    thesaurus: Thesaurus,
+    known: Sequence[Meaning] | None = None,
+) -> list[Verdict]:
+    """`one` is in each pair; `known` are their meanings. What is violated so much that its meaning
+    does not matter has none."""
     checked = [_checked(pair) for pair in pairs]
     near = [at for at, each in enumerate(checked) if each.near]
     others = [pairs[at].offer if isinstance(one, Need) else pairs[at].need for at in near]
-    meant = dict(zip(near, meanings(one, others, thesaurus), strict=True)) if near else {}
+    if known is None:
+        found = meanings(one, others, thesaurus) if near else []
+    else:
+        found = [known[at] for at in near]
+    meant = dict(zip(near, found, strict=True))
     cases = [
         Case(pair, each.unknown, meant.get(at, NO_MEANING), thesaurus)
         for at, (pair, each) in enumerate(zip(pairs, checked, strict=True))

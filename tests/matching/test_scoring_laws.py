@@ -13,11 +13,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from ptce.domain.kinds import KINDS
 from ptce.domain.terms import CheckStatus, ExchangeMode, Language, PriceUnit
 from ptce.domain.values import Need, Offer, Point
 from ptce.matching.explanation import as_document, sentence
-from ptce.matching.scoring import PERFECT, Verdict, judge, judge_offer, near_misses, rank, weigh
+from ptce.matching.scoring import (
+    PERFECT,
+    Verdict,
+    judge,
+    judge_offer,
+    leading,
+    near_misses,
+    rank,
+    weigh,
+)
 from ptce.matching.thesaurus import load
+from tests.matching.any_kind import needs, offers
 from tests.matching.facts import TUESDAYS_8_TO_12, VALENCE, booked, need, offer, span, weeks
 
 THESAURUS = load()
@@ -130,6 +141,37 @@ def test_the_order_of_the_offers_does_not_matter(
     again = judge(asked, shuffled, THESAURUS)
     assert {each.offer_id: each for each in again} == {each.offer_id: each for each in verdicts}
     assert rank(again) == rank(verdicts)
+
+
+@given(
+    st.sampled_from(KINDS).flatmap(
+        lambda kind: st.tuples(needs(kind), st.lists(offers(kind), max_size=12))
+    ),
+    st.integers(1, 4),
+    st.integers(1, 3),
+)
+def test_the_best_are_found_without_judging_all(
+    asked_of_many: tuple[Need, list[Offer]], count: int, together: int
+) -> None:
+    asked, same = asked_of_many
+    many = [replace(each, id=UUID(int=at + 1)) for at, each in enumerate(same)]
+    some = leading(asked, many, THESAURUS, count, together=together)
+    whole = judge(asked, many, THESAURUS)
+    assert {each.offer_id: each for each in some}.items() <= {
+        each.offer_id: each for each in whole
+    }.items()
+    assert best(some)[:count] == best(whole)[:count]
+
+
+def best(verdicts: list[Verdict]) -> list[Verdict]:
+    return rank(each for each in verdicts if each.worth_showing)
+
+
+def test_what_is_far_and_means_little_is_not_judged() -> None:
+    near = [offer(id=UUID(int=at), text="camion frigo") for at in range(3)]
+    far = [offer(id=UUID(int=9 + at), text="rien à voir") for at in range(3)]
+    verdicts = leading(need(text="camion frigo"), [*far, *near], THESAURUS, 3, together=1)
+    assert {each.offer_id for each in verdicts} == {each.id for each in near}
 
 
 @given(NEEDS, MANY)
