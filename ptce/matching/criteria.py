@@ -20,6 +20,7 @@ from ptce.matching.cases import Case, Outcome
 from ptce.matching.costs import open_modes
 from ptce.matching.outlets import use
 from ptce.matching.pairs import Pair, inside_places
+from ptce.matching.sizes import sizes
 from ptce.matching.thesaurus import Mode, Relation
 from ptce.matching.wishes import equipment, level, waste_code
 from ptce.matching.wording import Sentence
@@ -182,7 +183,38 @@ def calendar(case: Case) -> Outcome:
 
 def quantity(case: Case) -> Outcome:
     """Enough of what is divisible; of the rest, not so much capacity that others go without. A part
-    that people said is measured against the need: it never counts for more than the whole."""
+    that people said is measured against the need: it never counts for more than the whole. A size
+    that only the texts say counts like one of the fields, but forbids nothing."""
+    said = _by_texts(case.pair)
+    told = _quantity(case)
+    return told if said is None or said.utility >= told.utility else said
+
+
+def _by_texts(pair: Pair) -> Outcome | None:
+    """By the size that fits worst; too small is worth little, as half a room is no room."""
+    if pair.offer.divisible or pair.offer.basis is not QuantityBasis.AT_ONCE:
+        return None
+    found = [(_worth(each.ratio), each) for each in sizes(pair.need, pair.offer)]
+    if not found:
+        return None
+    utility, worst = min(found, key=lambda each: each[0])
+    attribute = worst.attribute
+    unit = attribute.type.unit if isinstance(attribute.type, Number) else ""
+    facts = (attribute, (worst.stated, unit), (worst.asked, unit))
+    return Outcome(utility, Sentence(*SAID_WORDING, facts))
+
+
+SAID_WORDING = (
+    "d'après les textes, {0:label} : {1:amount} pour {2:amount}",
+    "by the texts, {0:label}: {1:amount} for {2:amount}",
+)
+
+
+def _worth(ratio: float) -> float:
+    return ratio**2 if ratio < 1 else 1.0 if ratio <= ROOMY else max(OVERSIZE_FLOOR, ROOMY / ratio)
+
+
+def _quantity(case: Case) -> Outcome:
     pair = case.pair
     if pair.offer.divisible or pair.offer.basis is not QuantityBasis.AT_ONCE:
         return _enough(pair)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -66,6 +66,22 @@ def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tupl
                 _add(found, one)
     order = {each.name: at for at, each in enumerate(KIND_BY_CODE[kind].attributes)}
     return tuple(sorted(found.values(), key=lambda each: order[each.attribute.name]))
+
+
+def numbers(kind: str, text: str, names: Collection[str]) -> dict[str, Decimal]:
+    """What a text says of these attributes, which are numbers: the first of each."""
+    line, whole, found = Line(text), (Span(0, len(text)),), dict[str, Decimal]()
+    for cue in cues()[kind]:
+        if cue.attribute not in names or cue.attribute in found:
+            continue
+        attribute = KIND_BY_CODE[kind].attribute(cue.attribute)
+        for match in line.find(cue.pattern):
+            if _else_meant(line, match, attribute, whole):
+                continue
+            one = _told(line, match, cue, attribute, side_asks=False)
+            if one is not None and isinstance(one.value, Decimal):
+                found.setdefault(cue.attribute, one.value)
+    return found
 
 
 def _told(
