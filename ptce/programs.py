@@ -17,12 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ptce.access import written
 from ptce.app import GRAPHQL, application
 from ptce.clock import clock_from
+from ptce.commands.calibrations import Learned, fit_calibrations
 from ptce.commands.proposals import approved_words
 from ptce.databases import Database, opened, require_migrated
 from ptce.db.session import command_engine
+from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import Role
 from ptce.encoders.processes import Encoder
 from ptce.matching import skos
+from ptce.matching.calibration import FEWEST
 from ptce.matching.concepts import completed, packaged
 from ptce.principals import Enrolment, admit, invite
 from ptce.schema.records import Observer
@@ -70,6 +73,27 @@ async def only_work(settings: Settings, options: argparse.Namespace, stopping: S
     ):
         await require_migrated(database)
         await work(engine, clock_from(settings.now), stopping, encoder)
+
+
+async def learn(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:
+    """A sentence for each kind."""
+    async with answering(settings, stopping) as database, commanding(database) as engine:
+        await require_migrated(database)
+        for each in await fit_calibrations(engine, clock_from(settings.now)()):
+            print(f"{KIND_BY_CODE[each.kind].fr} : {_learned(each)}")
+
+
+def _learned(found: Learned) -> str:
+    if found.refused:
+        return (
+            f"{found.decisions} décisions, qui contredisent les scores ; l'ajustement est refusé,"
+            " le précédent reste."
+        )
+    if found.fit is None:
+        return f"{found.decisions} décisions ; rien de nouveau à ajuster ({FEWEST} au moins)."
+    (a, b), ece = found.fit.calibration, found.fit.ece
+    told = f"a = {a:.2f}, b = {b:.2f}, erreur {ece:.3f}".replace(".", ",")
+    return f"{found.decisions} décisions, dont {found.fit.accepted} accords ; {told}."
 
 
 async def give_token(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:

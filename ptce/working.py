@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import date
 from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.clock import Clock
 from ptce.commands.bookings import release_expired_holds
+from ptce.commands.calibrations import fit_calibrations
 from ptce.commands.charter_versions import settle_charters
 from ptce.commands.expiry import expire_listings, resume_listings
 from ptce.commands.full_runs import match_again
 from ptce.commands.permits import expire_permits
+from ptce.commands.rematchings import match_what_waits
 from ptce.commands.retentions import forget_what_is_over
 from ptce.commands.understandings import Encoder, encode_listings, list_unencoded
+from ptce.domain.calendar import PARIS
 from ptce.stopping import Stopping
 
 EVERY_S = 30.0
@@ -26,8 +30,12 @@ TASKS = (
     settle_charters,
     resume_listings,
     expire_listings,
+    match_what_waits,
     forget_what_is_over,
 )
+
+NIGHTLY = (fit_calibrations,)
+"""Tasks of each new day, and of each start."""
 
 IDLE_S = 1.0
 """Between two looks for listings to encode, when there are none."""
@@ -46,13 +54,16 @@ async def work(
     beside = {asyncio.create_task(_match_again(engine, clock, stopping))}
     if encoder:
         beside.add(asyncio.create_task(_understand(engine, clock, stopping, encoder)))
+    done: date | None = None
     try:
         while not stopping.asked:
-            for task in TASKS:
+            today = clock().astimezone(PARIS).date()
+            for task in TASKS if done == today else (*TASKS, *NIGHTLY):
                 try:
                     await task(engine, clock())
                 except Exception:  # the database may be away for a while
                     log.exception("%s failed", task.__name__)
+            done = today
             await stopping.wait(EVERY_S)
     finally:
         for each in beside:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -28,8 +29,9 @@ from ptce.domain.identifiers import REFERENCES
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.rights import Grant, Viewer
 from ptce.domain.scopes import CredentialKind, Scope
-from ptce.domain.terms import Role
+from ptce.domain.terms import CriterionCode, Role
 from ptce.domain.text import fold
+from ptce.domain.weights import published
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 """A Monday, 09:00 in Paris."""
@@ -159,6 +161,27 @@ class World:
         """A label that a pole proposes for the thesaurus."""
         row = {"pole_id": pole, "kind": "EQUIPMENT", "concept": "packing-gear", "label": label}
         return await self._insert(tables.thesaurus_proposal, row | {"status": "PROPOSED"})
+
+    async def weights(self, pole: UUID, kind: str = "VEHICLE", *moved: CriterionCode) -> UUID:
+        """Version 1 of a pole's weights, in force: the published ones, but that the first of
+        `moved` gives a third of its own to the second."""
+        row = {"pole_id": pole, "kind": kind, "number": 1, "base_number": 0, "origin": "CHOSEN"}
+        why = {"status": "IN_FORCE", "reason": "La distance compte moins ici."}
+        made = await self._insert(tables.weight_set, row | why)
+        weights = published(kind)
+        if moved:
+            third = (weights[moved[0]] / 3).quantize(Decimal("0.01"))
+            weights[moved[0]] -= third
+            weights[moved[1]] += third
+        async with self.engine.begin() as connection:
+            await connection.execute(
+                insert(tables.criterion_weight),
+                [
+                    {"weight_set_id": made, "criterion": code.value, "weight": weight}
+                    for code, weight in weights.items()
+                ],
+            )
+        return made
 
     async def viewer(self, principal: UUID) -> Viewer:
         """Who the principal is, as `Viewers` would say."""

@@ -37,6 +37,7 @@ VISIBLE: Mapping[str, visible.Predicate] = {
     tables.access_token.name: visible.key,
     tables.contact_consent.name: visible.contact_consent,
     tables.thesaurus_proposal.name: visible.thesaurus_proposal,
+    tables.weight_set.name: visible.weight_set,
 }
 
 

@@ -138,6 +138,7 @@ def verdict_columns(verdict: Verdict, thesaurus: Thesaurus) -> Columns:
         "engine_version": document["engine_version"],
         "thesaurus_version": document["thesaurus_version"],
         "rule_set_version": document["rule_set_version"],
+        "weights_version": document["weights_version"],
     }
 
 

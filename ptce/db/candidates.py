@@ -21,7 +21,7 @@ from sqlalchemy import Select, column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.db import tables, visible
-from ptce.db.found import FoundNeed, FoundOffer, Slot, found_needs, found_offers
+from ptce.db.found import FoundNeed, FoundOffer, Slot, found_needs, found_offers, weights_of
 from ptce.db.parties import parties_by_id
 from ptce.db.revisions import REVISION, revision_of, revisions_of
 from ptce.domain.calendar import Interval
@@ -163,11 +163,18 @@ async def needs_by_id(
 
 
 async def with_receiver(connection: AsyncConnection, need: Need) -> Need:
-    """A need that is not posted, with what rules ask of its member, if it has one."""
-    if need.kind not in PERMITTED_KINDS or need.member_id is None:
+    """A need that is not posted, with what rules ask of its member, if it has one, and the weights
+    of its pole."""
+    if need.member_id is None:
         return need
-    parties = await parties_by_id(connection, [need.member_id])
-    return replace(need, receiver=parties.get(need.member_id))
+    member_id, values = need.member_id, {"member_id": need.member_id, "kind": need.kind}
+    row = (await connection.execute(text(_named("weights")), values)).one_or_none()
+    if row is not None:
+        need = replace(need, weights=weights_of(need.kind, row.weights_version, row.weights))
+    if need.kind not in PERMITTED_KINDS:
+        return need
+    parties = await parties_by_id(connection, [member_id])
+    return replace(need, receiver=parties.get(member_id))
 
 
 async def with_slots(
@@ -221,7 +228,11 @@ _OFFER = (
     *_ENCODED,
     *REVISION,
 )
-_NEED = (*_LISTING, "answers", "budget_eur", "strict_budget", "asks", *_ENCODED)
+_NEED = (
+    *_LISTING,
+    *("answers", "budget_eur", "strict_budget", "asks", "weights_version", "weights"),
+    *_ENCODED,
+)
 
 
 @cache

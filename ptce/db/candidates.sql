@@ -81,13 +81,30 @@ SELECT request.id,
        request.strict_budget,
        request.exchange_modes,
        row_to_json(asked)::text AS asks,
+       weighed.number AS weights_version,
+       (SELECT json_object_agg(each.criterion, each.weight)
+          FROM criterion_weight AS each
+         WHERE each.weight_set_id = weighed.id)::text AS weights,
        encoded.fingerprint,
        encoded.packed,
        encoded.text_sha256
   FROM request
   JOIN {asked} AS asked ON asked.id = request.id
+  LEFT JOIN weight_set AS weighed
+    ON weighed.pole_id = request.pole_id AND weighed.kind = request.kind
+   AND weighed.status = 'IN_FORCE'
   LEFT JOIN request_encoding AS encoded ON encoded.request_id = request.id
  WHERE request.kind = :kind
+
+-- name: weights
+-- Those that judge what a member needs, when its pole has chosen some.
+SELECT weighed.number AS weights_version,
+       (SELECT json_object_agg(each.criterion, each.weight)
+          FROM criterion_weight AS each
+         WHERE each.weight_set_id = weighed.id)::text AS weights
+  FROM weight_set AS weighed
+  JOIN member ON member.pole_id = weighed.pole_id
+ WHERE member.id = :member_id AND weighed.kind = :kind AND weighed.status = 'IN_FORCE'
 
 -- name: open
 listing.status IN ('PUBLISHED', 'PARTIALLY_ALLOCATED') AND NOT listing.suspended

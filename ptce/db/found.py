@@ -18,6 +18,7 @@ from ptce.domain.kinds import KIND_BY_CODE, KINDS, Day
 from ptce.domain.membership import InclusiveStructureKind
 from ptce.domain.quantities import Answered, still_asked
 from ptce.domain.terms import (
+    CriterionCode,
     ExchangeMode,
     ListingStatus,
     PriceUnit,
@@ -26,6 +27,7 @@ from ptce.domain.terms import (
     Visibility,
 )
 from ptce.domain.values import Booked, Encoding, Need, Offer, Point
+from ptce.domain.weights import Weights
 from ptce.domain.wording import (
     listing_text,
     named_by_need,
@@ -151,6 +153,7 @@ def _found_need(kind: str, row: Any) -> FoundNeed:
         slots=slots,
         encoding=_encoding(row),
         wrote=without_chosen(text, chosen),
+        weights=weights_of(kind, row.weights_version, row.weights),
     )
     open_ = row.status in OPEN and not row.suspended
     return FoundNeed(need, row.member_id, row.pole_id, Visibility[row.visibility], open_)
@@ -163,6 +166,16 @@ DAYS: Final = {
 """The attributes that JSON writes as texts and that are days."""
 
 _KEYS = frozenset({"id", "kind"})
+
+
+@lru_cache(maxsize=1_024)
+def weights_of(kind: str, version: int | None, written: str | None) -> Weights | None:
+    """From `{"MEANING": 0.3, …}`. Those chosen when the kind had other criteria judge nothing: the
+    published ones do, until the pole chooses again."""
+    if version is None or written is None:
+        return None
+    of = {CriterionCode[code]: weight for code, weight in json.loads(written).items()}
+    return Weights(version, of) if of.keys() == KIND_BY_CODE[kind].weights.keys() else None
 
 
 def _encoding(row: Any) -> Encoding | None:

@@ -79,6 +79,7 @@ from ptce.domain.terms import (
     Article9Category,
     BookingStatus,
     CancelCause,
+    CriterionCode,
     DeclineReason,
     EssFamily,
     ExchangeMode,
@@ -95,6 +96,7 @@ from ptce.domain.terms import (
     Visibility,
 )
 from ptce.domain.text import LONGEST, PLURAL, SHORTEST
+from ptce.domain.weights import WeightsOrigin, WeightsStatus
 
 metadata = MetaData(
     naming_convention={
@@ -883,6 +885,7 @@ match = Table(
     Column("engine_version", Text, nullable=False),
     Column("thesaurus_version", Text, nullable=False),
     Column("rule_set_version", Text, nullable=False),
+    Column("weights_version", Integer, nullable=False, server_default=text("0")),
     _term("declined_by", MatchSide, nullable=True),
     _term("decline_reason", DeclineReason, nullable=True),
     _version(),
@@ -1227,6 +1230,66 @@ thesaurus_proposal = Table(
     Index("thesaurus_proposal_pole_id_id_idx", "pole_id", "id"),
 )
 """A label for a concept of the thesaurus, or, with `broader`, a concept that it lacks."""
+
+weight_set = Table(
+    "weight_set",
+    metadata,
+    _id(),
+    _ref("pole_id", "pole.id"),
+    _kind(),
+    Column("number", Integer, CheckConstraint("number > 0", name="number"), nullable=False),
+    _term("status", WeightsStatus),
+    _term("origin", WeightsOrigin),
+    Column("base_number", Integer, nullable=False),
+    _text("reason", 500),
+    _ref("chosen_by", "principal.id", nullable=True),
+    _at(),
+    UniqueConstraint("pole_id", "kind", "number"),
+    Index(
+        "weight_set_in_force_key",
+        "pole_id",
+        "kind",
+        unique=True,
+        postgresql_where=text("status = 'IN_FORCE'"),
+    ),
+    Index("weight_set_pole_id_id_idx", "pole_id", "id"),
+)
+"""What the criteria of a kind weigh in a pole, version after version. `base_number`: the version
+that these come from, 0 the published ones."""
+
+criterion_weight = Table(
+    "criterion_weight",
+    metadata,
+    Column("weight_set_id", UUID, ForeignKey("weight_set.id"), primary_key=True),
+    Column("criterion", Text, primary_key=True),
+    Column("weight", Numeric, nullable=False),
+    CheckConstraint(_one_of("criterion", CriterionCode), name="criterion"),
+    CheckConstraint("weight > 0 AND weight < 1", name="weight"),
+)
+
+calibration = Table(
+    "calibration",
+    metadata,
+    _id(),
+    _kind(),
+    Column("number", Integer, nullable=False),
+    Column("decisions", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("a", Double, CheckConstraint("a > 0", name="order"), nullable=False),
+    Column("b", Double, nullable=False),
+    Column("ece", Double, nullable=False),
+    Column("brier", Double, nullable=False),
+    _at(),
+    UniqueConstraint("kind", "number"),
+)
+"""Fits of the likelihood that a pair of a kind is accepted, of which the last one holds."""
+
+rematching = Table(
+    "rematching",
+    metadata,
+    Column("request_id", UUID, ForeignKey("request.id"), primary_key=True),
+)
+"""Needs that the worker has still to match again: what judges them has changed."""
 
 budget = Table(
     "budget",

@@ -263,6 +263,11 @@ def thesaurus_proposal(row: FromClause) -> ColumnElement[bool]:
     return one_of(row.c.pole_id, COORDINATED)
 
 
+def weight_set(row: FromClause) -> ColumnElement[bool]:
+    """Whoever is inside the pole that they judge for."""
+    return one_of(row.c.pole_id, INSIDE)
+
+
 def key(row: FromClause) -> ColumnElement[bool]:
     """Of a credential: whoever sees the application whose key it is; nobody, when it is no key."""
     of = tables.application.alias()

@@ -25,6 +25,7 @@ PREFIXES = {
     "access_token": "key",
     "contact_consent": "con",
     "thesaurus_proposal": "thp",
+    "weight_set": "wgt",
 }
 
 REFERENCES = {

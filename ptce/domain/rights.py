@@ -94,6 +94,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "proposeConcept": COORDINATORS,
     "approveProposal": COORDINATORS,
     "rejectProposal": COORDINATORS,
+    "setWeights": COORDINATORS,
+    "restoreWeights": COORDINATORS,
 }
 
 

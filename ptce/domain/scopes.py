@@ -140,6 +140,8 @@ FAMILIES: Mapping[Scope, frozenset[str]] = {
             "proposeConcept",
             "approveProposal",
             "rejectProposal",
+            "setWeights",
+            "restoreWeights",
         }
     ),
 }

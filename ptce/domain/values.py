@@ -16,6 +16,7 @@ from ptce.domain.calendar import Interval, WeeklyMinutes
 from ptce.domain.membership import InclusiveStructureKind
 from ptce.domain.parties import Party
 from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
+from ptce.domain.weights import Weights
 
 Stated = bool | Decimal | str | date | tuple[str, ...]
 """A stated attribute: a flag, a number, words, a day, a code, or that of a term or of several."""
@@ -63,7 +64,8 @@ class Need:
     already, are those that are not. A `divisible` need may be answered in part. `part` and `taken`
     are what people have said of this pair: how much of `quantity` it is for, and how much of the
     offer that takes, where nobody can tell one from the other. `wrote` is what `wording.written`
-    gives, where it is known already.
+    gives, where it is known already. `weights` are those of its pole, if it has chosen some: they
+    judge its pairs, whichever side asks.
     """
 
     id: UUID | None
@@ -88,6 +90,7 @@ class Need:
     taken: Decimal | None = None
     encoding: Encoding | None = None
     wrote: str | None = field(default=None, compare=False)
+    weights: Weights | None = None
 
 
 @dataclass(frozen=True, slots=True)

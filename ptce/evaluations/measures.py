@@ -18,8 +18,6 @@ RELEVANT = 2
 CUT = 5
 """How many places people look at."""
 
-BINS = 10
-
 Groups = Sequence[Sequence[int]]
 
 
@@ -75,21 +73,6 @@ def reciprocal_rank(ranked: Groups, judged: Iterable[int]) -> float | None:
             )
         before += size
     return 0.0
-
-
-def calibration_error(told: Sequence[tuple[float, bool]]) -> float | None:
-    """How far a probability is from what came of it: the mean over BINS equal ranges of the gap
-    between the two, weighted by how many are in each (expected calibration error)."""
-    if not told:
-        return None
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for probability, came in told:
-        bins.setdefault(min(int(probability * BINS), BINS - 1), []).append((probability, came))
-    gaps = [
-        abs(sum(probability for probability, _ in each) - sum(came for _, came in each))
-        for each in bins.values()
-    ]
-    return sum(gaps) / len(told)
 
 
 def shares(places: Iterable[str]) -> dict[str, float]:

@@ -30,13 +30,16 @@ Verdicts = Sequence[Sequence[Verdict]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An offer in the place that a person sees. `probability` of an acceptance: none, as long as
-    the engine is not calibrated."""
+    """An offer in the place that a person sees."""
 
     graded: Graded
     s: float
     to_verify: bool
-    probability: float | None = None
+
+    @property
+    def use(self) -> int:
+        """Its label; what people say is impossible is of none."""
+        return 0 if self.graded.hard else self.graded.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,9 @@ class Ranking:
 
     @property
     def groups(self) -> list[list[int]]:
-        """The labels, what has the same score together. What people say is impossible is of no
-        use, whatever its label."""
+        """Of what use they are, what has the same score together."""
         return [
-            [0 if each.graded.hard else each.graded.label for each in tied]
-            for _, tied in groupby(self.shown, key=lambda each: each.s)
+            [each.use for each in tied] for _, tied in groupby(self.shown, key=lambda each: each.s)
         ]
 
 

@@ -11,10 +11,10 @@ from statistics import fmean
 from ptce.domain.kinds import KINDS
 from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import CriterionCode
+from ptce.evaluations.calibrations import Calibrated, calibrations
 from ptce.evaluations.measures import (
     CUT,
     RELEVANT,
-    calibration_error,
     concentration,
     ndcg,
     recall,
@@ -32,6 +32,7 @@ from ptce.evaluations.rankings import (
     without,
     without_threshold,
 )
+from ptce.matching.calibration import FEWEST, FOLDS
 from ptce.matching.scoring import ENGINE_VERSION
 from ptce.matching.thesaurus import VERSION as THESAURUS_VERSION
 from ptce.matching.thesaurus import load
@@ -75,7 +76,7 @@ class Summary:
     """Questions that nothing answers, and those of them to which nothing is shown."""
     unanswered: int
     """Questions that some offer answers well, and to which nothing is shown."""
-    calibration: float | None
+    calibrations: Mapping[str, Calibrated]
     exposure: Mapping[str, tuple[float, float]]
     """By size of member: the share of the offers judged, and that of the places shown."""
     top_tenth: float | None
@@ -117,14 +118,7 @@ def summary(questions: Sequence[Question]) -> Summary:
             not each.shown and max(each.question.rightful, default=0) >= RELEVANT
             for each in rankings
         ),
-        calibration=calibration_error(
-            [
-                (each.probability, each.graded.label >= RELEVANT)
-                for ranking in rankings
-                for each in ranking.shown
-                if each.probability is not None
-            ]
-        ),
+        calibrations=calibrations(rankings),
         exposure={
             size: (share, places.get(size, 0.0))
             for size, share in shares(each.size or UNSAID for each in offered).items()
@@ -205,7 +199,22 @@ def markdown(name: str, file: File, found: Summary) -> str:
         f"| {size} | {_percent(share)} | {_percent(places)} |"
         for size, (share, places) in found.exposure.items()
     ]
+    if found.calibrations:
+        lines += ["", CALIBRATIONS]
+        lines += [_calibration(kind, each) for kind, each in found.calibrations.items()]
     return "\n".join([*lines, "", *_sentences(file, found), ""])
+
+
+CALIBRATIONS = (
+    "| probabilité d'accord | offres montrées | bonnes | ECE du score | ECE calibrée "
+    "| Brier du score | Brier calibré |\n|---|--:|--:|--:|--:|--:|--:|"
+)
+
+
+def _calibration(name: str, found: Calibrated) -> str:
+    (ece, brier), (told_ece, told_brier) = found.raw, found.fitted
+    cells = [_number(each) for each in (ece, told_ece, brier, told_brier)]
+    return f"| {name} | {found.offers} | {_percent(found.accepted)} | {' | '.join(cells)} |"
 
 
 def _sentences(file: File, found: Summary) -> list[str]:
@@ -214,7 +223,9 @@ def _sentences(file: File, found: Summary) -> list[str]:
     lines = [
         "- Calibration : "
         + (
-            "non calibré." if found.calibration is None else f"erreur {_number(found.calibration)}."
+            f"par nature, sur {FOLDS} parts des besoins ; est bon ce qui a {RELEVANT} ou plus."
+            if found.calibrations
+            else f"non calibré : moins de {FEWEST} offres montrées par nature."
         ),
         f"- Le dixième des structures le plus montré a {_percent(found.top_tenth)} des places.",
         f"- Offres impossibles selon les juges : {refused.sound}, dont le moteur admet "

@@ -100,6 +100,7 @@ def as_document(verdict: Verdict, thesaurus: Thesaurus) -> dict[str, Any]:
         "status": verdict.status.value,
         "engine_version": ENGINE_VERSION,
         "thesaurus_version": THESAURUS_VERSION,
+        "weights_version": verdict.weights_version,
         "encoder": verdict.meaning.mode.value,
         "rule_set_version": RULE_SET_VERSION,
         "sentence_fr": sentence(verdict, Language.FR, thesaurus),

@@ -8,7 +8,7 @@ its share of ln S, rounded so that 100 and their sum is the score exactly.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -21,6 +21,7 @@ from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import CheckCode, CheckStatus, CriterionCode
 from ptce.domain.values import Need, Offer, Point
+from ptce.domain.weights import PUBLISHED
 from ptce.matching.cases import Case, Outcome
 from ptce.matching.checks import Check, lacking
 from ptce.matching.constraints import BLOCKING, judge_constraints
@@ -98,6 +99,7 @@ class Verdict(NamedTuple):
     taken: Decimal | None
     cost: Decimal | None
     meaning: Meaning
+    weights_version: int
 
     @property
     def worth_showing(self) -> bool:
@@ -193,8 +195,9 @@ def weigh(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The scores of n pairs by k criteria.
 
-    `utilities`: (n, k) in [0, 1]; `weights`: (k,), summing to 1. Gives S (n,), the score in tenths
-    (n,) and what each criterion loses in tenths (n, k), such that PERFECT - losses == score.
+    `utilities`: (n, k) in [0, 1]; `weights`: (k,), (1, k) or (n, k), summing to 1. Gives S (n,),
+    the score in tenths (n,) and what each criterion loses in tenths (n, k), such that PERFECT -
+    losses == score.
     Sums run by columns, so that a row's result never depends on its neighbours.
     """
     logs = weights * np.log(np.maximum(utilities, FLOOR))
@@ -225,14 +228,13 @@ class _Checked(NamedTuple):
 def _at_most(need: Need, offers: Sequence[Offer], utilities: Sequence[float]) -> list[float]:
     """The S of each pair if every criterion were perfect but MEANING, whose utilities are given,
     and DISTANCE."""
-    kind = KIND_BY_CODE[need.kind]
-    logs = kind.weights[CriterionCode.MEANING] * np.log(np.clip(utilities, FLOOR, 1))
+    kind, weights = KIND_BY_CODE[need.kind], _weights_of(need)
+    logs = weights[CriterionCode.MEANING] * np.log(np.clip(utilities, FLOOR, 1))
     if kind.anywhere_when is None:
         far = DETOUR * _far_km(need, [each.point for each in offers])
         radius = np.minimum(need.radius_km, [each.radius_km for each in offers])
         beyond = np.maximum(far - radius / PREFERRED_SHARE, 0) / kind.half_distance_km
-        weight = kind.weights[CriterionCode.DISTANCE]
-        logs += weight * np.maximum(-beyond * np.log(2), np.log(FLOOR))
+        logs += weights[CriterionCode.DISTANCE] * np.maximum(-beyond * np.log(2), np.log(FLOOR))
     most: list[float] = np.exp(logs).tolist()
     return most
 
@@ -273,7 +275,7 @@ def _judged(
         for at, (case, each) in enumerate(zip(cases, checked, strict=True))
         if not each.violated or case.meaning.utility >= NEAR_MISS_MEANING
     ]
-    scores = dict(zip(scored, _scores([cases[at] for at in scored], one.kind), strict=True))
+    scores = dict(zip(scored, _scores([cases[at] for at in scored], one), strict=True))
     return [
         _verdict(case, each, scores.get(at, UNSCORED))
         for at, (case, each) in enumerate(zip(cases, checked, strict=True))
@@ -295,21 +297,29 @@ Scores = tuple[float, Decimal, tuple[CriterionScore, ...]]
 UNSCORED: Scores = (0.0, TENTHS[0], ())
 
 
-def _scores(cases: Sequence[Case], kind: str) -> list[Scores]:
+def _scores(cases: Sequence[Case], one: Need | Offer) -> list[Scores]:
     if not cases:
         return []
-    criteria = CRITERIA_OF[kind]
+    criteria = CRITERIA_OF[one.kind]
     codes = [code for code, _ in criteria]
-    weights = [KIND_BY_CODE[kind].weights[code] for code in codes]
+    needs = [one] if isinstance(one, Need) else [case.pair.need for case in cases]
+    weights = [[of[code] for code in codes] for of in map(_weights_of, needs)]
     outcomes = [[criterion(case) for _, criterion in criteria] for case in cases]
     utilities = np.array([[outcome.utility for outcome in row] for row in outcomes])
     s, tenths, lost = weigh(utilities, np.array(weights))
+    if isinstance(one, Need):
+        weights *= len(cases)
     return [
-        (fraction, TENTHS[score], _criteria(codes, row, weights, losses))
-        for row, fraction, score, losses in zip(
-            outcomes, s.tolist(), tenths.tolist(), lost.tolist(), strict=True
+        (fraction, TENTHS[score], _criteria(codes, row, weighed, losses))
+        for row, weighed, fraction, score, losses in zip(
+            outcomes, weights, s.tolist(), tenths.tolist(), lost.tolist(), strict=True
         )
     ]
+
+
+def _weights_of(need: Need) -> Mapping[CriterionCode, float]:
+    """Those of the need's pole."""
+    return KIND_BY_CODE[need.kind].weights if need.weights is None else need.weights.of
 
 
 def _criteria(
@@ -343,6 +353,7 @@ def _verdict(case: Case, checked: _Checked, scores: Scores) -> Verdict:
         pair.taken,
         pair.cost,
         case.meaning,
+        pair.need.weights.version if pair.need.weights else PUBLISHED,
     )
 
 

@@ -15,6 +15,7 @@ from ptce.matching.scoring import ENGINE_VERSION, WORTH_SHOWING
 from ptce.matching.thesaurus import VERSION as THESAURUS_VERSION
 from ptce.reads.declarations import Computed
 from ptce.schema.fields import declared, items, required, translated, value
+from ptce.schema.likelihoods import CALIBRATION_FIELD, Calibration
 from ptce.schema.matches import number_of, text_of
 from ptce.schema.requesting import Asking, among_document
 from ptce.schema.vocabularies import ResourceKind
@@ -84,6 +85,7 @@ class ScoreCriteria:
     criteria: list[WeightedCriterion] = items(
         among_document("criteria"), "Les critères, dans l'ordre de lecture."
     )
+    calibration: Calibration | None = CALIBRATION_FIELD
 
 
 async def _criteria(_asking: Asking, arguments: dict[str, Any], *_: object) -> dict[str, Any]:

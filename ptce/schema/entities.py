@@ -32,6 +32,8 @@ ROLE_GRANT = Entity(tables.role_grant, visible.role_grant)
 APPLICATION = Entity(tables.application, visible.application)
 KEY = Entity(tables.access_token, visible.key)
 PROPOSAL = Entity(tables.thesaurus_proposal, visible.thesaurus_proposal)
+CALIBRATION = Entity(tables.calibration, visible.everyone)
+WEIGHT_SET = Entity(tables.weight_set, visible.weight_set)
 RESOURCE = Entity(
     tables.resource,
     visible.listing,
@@ -64,5 +66,6 @@ NODES = {
     "Key": KEY,
     "ContactConsent": CONTACT_CONSENT,
     "ThesaurusProposal": PROPOSAL,
+    "WeightSet": WEIGHT_SET,
 }
 """Every type that has a public identifier (`domain.identifiers`), by its GraphQL name."""

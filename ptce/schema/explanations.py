@@ -13,6 +13,7 @@ from ptce.db import tables
 from ptce.domain.identifiers import row_id
 from ptce.domain.terms import CheckStatus
 from ptce.reads.declarations import Computed, One, Row
+from ptce.schema import likelihoods
 from ptce.schema.entities import MATCH, REQUEST, RESOURCE
 from ptce.schema.fields import declared, items, json_part, json_text, required, translated, value
 from ptce.schema.matches import Match, MatchCheck, MatchCriterion, checks_of, number_of, text_of
@@ -73,6 +74,7 @@ class MatchExplanation:
         number_of("score"),
         "Score, de 0 à 100 ; si quelque chose s'y oppose, celui d'une offre proche, 0 de loin.",
     )
+    acceptance_probability: float | None = likelihoods.of_document()
     sentence: str = translated(
         text_of("sentence_fr"), text_of("sentence_en"), "Le score, ou ce qui manque, en une phrase."
     )
@@ -88,6 +90,10 @@ class MatchExplanation:
     cost_eur: Decimal | None = value(
         _given("cost", NUMERIC),
         "Coût estimé, en euros ; négatif : versé à qui reprend ; null si inconnu.",
+    )
+    weights_version: int = value(
+        _given("weights_version", INTEGER),
+        "Version des poids (`weightSets`) du pôle du besoin ; 0 : les poids publiés (`criteria`).",
     )
     remedies: list[Remedy] = remedies()
 

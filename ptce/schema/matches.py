@@ -32,6 +32,7 @@ from ptce.domain.terms import (
     MatchStatus,
 )
 from ptce.reads.declarations import Row, Value
+from ptce.schema import likelihoods
 from ptce.schema.entities import BOOKING, MEMBER, REQUEST, RESOURCE
 from ptce.schema.fields import (
     column,
@@ -241,6 +242,7 @@ class Match(Node):
     kind: str = declared(Value(lambda row: row.c.kind), "Nature.", type_=ResourceKind)
     status: MatchStatus = column("status", "État.")
     score: float = column("score", "Score, de 0 à 100, à une décimale.")
+    acceptance_probability: float | None = likelihoods.of_match()
     sentence: str = translated(
         lambda row: row.c.sentence_fr, lambda row: row.c.sentence_en, "Le score en une phrase."
     )
@@ -275,6 +277,10 @@ class Match(Node):
     engine_version: str = column("engine_version", "Version du moteur.")
     thesaurus_version: str = column("thesaurus_version", "Version du thésaurus.")
     rule_set_version: str = column("rule_set_version", "Version des règles de droit appliquées.")
+    weights_version: int = column(
+        "weights_version",
+        "Version des poids (`weightSets`) du pôle du besoin ; 0 : les poids publiés (`criteria`).",
+    )
     declined_by: MatchSide | None = value(
         lambda row: case((visible.decision(row), row.c.declined_by)),
         "Côté qui a décliné ; dit aux deux côtés, à l'animation et à l'évaluation.",

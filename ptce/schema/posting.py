@@ -24,6 +24,7 @@ from ptce.domain.rights import Viewer
 from ptce.domain.terms import ExchangeMode, Language, QuantityBasis, Unit, Visibility
 from ptce.domain.wording import written
 from ptce.reads.declarations import Computed, One
+from ptce.schema import likelihoods
 from ptce.schema.entities import REQUEST, RESOURCE
 from ptce.schema.fields import (
     declared,
@@ -131,6 +132,7 @@ def _given(key: str, type_: Any) -> Any:
 class MatchPreviewOffer:
     resource: Resource | None = declared(One(RESOURCE, by_document("resource_id")), "La ressource.")
     score: float = value(number_of("score"), "Score, de 0 à 100, à une décimale.")
+    acceptance_probability: float | None = likelihoods.of_document()
     sentence: str = translated(
         text_of("sentence_fr"), text_of("sentence_en"), "Le score, ou ce qui manque, en une phrase."
     )

@@ -27,6 +27,7 @@ from ptce.schema import (
     proposals,
     publishing,
     registering,
+    weights,
 )
 from ptce.schema.accesses import PERSONAL_ACCESSES, PersonalAccess
 from ptce.schema.applications import APPLICATIONS, Application
@@ -75,6 +76,7 @@ from ptce.schema.shapes import Node
 from ptce.schema.streams import OUTLETS, SUGGESTIONS, WasteCodeSuggestions, WasteOutlets
 from ptce.schema.transitions import TRANSITIONS, MatchTransition
 from ptce.schema.viewers import VIEWER, Viewer
+from ptce.schema.weights import WeightSet
 
 
 @strawberry.type(description="Ce qui se lit. Chaque liste ne montre que ce que vous pouvez voir.")
@@ -132,6 +134,7 @@ class Query:
     waste_code_suggestions: WasteCodeSuggestions | None = SUGGESTIONS
     waste_uses: WasteOutlets | None = OUTLETS
     thesaurus_proposals: Connection[ThesaurusProposal] = proposals.PROPOSALS
+    weight_sets: Connection[WeightSet] = weights.WEIGHT_SETS
 
 
 @strawberry.type(description="Ce qui change le monde : chaque champ est une commande.")
@@ -193,6 +196,8 @@ class Mutation:
     propose_concept: Any = proposals.PROPOSE_CONCEPT_FIELD
     approve_proposal: Any = proposals.APPROVE
     reject_proposal: Any = proposals.REJECT
+    set_weights: Any = weights.SET
+    restore_weights: Any = weights.RESTORE
 
 
 SCHEMA = strawberry.Schema(

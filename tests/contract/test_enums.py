@@ -23,6 +23,7 @@ from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.permits import VerificationStatus
 from ptce.domain.proposals import ProposalStatus
 from ptce.domain.terms import MatchStatus, MembershipStatus, Term
+from ptce.domain.weights import WeightsStatus
 from ptce.schema.root import sdl
 
 SCHEMA = build_schema(sdl())
@@ -37,6 +38,7 @@ FIRST: Mapping[type[Term], Term] = {
     MembershipStatus: MembershipStatus.APPLICANT,
     ProposalStatus: ProposalStatus.PROPOSED,
     VerificationStatus: VerificationStatus.DECLARED,
+    WeightsStatus: WeightsStatus.IN_FORCE,
 }
 """The state in which a row of each lifecycle table begins."""
 

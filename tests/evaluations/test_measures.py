@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from ptce.evaluations.measures import (
     Groups,
-    calibration_error,
     concentration,
     ndcg,
     recall,
@@ -103,21 +102,6 @@ def test_what_was_computed_by_hand() -> None:
     assert reciprocal_rank([[0], [3, 0]], [3]) == pytest.approx((1 / 2 + 1 / 3) / 2)
     assert top_one([[3, 3, 0]], [3, 3]) == pytest.approx(2 / 3)
     assert recall([[3]] * 5, [3] * 8) == 1
-
-
-def test_a_probability_is_compared_with_what_came_of_it() -> None:
-    assert calibration_error([]) is None
-    assert calibration_error([(1.0, True), (0.0, False)]) == 0
-    assert calibration_error([(0.75, True)] * 3 + [(0.75, False)]) == pytest.approx(0)
-    assert calibration_error([(0.9, False)]) == pytest.approx(0.9)
-    assert calibration_error([(0.15, True), (0.95, True)]) == pytest.approx((0.85 + 0.05) / 2)
-
-
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
-def test_a_calibration_error_is_between_0_and_1(told: list[tuple[float, bool]]) -> None:
-    error = calibration_error(told)
-    assert error is not None
-    assert 0 <= error <= 1 + 1e-9
 
 
 @given(st.lists(st.sampled_from("abcd"), min_size=1))

@@ -117,7 +117,7 @@ def test_a_summary_has_a_row_for_each_kind_class_and_signal() -> None:
     assert set(found.by_tag) == {"synonyme"}
     assert {"nature", "distance", "thésaurus (textes seuls)"} <= set(found.ablations)
     assert found.exposure["petite"] == (0.25, 0.5)
-    assert found.calibration is None
+    assert found.calibrations == {}
     assert (found.unanswered, found.silent) == (0, (0, 0))
 
 
@@ -127,7 +127,7 @@ def test_silence_is_counted_apart_from_a_good_offer_left_out() -> None:
     assert (found.unanswered, found.silent) == (1, (1, 1))
 
 
-LINE = {
+LINE: dict[str, Any] = {
     "id": "un",
     "tags": ["abréviation"],
     "request": {
@@ -175,11 +175,25 @@ async def test_a_table_bars_and_rankings_are_written(
     said = capsys.readouterr().out
     assert "| tous les besoins | 1 | 1,000 | 1,000 | 1,000 | 1,000 | 0 |" in said
     assert "| abréviation | 1 | 1,000 |" in said
-    assert "- Calibration : non calibré." in said
+    assert "- Calibration : non calibré : moins de 30 offres" in said
     assert Xml.fromstring((tmp_path / "bars.svg").read_text()).tag.endswith("svg")
     written = json.loads((tmp_path / "rankings.jsonl").read_text())
     assert [each["id"] for each in written["ranking"]] == ["a"]
     assert written["refused"] == [{"id": "b", "codes": ["DISTANCE"]}]
+
+
+async def test_enough_offers_are_calibrated_by_kind_and_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    useless = {**LINE["resources"][0], "id": "c", "member": "c", "text": "fourgon", "label": 0}
+    lines = [
+        LINE | {"id": f"n{at}", "resources": [*LINE["resources"], useless]} for at in range(20)
+    ]
+    await run(tmp_path, *map(json.dumps, lines))
+    said = capsys.readouterr().out
+    assert "| véhicule | 40 | 50 % |" in said
+    assert "| toutes les natures | 40 | 50 % |" in said
+    assert "<polyline" in (tmp_path / "bars.svg").read_text()
 
 
 async def test_the_good_lines_are_measured_and_the_others_told(

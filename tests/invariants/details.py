@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from random import Random
 from typing import Any
 
+from ptce.commands.weights import GivenWeight
 from ptce.domain.kinds import Attribute, Choice, Choices, Code, Day, Flag, Kind, Number, Words
 from ptce.domain.schemes import Scheme
+from ptce.domain.weights import published
 from ptce.matching.thesaurus import load
 
 CODES = {Scheme.LOW: ("150103", "170201", "170204", "200125"), Scheme.ROME: ("N4105", "K1304")}
@@ -32,6 +35,14 @@ def random_concept(rng: Random, kind: str) -> str:
     """One of the thesaurus, of this kind."""
     of_kind = [each.id for each in load().concepts.values() if each.kind == kind]
     return rng.choice(of_kind or ["nothing"])
+
+
+def random_weights(rng: Random, kind: str) -> tuple[GivenWeight, ...]:
+    """The published ones, a hundredth of which may have moved."""
+    weights = published(kind)
+    for code, part in zip(rng.sample(sorted(weights), 2), (1, -1), strict=True):
+        weights[code] += Decimal(part).scaleb(-2)
+    return tuple(GivenWeight(code, weight) for code, weight in weights.items())
 
 
 def _value(rng: Random, attribute: Attribute, asking: bool) -> Any:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from ptce.commands.parsing import WeeklySlot
-from ptce.domain.terms import ExchangeMode, Weekday
+from ptce.commands.weights import GivenWeight
+from ptce.domain.terms import CriterionCode, ExchangeMode, Weekday
 
 SLOT = WeeklySlot(Weekday.MONDAY, "08:00", "12:00")
 NONSENSE_OF: Mapping[Any, tuple[Any, ...]] = {
@@ -20,4 +21,5 @@ NONSENSE_OF: Mapping[Any, tuple[Any, ...]] = {
     tuple[WeeklySlot, ...]: ((SLOT,) * 51, (WeeklySlot(Weekday.MONDAY, "25:00", "x"),)),
     tuple[ExchangeMode, ...]: ((), tuple(ExchangeMode)),
     Mapping[str, object]: ({"unknown": 1},),
+    tuple[GivenWeight, ...]: ((), (GivenWeight(CriterionCode.PRICE, Decimal("NaN")),) * 3),
 }

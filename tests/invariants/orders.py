@@ -26,7 +26,7 @@ from ptce.domain.identifiers import PREFIXES, public_id
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.rights import RIGHTS
 from ptce.domain.terms import ExchangeMode, Role, Term, Weekday
-from tests.invariants.details import random_concept, random_details
+from tests.invariants.details import random_concept, random_details, random_weights
 from tests.invariants.nonsense import NONSENSE_OF
 from tests.invariants.state import Line, Person, State
 
@@ -264,11 +264,13 @@ class _Maker:
         begin = day + timedelta(hours=start)
         return begin, begin + timedelta(hours=hours)
 
-    def charter(self, hint: Any) -> Any:
+    def numbered(self, _: Any) -> Any:
+        """Of weights, often the published ones; else of a charter."""
+        if self.name == "restoreWeights":
+            return self.rng.choice((0, 0, 0, 1))
         poles = {line["id"]: line["charter_version"] for line in self.state.tables["pole"]}
         members = {line["id"]: line["pole_id"] for line in self.state.tables["member"]}
-        current = poles.get(members.get(self.member), 1)
-        return current + (self.chance(0.1))
+        return poles.get(members.get(self.member), 1) + self.chance(0.1)
 
     def siret(self, _: Any) -> Any:
         if self.chance(0.6):
@@ -363,7 +365,7 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "exchange_modes": _Maker.modes,
     "period_start": lambda maker, _: maker.start,
     "period_end": lambda maker, _: maker.end,
-    "version": _Maker.charter,
+    "version": _Maker.numbered,
     "siret": _Maker.siret,
     "email": lambda maker, _: f"personne{maker.rng.randint(1, 99)}@example.org",
     "role": lambda maker, hint: Role.MEMBER_USER if maker.chance(0.9) else maker.value(hint),
@@ -392,6 +394,7 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "broader": lambda maker, _: random_concept(maker.rng, maker.kind),
     "label": lambda maker, _: f"mot {maker.rng.getrandbits(30):x}",
     "label_en": lambda maker, _: f"word {maker.rng.getrandbits(30):x}",
+    "weights": lambda maker, _: random_weights(maker.rng, maker.kind),
     "taken": lambda maker, _: Decimal(1) if maker.chance(0.1) else None,
 }
 """Fields whose value depends on more than their type; None leaves an optional one out."""

@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from ptce.domain.kinds import KINDS, Ask, Attribute, Choice, Choices, Flag, Kind, Number
 from ptce.domain.parties import Party
 from ptce.domain.permits import Permit, PermitKind, VerificationStatus
-from ptce.domain.terms import Article9Category, ExchangeMode, PriceUnit, QuantityBasis
+from ptce.domain.terms import (
+    Article9Category,
+    CriterionCode,
+    ExchangeMode,
+    PriceUnit,
+    QuantityBasis,
+)
 from ptce.domain.values import Need, Offer
+from ptce.domain.weights import Weights
 from tests.matching.facts import (
     ROMANS,
     TUESDAYS_8_TO_12,
@@ -94,7 +101,16 @@ def needs(kind: Kind) -> st.SearchStrategy[Need]:
         exchange_modes=modes(kind),
         asks=some({each.asked: asked(each) for each in kind.asks}),
         receiver=RECEIVERS,
+        weights=st.none() | st.sampled_from([moved(kind, -0.1), moved(kind, 0.05)]),
     )
+
+
+def moved(kind: Kind, part: float) -> Weights:
+    """The published weights, of which DISTANCE gives a part to MEANING, or takes it."""
+    usual = kind.weights
+    meaning, distance = CriterionCode.MEANING, CriterionCode.DISTANCE
+    given = {meaning: usual[meaning] + part, distance: usual[distance] - part}
+    return Weights(1, {**usual, **given})
 
 
 def offers(kind: Kind) -> st.SearchStrategy[Offer]:

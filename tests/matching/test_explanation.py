@@ -129,6 +129,7 @@ def test_the_document_holds_exactly_what_was_agreed() -> None:
         "thesaurus_version",
         "encoder",
         "rule_set_version",
+        "weights_version",
         "sentence_fr",
         "sentence_en",
         "criteria",

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from ptce.domain.kinds import KINDS
-from ptce.domain.terms import CheckStatus, ExchangeMode, Language, PriceUnit
+from ptce.domain.kinds import KIND_BY_CODE, KINDS
+from ptce.domain.terms import CheckStatus, CriterionCode, ExchangeMode, Language, PriceUnit
 from ptce.domain.values import Need, Offer, Point
+from ptce.domain.weights import PUBLISHED, Weights
 from ptce.matching.explanation import as_document, sentence
 from ptce.matching.scoring import (
     PERFECT,
@@ -52,6 +53,11 @@ def asking(**asks: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=asks)
 
 
+USUAL = KIND_BY_CODE["VEHICLE"].weights
+MOVED = {CriterionCode.MEANING: USUAL[CriterionCode.MEANING] - 0.1}
+MOVED |= {CriterionCode.PRICE: USUAL[CriterionCode.PRICE] + 0.1}
+WEIGHTS = st.sampled_from([None, Weights(1, USUAL), Weights(3, {**USUAL, **MOVED})])
+
 NEEDS: st.SearchStrategy[Need] = st.builds(
     need,
     text=st.sampled_from(TEXTS),
@@ -63,6 +69,7 @@ NEEDS: st.SearchStrategy[Need] = st.builds(
     budget=MONEY,
     strict_budget=st.booleans(),
     exchange_modes=MODES,
+    weights=WEIGHTS,
     asks=asking(
         cargo_volume_m3_min=NUMBERS,
         tail_lift_required=st.booleans(),
@@ -184,6 +191,18 @@ def test_the_same_input_gives_the_same_output_whichever_side_asks(
     assert [as_document(each, THESAURUS) for each in verdicts] == [
         as_document(one(asked, each), THESAURUS) for each in offers
     ]
+
+
+@given(st.lists(NEEDS, max_size=4), OFFERS)
+def test_each_need_is_judged_by_the_weights_of_its_pole_whichever_side_asks(
+    needs: list[Need], offered: Offer
+) -> None:
+    verdicts = judge_offer(offered, needs, THESAURUS)
+    assert verdicts == [one(asked, offered) for asked in needs]
+    for asked, verdict in zip(needs, verdicts, strict=True):
+        weights = KIND_BY_CODE[asked.kind].weights if asked.weights is None else asked.weights.of
+        assert verdict.weights_version == (asked.weights.version if asked.weights else PUBLISHED)
+        assert all(each.weight == weights[each.code] for each in verdict.criteria)
 
 
 @given(NEEDS, MANY)

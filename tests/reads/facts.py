@@ -42,6 +42,7 @@ READ = (
     "application",
     "contact_consent",
     "thesaurus_proposal",
+    "weight_set",
 )
 
 KINDS = {

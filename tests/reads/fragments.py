@@ -42,6 +42,7 @@ UNSPOKEN = frozenset(
         *("Key", "KeyConnection", "RetentionPolicy", "PersonalDataExport", "Credential"),
         *("ContactConsent", "ContactConsentConnection", "ContactConsentTerms"),
         *("ThesaurusProposal", "ThesaurusProposalConnection", "Meanings"),
+        *("WeightSet", "WeightSetConnection"),
         *("RequestDraft", "ResourceDraft", "ScoreCriteria"),
         *("WasteCodeSuggestions", "WasteOutlets"),
     }

@@ -102,6 +102,8 @@ class Oracle:
                 return self.sees_permit(line)
             case "application" | "thesaurus_proposal":
                 return line["pole_id"] in self.person.coordinates
+            case "weight_set":
+                return line["pole_id"] in self.person.belongs_to
             case "access_token":
                 return self.sees(
                     "application", self.facts.find("application", line["principal_id"])

@@ -67,6 +67,11 @@ RARE = {
         "poleId": ("$pole", "thesaurus_proposal_pole_id_id_idx"),
         "status": ("[PROPOSED]", "thesaurus_proposal_pole_id_id_idx"),  # all of them are
     },
+    "weightSets": {
+        "poleId": ("$pole", "weight_set_pole_id_id_idx"),
+        "kind": ("[SKILL]", "weight_set_pole_id_kind_number_key weight_set_pole_id_id_idx"),
+        "status": ("[IN_FORCE]", "weight_set_in_force_key weight_set_pole_id_id_idx"),
+    },
     "permits": {
         "ids": ("[$permit]", "permit_pkey"),
         "poleId": ("$pole", "permit_pole_id_id_idx"),
@@ -86,6 +91,7 @@ ORDERED = {
     "contactConsents": ("{ %s }", "contact_consent_principal_id_id_idx"),
     "applications": ("{ %s }", "application_pole_id_id_idx"),
     "thesaurusProposals": ("{ %s }", "thesaurus_proposal_pole_id_id_idx"),
+    "weightSets": ("{ %s }", "weight_set_pole_id_id_idx"),
     "permits": ("{ %s }", "permit_pole_id_id_idx permit_pkey"),
     "keys": ("{ applications { nodes { %s } } }", "access_token_principal_id_id_idx"),
     "invitations": ('{ pole(slug: "pole-5") { %s } }', "invitation_pole_id_id_idx"),

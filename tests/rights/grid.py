@@ -211,12 +211,13 @@ def _roles(poles: Sequence[UUID], facts: Facts) -> Iterator[tuple[str, list[Gran
 
 
 async def _applications(world: World, poles: Sequence[UUID]) -> None:
-    """Applications of each pole, with keys of each kind; and a word that it proposes."""
+    """Applications of each pole, with keys of each kind; a word that it proposes, its weights."""
     for number, pole in enumerate(poles):
         application = await world.partner(pole, f"Carte du pôle {number}")
         await world.key(application)
         await world.key(application, origins=[f"https://carte{number}.example.org"])
         await world.proposal(pole, f"mot du pôle {number}")
+        await world.weights(pole)
 
 
 async def _deals(world: World, pole: UUID, member: UUID) -> None:
