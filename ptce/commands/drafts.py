@@ -21,7 +21,7 @@ from ptce.domain.text import shortened, storable
 from ptce.matching.drafts.asks import Told
 from ptce.matching.drafts.lines import Span
 from ptce.matching.drafts.places import Where, corrected, misspelt, where
-from ptce.matching.drafts.readings import LONGEST, Draft, DraftConfidence, Side, read
+from ptce.matching.drafts.readings import LONGEST, Draft, DraftConfidence, Side, beside, read
 from ptce.matching.thesaurus import load
 
 
@@ -60,7 +60,8 @@ async def drafted(
     draft = read(text, today, side, load())
     async with engine.begin() as connection:
         place = await located(connection, viewer, draft)
-    return document(draft if place is None else draft.beside(place.words), place, side, language)
+    draft = draft if place is None else beside(draft, place.words, today, side, load())
+    return document(draft, place, side, language)
 
 
 async def located(connection: AsyncConnection, viewer: Viewer, draft: Draft) -> Where | None:

@@ -23,7 +23,7 @@ from ptce.domain.kinds.declaration import Ask
 from ptce.evaluations.gazetteers import alike, named
 from ptce.matching.drafts.asks import Told
 from ptce.matching.drafts.places import Where, corrected, misspelt, where
-from ptce.matching.drafts.readings import Draft, Side, read
+from ptce.matching.drafts.readings import Draft, Side, beside, read
 from ptce.matching.thesaurus import VERSION, load
 
 PARTS: Final = ("kind", "place", "period", "weekly", "quantity", "constraints")
@@ -100,7 +100,7 @@ def found(text: str, today: date, side: Side, departments: frozenset[str]) -> di
     """What is read in a sentence, in the form of the file."""
     draft = read(text, today, side, load())
     place = _place(draft, departments)
-    draft = draft if place is None else draft.beside(place.words)
+    draft = draft if place is None else beside(draft, place.words, today, side, load())
     said = draft.when
     instants = tuple(
         None if each is None else each.isoformat(timespec="minutes")

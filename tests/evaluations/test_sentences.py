@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from ptce.db.gazetteer import communes
 from ptce.db.session import command_engine
 from ptce.evaluations.gazetteers import named
 from ptce.evaluations.programs import evaluate
-from ptce.evaluations.sentences import PARTS, Judged, figures, judged
+from ptce.evaluations.sentences import PARTS, Judged, figures, found, judged
+from ptce.matching.drafts.readings import Side
 from ptce.settings import Settings
 from ptce.stopping import Stopping
 from tests.conftest import Database
@@ -23,6 +25,8 @@ HOME = frozenset({"83"})
 
 FLOORS = {
     "tuning-2026-11.jsonl": (0.98, 0.98, 0.98, 0.01),
+    "tuning-2026-11b.jsonl": (0.98, 0.98, 0.98, 0.01),
+    "check-2026-11.jsonl": (0.97, 0.98, 0.98, 0.02),
     "frozen-2026-11.jsonl": (0.94, 0.96, 0.97, 0.05),
 }
 """Of the kind, the place and the period read right; and what may be wrong of all that is said."""
@@ -68,6 +72,22 @@ def test_constraints_are_counted_one_by_one() -> None:
     found = {"seats": (">=", 8), "tail_lift": ("=", True), "licence": ("in", frozenset("B"))}
     counted = figures([one(constraints=(meant, found))], "constraints")
     assert (counted.right, counted.said, counted.wrong, counted.missed) == (0, 3, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "insee"),
+    [
+        ("camion de Fréjus à Brignoles", "83061"),
+        ("car aller-retour Draguignan Marseille", "83050"),
+        ("navette gare de Toulon vers Le Revest", "83137"),
+        ("je descends à Nice avec un fourgon vide, départ Fréjus", "83061"),
+        ("on va à Marseille chaque jeudi à vide, Brignoles", "83023"),
+        ("camion vers La Seyne", "83126"),
+        ("qui sait poser du placo ? Tavernes", "83135"),
+    ],
+)
+def test_of_a_journey_the_place_is_the_one_that_it_leaves(text: str, insee: str) -> None:
+    assert found(text, date(2026, 11, 26), Side.REQUEST, HOME)["place"] == insee
 
 
 async def test_evaluate_tells_sentences_by_their_form(

@@ -13,7 +13,7 @@ from ptce.domain.kinds import KIND_BY_CODE, Flag, Number
 from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis, Unit
 from ptce.matching.drafts.lines import Line, Span
 from ptce.matching.drafts.numerals import numerals
-from ptce.matching.drafts.readings import LONGEST, Draft, Side, read
+from ptce.matching.drafts.readings import LONGEST, Draft, Side, beside, read
 from ptce.matching.thesaurus import load
 
 TODAY = date(2026, 11, 26)
@@ -71,6 +71,9 @@ def slots(text: str) -> list[str]:
         ("après le 4 janvier", "2027-01-05 / -"),
         ("dans quinze jours", "2026-12-10 / 2026-12-11"),
         ("le premier samedi de décembre", "2026-12-05 / 2026-12-06"),
+        ("le we du 12 décembre", "2026-12-12 / 2026-12-14"),
+        ("le jeudi 10/12", "2026-12-10 / 2026-12-11"),
+        ("gardien de nuit lundi", "2026-11-30 / 2026-12-01"),
         ("le lundi de Pâques", "2027-03-29 / 2027-03-30"),
     ],
 )
@@ -85,6 +88,7 @@ def test_a_day_is_the_next_that_comes(text: str, expected: str) -> None:
         "le 31 février 2027",
         "hors mardi",
         "un mardi sur deux",
+        "tous les soirs sauf lundi",
         "bientôt",
         "8 m³",
     ],
@@ -140,6 +144,8 @@ def test_a_word_that_is_a_number_elsewhere_is_none() -> None:
         ("besoin d'une vingtaine de chaises", "20", Unit.UNIT),
         ("3 palettes de carrelage à donner", "3", Unit.PALLET),
         ("20 heures de comptabilité", "20", Unit.HOUR),
+        ("donne pain dur, 300 kg/mois", "300", Unit.KILOGRAM),
+        ("recrute 6 salariés", "6", Unit.UNIT),
     ],
 )
 def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
@@ -149,7 +155,16 @@ def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["une chaise à emprunter", "50 chaises, 5 parasols à prêter", "bidons de 20 L vides"]
+    "text",
+    [
+        "une chaise à emprunter",
+        "50 chaises, 5 parasols à prêter",
+        "bidons de 20 L vides",
+        "1 percolateur, 2 thermos à emprunter",
+        "table de mixage, 2 micros",
+        "former 6 salariés",
+        "solvants usés, 2 fûts de 200 L",
+    ],
 )
 def test_a_quantity_that_is_not_of_one_thing_is_none(text: str) -> None:
     assert draft(text).quantity is None
@@ -160,6 +175,53 @@ def test_a_rhythm_is_told() -> None:
     assert said is None or said.quantity == 50
     weekly = draft("marc de café à donner, 50 kg par semaine").quantity
     assert weekly is not None and weekly.basis is QuantityBasis.PER_WEEK
+
+
+def kind(text: str, side: Side = Side.REQUEST) -> str | None:
+    thing = draft(text, side).nature
+    return None if thing is None else thing.kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dépannage : on prête notre camion", "VEHICLE"),
+        ("cherche salle pour formation soudure", "PREMISES"),
+        ("une palette à livrer, il nous faudrait un fourgon", "VEHICLE"),
+        ("bonjour, je dépose une annonce : jardinier", "SKILL"),
+        ("former 6 salariés au CACES", "SKILL"),
+        ("où mettre nos ruches ?", "PREMISES"),
+        ("aller chercher des chaises", "VEHICLE"),
+        ("dépanneur pour camion", "SKILL"),
+        ("bâche de 6 m pour couvrir un camion", "EQUIPMENT"),
+        ("bâche de 6 m", "EQUIPMENT"),
+    ],
+)
+def test_the_thing_is_what_the_main_verb_governs(text: str, expected: str) -> None:
+    assert kind(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("je donne un vieux fourgon", "WASTE_STREAM"),
+        ("je prête un vieux fourgon", "VEHICLE"),
+        ("fourgon pour récupérer des dons", "VEHICLE"),
+        ("on débarrasse notre cuisine pro", "WASTE_STREAM"),
+        ("on partage notre cuisine pro", "PREMISES"),
+        ("cuve de 12 m3 d'eaux de lavage", "WASTE_STREAM"),
+        ("tontes et tailles de haie, 8 m3", "WASTE_STREAM"),
+        ("tonte et taille de haie", "SKILL"),
+        ("on loue notre nettoyeur de panneaux solaires", "EQUIPMENT"),
+    ],
+)
+def test_what_changes_hands_for_good_is_matter(text: str, expected: str) -> None:
+    assert kind(text, Side.RESOURCE) == expected
+
+
+def test_what_is_sought_to_be_mended_is_matter() -> None:
+    assert kind("cherche vélos d'enfant à retaper") == "WASTE_STREAM"
+    assert kind("cherche vélos d'enfant à emprunter") == "VEHICLE"
 
 
 def asked(text: str, side: Side = Side.REQUEST) -> dict[str, object]:
@@ -184,6 +246,33 @@ def test_what_is_denied_is_stated_by_an_offer_and_asked_by_nobody() -> None:
     assert asked("camion 20 m3 sans hayon", Side.RESOURCE)["tail_lift"] is False
     assert "tail_lift" not in asked("camion 20 m3 sans hayon")
     assert "driver_included" not in asked("minibus, chauffeur en option", Side.RESOURCE)
+
+
+def test_what_is_taught_or_carried_or_part_of_another_is_not_asked() -> None:
+    assert asked("former nos salariés au CACES R489") == {}
+    assert asked("cariste, CACES R489") == {"certificates": ("CACES_R489",)}
+    assert asked("où stocker du matériel de scène") == {}
+    assert asked("salle avec scène") == {"amenities": ("STAGE",)}
+    assert asked("bureaux de 12 et 20 m2 à louer", Side.RESOURCE) == {}
+    assert asked("camion + 2 sangles") == {"fittings": ("STRAPS",)}
+
+
+def test_a_deposit_is_no_price() -> None:
+    said = draft("groupe électrogène, caution de 300 €", Side.RESOURCE)
+    assert said.price is None
+    assert {each.attribute.name: each.value for each in said.told} == {"deposit_eur": Decimal(300)}
+
+
+def test_nothing_else_is_read_in_the_words_of_a_place() -> None:
+    text = "utilitaire 12 m3, Six Fours"
+    whole = draft(text)
+    place = Span(18, 27)
+    alone = beside(whole, [place], TODAY, Side.REQUEST, load())
+    assert whole.nature is not None and alone.nature is not None
+    assert place.start >= max(each.end for each in alone.nature.heard)
+    assert alone.nature.kind == "VEHICLE"
+    assert alone.quantity is None
+    assert alone.line.sentence == text
 
 
 def test_a_sum_is_a_budget_or_a_price() -> None:

@@ -37,10 +37,18 @@ def test_what_is_frozen_is_what_was_written(name: str, sha256: str) -> None:
     assert sha256 in (path.parent / "SOURCES.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("name", "count"), [("frozen", 200), ("tuning", 150)])
+SENTENCES = {
+    "frozen-2026-11.jsonl": 200,
+    "tuning-2026-11.jsonl": 150,
+    "tuning-2026-11b.jsonl": 200,
+    "check-2026-11.jsonl": 100,
+}
+
+
+@pytest.mark.parametrize(("name", "count"), SENTENCES.items())
 def test_a_sentence_says_only_what_its_kind_knows(name: str, count: int) -> None:
     communes = {row["insee"] for row in rows_of(FOLDER / "communes.csv.gz")}
-    sentences = lines(f"sentences/{name}-2026-11.jsonl")
+    sentences = lines(f"sentences/{name}")
     assert len({one["text"] for one in sentences}) == count
     for one in sentences:
         kind = KIND_BY_CODE[one["kind"]]
@@ -55,11 +63,8 @@ def test_a_sentence_says_only_what_its_kind_knows(name: str, count: int) -> None
 
 
 def test_no_sentence_teaches_what_another_judges() -> None:
-    frozen, tuning = (
-        {one["text"] for one in lines(f"sentences/{name}-2026-11.jsonl")}
-        for name in ("frozen", "tuning")
-    )
-    assert not frozen & tuning
+    texts = [one["text"] for name in SENTENCES for one in lines(f"sentences/{name}")]
+    assert len(texts) == len({*texts})
 
 
 def test_the_needs_to_tune_with_are_understood_whole() -> None:

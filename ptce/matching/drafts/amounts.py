@@ -22,10 +22,12 @@ class Quantity(NamedTuple):
 
 
 _PIECES = r"(?:pieces?|unites?|exemplaires?|pcs?)"
+_BY: Final = r"(?!/(?!mois|sem|an(?![a-z])|jour|j(?![a-z])))"
+"""A rhythm may follow (« 300 kg/mois »), no other unit (« 500 kg/m2 »)."""
 _UNITS: Final = (
-    (Unit.TONNE, r"(?:tonnes?|t)(?![a-z0-9'/])"),
-    (Unit.KILOGRAM, r"(?:kilogrammes?|kilos?|kgs?)(?![a-z0-9/])"),
-    (Unit.CUBIC_METRE, r"(?:metres? cubes?|m3)(?![a-z0-9/])"),
+    (Unit.TONNE, rf"(?:tonnes?|t)(?![a-z0-9']){_BY}"),
+    (Unit.KILOGRAM, rf"(?:kilogrammes?|kilos?|kgs?)(?![a-z0-9]){_BY}"),
+    (Unit.CUBIC_METRE, rf"(?:metres? cubes?|m3)(?![a-z0-9]){_BY}"),
     (Unit.LITRE, r"(?:litres?|l)(?![a-z0-9'])"),
     (Unit.BIG_BAG, r"big[ -]?bags?(?![a-z])"),
     (
@@ -63,12 +65,21 @@ _PEOPLE = re.compile(
     r"volontaires?|bras|costauds?|gars|salarie(?:e?s)?|agents?|intervenante?s?|ouvriere?s?|"
     r"paires? de bras)(?![a-z])"
 )
+_ACTED_ON = re.compile(
+    r"(?<![a-z])(?!(?:trouver|recruter|embaucher|chercher|preter|louer|avoir) )"
+    r"[a-z]{3,}(?:er|ir|re) (?:les |nos |des |vos )?$"
+)
+"""« Former 6 salariés »: they are not those who are sought."""
 _COUNT = re.compile(
     rf"(?P<number>{NUMBER}) (?!m2|m3|kg|km|kva|kw|cm|mm|t |l |h |jours?|heures?|mois|places?|"
     rf"litres?|"
     r"tonnes?|personnes?)(?:[a-z]+ )?$"
 )
 _OPENING = re.compile(r"(?:^|[,;:(] ?)$")
+_ONE = re.compile(r"(?:^|[,;:+(] ?|(?<![a-z])et )(?:1|une?) [a-z]")
+"""Another thing: « 1 percolateur, 2 thermos »."""
+_LONE = re.compile(r"^(?!.*(?:cherch|besoin|faut|[a-z]ons ))[a-z]*[a-rt-wyz](?: [a-z ]{1,40})?, $")
+"""One thing, then others: « table de mixage, 2 micros » is not « percussions, 12 djembés »."""
 _ALONE = re.compile(rf"(?:[,;] ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$))")
 _SIZED = re.compile(
     r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
@@ -87,7 +98,7 @@ _HOLDS = re.compile(
 def quantity(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     """A measure, unless things that hold so much each are counted: « 3 cuves vides, 1 000 L »."""
     many = counted(line, kind, things)
-    holds = things and _HOLDS.search(fold(line.quoted(things[0])))
+    holds = bool(things) and _is_holder(line, things[0])
     return many if many is not None and holds else measured(line, kind) or many
 
 
@@ -160,18 +171,26 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     if kind == "SKILL":
         for pattern in (_TEAM, _PEOPLE):
             for match in line.find(pattern):
-                return _several(value(match["number"]), (line.of(match),))
+                if not _ACTED_ON.search(line.before(match.start())):
+                    return _several(value(match["number"]), (line.of(match),))
     found = {each.words[0]: each for thing in things if (each := _before(line, thing)) is not None}
     if len(found) > 1:
         return None
     for one in found.values():
         opens = _OPENING.search(line.before(line.at(one.words[0].start))) is not None
-        return one if opens or one.words[-1] == things[0] else None
+        before = line.text[: line.at(one.words[0].start)]
+        holds = one.words[-1] != min(things) and _is_holder(line, one.words[-1])
+        beside = holds or _ONE.search(before) or _LONE.search(before)
+        return one if (opens and not beside) or one.words[-1] == things[0] else None
     if kind not in ("WASTE_STREAM", "EQUIPMENT"):
         return None
     for match in line.find(_ALONE):
         return _several(value(match["number"]), (line.of(match, "number"),))
     return None
+
+
+def _is_holder(line: Line, thing: Span) -> bool:
+    return _HOLDS.search(fold(line.quoted(thing))) is not None
 
 
 def _before(line: Line, thing: Span) -> Quantity | None:

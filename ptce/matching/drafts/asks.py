@@ -12,6 +12,7 @@ from ptce.domain.kinds.declaration import Ask
 from ptce.matching.drafts.cues import Cue, cues
 from ptce.matching.drafts.lines import Line, Span
 from ptce.matching.drafts.numerals import value
+from ptce.matching.drafts.phrases import OBJECT
 from ptce.matching.labels import fold
 
 
@@ -28,9 +29,14 @@ _FOR_WHAT = re.compile(
     r"(?<![a-z])(?:pour|pr|afin)(?![a-z])(?!.*(?<![a-z])(?:avec|dispos|equip|et)(?![a-z]))"
 )
 _TAUGHT = re.compile(
-    r"(?:cours|prof|profs|professeur|formation|apprendre|lecons?|initiation) (?:a |en )?(?:de |d'|"
-    r"l'|le )?$"
+    r"(?:cours|prof|profs|professeur|formation|apprendre|lecons?|initiation|passer|preparer|"
+    r"form(?:er|e|ons|ateur|atrice)(?: [a-z0-9]+){0,3}) (?:a |en |au |aux )?(?:de |d'|l'|le )?$"
 )
+_WHOSE = re.compile(
+    r"(?<![a-z])(?!(?:equip|dot|muni|dispos|besoin|pres|acces|plus|plein|pourvu))[a-z]+ (?:de |d')$"
+)
+"""« Matériel de scène » is not a room that has a stage."""
+_PART_OF = re.compile(r"(?<!pres )(?<!dispose )(?:de |d'|pour )(?:un |une |la |le |notre )?$")
 _NOT_FOR_PEOPLE = re.compile(
     r"cuisine|labo|fournil|loge|heberg|chambre|appart|gite|terrain|parking|stock|entrepo|hangar|"
     r"garage|velo|vae|trottinette|scooter|moto|remorque|charrette"
@@ -116,18 +122,24 @@ def _else_meant(
         return _NOT_FOR_PEOPLE.search(fold(line.quoted(things[0]))) is not None
     if attribute.name in ("wheelchair_access", "refrigerated", "energy"):
         return _CARRIED.search(_CLAUSE.split(before)[-1]) is not None
+    main = things[0]
+    named = span.start < main.end and main.start < span.end
+    if attribute.name in ("loading_dock", "handling"):
+        return named or _PART_OF.search(before) is not None
     if attribute.name in ("amenities", "fittings"):
         inside = _CLAUSE.split(before)[-1]
-        main = things[0]
-        named = span.start < main.end and main.start < span.end
-        return named or _FOR_WHAT.search(inside) is not None
+        return any((named, *(each.search(inside) for each in (_FOR_WHAT, _WHOSE, OBJECT))))
     return False
+
+
+_AMONG = re.compile(r"[0-9] ?(?:m2 ?)?(?:et|\+) ?$")
+"""Several numbers of one thing (« bureaux de 12, 15 et 20 m2 ») are none."""
 
 
 def _number(match: re.Match[str], cue: Cue, type_: Number) -> Decimal | None:
     """The number said, when the kind may have it."""
     said = match.groupdict()
-    if said.get("n") is None:
+    if said.get("n") is None or _AMONG.search(match.string[: match.start("n")]):
         return None
     number = value(said["n"]) * cue.scale
     if (said.get("minus") or "").startswith(("-", "moins")):

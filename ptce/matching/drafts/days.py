@@ -65,7 +65,7 @@ _SLASHED = (
 )
 _ISO = r"20[0-9]{2}-(?:1[0-2]|0[1-9])-(?:3[01]|[12][0-9]|0[1-9])(?![0-9])"
 _NUMBERED = rf"{WEEKDAY} {NUMBER}(?! ?(?:h|:|m|places|{MONTH}))"
-_WEEKEND = r"week[ -]?ends?"
+_WEEKEND = r"(?:week[ -]?ends?|(?<![a-z])we(?![a-z']))"
 _WEEK = (
     rf"(?:semaine|{_WEEKEND}) du {NUMBER}(?: {MONTH}{_YEAR})?|semaine (?:n ?[°o] ?)?(?:5[0-3]|"
     rf"[1-4][0-9]|[1-9])(?![0-9])|(?:semaine|{_WEEKEND}) prochaine?s?|prochaine semaine|"
@@ -141,7 +141,7 @@ def _number(said: str) -> int:
 def _absolute(said: str, today: date) -> Days | None:
     if re.fullmatch(_ISO, said):
         return _one(date.fromisoformat(said))
-    if " du " in said and (said.startswith("semaine") or said.startswith("week")):
+    if " du " in said and said.startswith(("semaine", "we")):
         named = days(said.partition(" du ")[2], today)
         return None if named is None else _around(said, named.first)
     if found := _DATED_PARTS.search(said):
@@ -166,7 +166,7 @@ def _absolute(said: str, today: date) -> Days | None:
 def _around(said: str, day: date) -> Days:
     """The week, or the end of the week, that a day is in."""
     monday = day - timedelta(days=day.weekday())
-    return _weekend(monday) if said.startswith("week") else Days(monday, monday + timedelta(days=6))
+    return _weekend(monday) if said.startswith("we") else Days(monday, monday + timedelta(days=6))
 
 
 def _weekend(monday: date) -> Days:

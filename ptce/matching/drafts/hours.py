@@ -39,7 +39,10 @@ _HOUR = (
     rf"(?:{_BARE} ?(?:h|heures?|:)(?:(?: ?[0-5][0-9])(?![0-9])| et demie?| et quart)?(?![a-z])"
     r"|midi|minuit)"
 )
-PART: Final = rf"(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})s?(?![a-z])"
+PART: Final = (
+    rf"(?!(?<=de )(?:nuit|soiree))(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})s?(?![a-z])"
+)
+"""« Un gardien de nuit » says no hour."""
 
 RANGE: Final = re.compile(
     rf"(?:\b(?:de|entre|des) )?(?<![0-9])({_BARE}|{_HOUR})"

@@ -25,9 +25,12 @@ _LEADING = re.compile(
     r"quartier de|centre de|alentours de|alentours d'|environs de|environs d'|region de|agglo de|"
     r"commune de|ville de|zone de|gare de|port de|depart(?: de| d')?|direction|lieu ?:)[ ']$"
 )
+_ORIGIN = re.compile(
+    r"\b(?:depart|en partant|partir|part|partons|au depart)(?: ?:)?(?: de| d')?[ ']$"
+)
 _CONTRACTED: Final = {"au": "le ", "du": "le ", "aux": "les ", "des": "les "}
 _LAST_WORD = re.compile(r"([a-z]+) $")
-_OPENED = re.compile(r"(?:^|[,;:(] ?|(?: -|\+|/) ?)$")
+_OPENED = re.compile(r"(?:^|[,;:(.!?] ?|(?: -|\+|/) ?)$")
 _CLOSED = re.compile(r" ?(?:$|[,;.:)(!?\x00+/]|-[ \x00])")
 _DRUNK = re.compile(
     r"\b(?:bouteilles?|vins?|caisses?|cuvees?|aoc|roses?|rouges?|verres?) (?:de |du |d')$"
@@ -74,6 +77,10 @@ class Name(NamedTuple):
     led: bool
     capital: bool
     alone: bool
+    origin: bool = False
+    """Whether one leaves from there, as a word says."""
+    before: str = ""
+    """What leads to it, folded."""
 
 
 class Named(NamedTuple):
@@ -144,7 +151,9 @@ def _named(
 ) -> list[Name]:
     """The name; after « au », with its article: « au Luc » is at Le Luc."""
     span = line.span(first.start(), last.end())
-    name = Name(line.quoted(span), span, led, capital, alone)
+    lead = line.before(first.start())
+    origin = _ORIGIN.search(lead) is not None
+    name = Name(line.quoted(span), span, led, capital, alone, origin, lead)
     before = _LAST_WORD.search(line.text, max(0, first.start() - 6), first.start())
     article = "" if before is None else _CONTRACTED.get(before[1], "")
     if not article or not capital:

@@ -3,7 +3,9 @@ candidate, never a choice."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -44,6 +46,7 @@ def where(
     found += _names(said, keys, known, home)
     if not found:
         return None
+    found = _departure(found)
     strong = [each for each in found if each[0].led or each[0].alone] or found
     settled = [
         _settled(name, communes, said, home, known.get(keys[name.words], ()))
@@ -101,6 +104,42 @@ def _names(said: Named, keys: Mapping[str, str], known: Gazetteer, home: frozens
         if communes and not any(_over(name.span, other.span) for other, _ in found):
             found.append((name, communes))
     return sorted(found, key=lambda each: each[0].span.start)
+
+
+_TOWARDS = re.compile(
+    r"(?:^| )(?:a|au|aux|vers|jusqu'a|jusqu'au|pour|->|>|→|-)(?: la| le| les| l')? ?$"
+)
+_GOAL = re.compile(
+    r"(?<![a-z])(?:va|vais|allons|vont|aller|descend[a-z]*|mont(?:e|ons)|partons|part|pars) "
+    r"(?:a|au|aux|vers|sur|jusqu'a)(?: la| l'| le)? ?$"
+)
+_ROUTE = re.compile(
+    r"(?<![a-z])(?:de|du|depuis|d'|entre|aller[ -]retour|trajets?|navette|liaison|"
+    r"(?:co-?)?voiturage|bus|car)[ ']"
+)
+
+
+def _departure(found: Found) -> Found:
+    """Of a journey, the place that it leaves; else all of them."""
+    origins = [each for each in found if each[0].origin]
+    if origins:
+        return origins
+    homes = [each for each in found if each[0].alone and not _GOAL.search(each[0].before)]
+    if homes and any(_GOAL.search(each[0].before) for each in found):
+        return homes
+    for one, other in pairwise(found):
+        between = other[0].span.start - one[0].span.end
+        if not 0 < between <= FURTHEST:
+            continue
+        words = other[0].before[-between:]
+        leaves = _ROUTE.search(one[0].before) is not None
+        if (leaves and words.strip() in ("", "-", "et")) or _TOWARDS.search(words):
+            return [one]
+    return found
+
+
+FURTHEST: Final = 14
+"""Characters between a place and the one that one goes to."""
 
 
 def _over(one: Span, other: Span) -> bool:

@@ -6,9 +6,10 @@ knows the names of places: `Draft.named` holds the words that may be some.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from ptce.domain.terms import Term
 from ptce.matching.drafts.amounts import Quantity, quantity
@@ -50,22 +51,45 @@ class Draft:
     quantity: Quantity | None
     modes: tuple[Mode, ...]
 
-    def beside(self, place: Iterable[Span]) -> Draft:
-        """The same, without what was read in the words of a place (« Six-Fours » has no oven)."""
-        taken = tuple(place)
-        kept = tuple(
-            each
-            for each in self.told
-            if not any(
-                one.start < other.end and other.start < one.end
-                for one in each.words
-                for other in taken
-            )
-        )
-        return replace(self, told=kept)
-
     def quoted(self, span: Span) -> str:
         return self.line.quoted(span)
+
+
+def beside(
+    draft: Draft, place: Iterable[Span], today: date, side: Side, thesaurus: Thesaurus
+) -> Draft:
+    """The same, nothing else being read in the words of its place: « Six-Fours » has no oven, and
+    nobody is on guard at La Garde."""
+    taken = tuple(place)
+    if not any(_over(one, other) for one in _of_the_thing(draft) for other in taken):
+        return draft
+    letters = list(draft.line.sentence)
+    for start, end in taken:
+        letters[start:end] = _NO_WORD * (end - start)
+    again = read("".join(letters), today, side, thesaurus)
+    return replace(
+        draft,
+        nature=again.nature,
+        told=again.told,
+        quantity=again.quantity,
+        modes=again.modes,
+    )
+
+
+_NO_WORD: Final = "z"
+
+
+def _of_the_thing(draft: Draft) -> Iterator[Span]:
+    if draft.nature is not None:
+        yield from draft.nature.heard
+    for each in draft.told:
+        yield from each.words
+    if draft.quantity is not None:
+        yield from draft.quantity.words
+
+
+def _over(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def read(sentence: str, today: date, side: Side, thesaurus: Thesaurus) -> Draft:

@@ -24,7 +24,7 @@ class Weekly(NamedTuple):
 
 
 _NOT_ONE_DAY = (
-    rf"(?!s? (?:le )?{NUMBER}(?: {MONTH}|(?! ?[a-z0-9h:/])))"
+    rf"(?!s? (?:le )?{NUMBER}(?: {MONTH}|[/.](?:1[0-2]|0?[1-9])(?![0-9h])|(?! ?[a-z0-9h:/])))"
     r"(?!s? (?:prochain|en |qui vient|suivant|de la semaine|de paques))"
 )
 _MORE = rf"(?:(?:, ?| et | ou |, et )(?:les? |tous les |des )?{WEEKDAY}s?{_NOT_ONE_DAY})"
@@ -41,7 +41,7 @@ _THROUGH = re.compile(
 )
 _WORKING = re.compile(r"\b(?:en semaine|(?:les |tous les |chaque )?jours? ouvres?)(?![a-z])")
 _WEEKENDS = re.compile(
-    r"\b(?:tous les|chaque|les|le|au) week[ -]?ends?(?![a-z])(?! (?:du|prochain|d'apres|de |"
+    r"\b(?:tous les|chaque|les|le|au) (?:week[ -]?ends?|we)(?![a-z])(?! (?:du|prochain|d'apres|de |"
     r"suivant))"
 )
 _DAILY = re.compile(
@@ -52,9 +52,10 @@ _DAILY_PART = re.compile(rf"\b(?:tous les|chaque) (?={PART})")
 _SOMETIMES = re.compile(
     r"\b(?:une? (?:[a-z]+ ){1,2}sur (?:2|3|4)|(?:premier|deuxieme|troisieme|dernier|1er|2e|"
     r"3e)s? [a-z]+s? "
-    r"(?:du|de chaque|par) mois|toutes les (?:2|3|deux|trois) semaines|semaines? (?:im)?paires?)"
+    r"(?:du|de chaque|par) mois|toutes les (?:2|3|deux|trois) semaines|semaines? (?:im)?paires?|"
+    rf"(?:sauf|hors|excepte) (?:les? )?{WEEKDAY})"
 )
-"""Less than every week: no slot says it."""
+"""Less than every week, or all but a day: no slot says it."""
 
 _NEAR = re.compile(r"[ ,:(]{0,3}")
 

@@ -1,0 +1,232 @@
+"""What leads to the thing that a sentence is about, or away from it: patterns of a folded line."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+SAID: Final = tuple(
+    (kind, re.compile(rf"(?<![a-z])(?:{pattern})"))
+    for kind, pattern in (
+        (
+            "SKILL",
+            r"(?:quelqu'?un|qqn|qqun|qq1|une personne|des personnes|des gens|du monde) (?:pour|qui|"
+            r"capable|de |avec|sachant)|qui (?:sait|saurait|s'y connait)(?![a-z])|"
+            r"equipes? (?:de |d'|en |technique|espaces)(?! ?(?:foot|sport))|"
+            r"(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|aux)(?! domicile)|"
+            r"[0-9]+ ?(?:h|heures?) (?:de |d')|un(?:e)? pro (?:de|du|des|d')|cours (?:de |d'|du )|"
+            r"formations? (?:a |en |au|aux|de |d')|(?:chargee?|directeur|directrice) (?:de |d')|"
+            r"une? (?:avis|regard|oeil|conseil|diagnostic|expertise|audit|accompagnement|"
+            r"intervention)"
+            r"(?![a-z])|une main pour|"
+            r"(?:peut|peuvent|pouvons) intervenir|intervien(?:s|t|nent)(?![a-z])|intervenons|"
+            r"accompagnement (?:a|au|aux|de|d'|vae|vers|pour)(?![a-z])|"
+            r"je (?:repare|peux|sais|m'occupe|vous aide)(?![a-z])|je (?:fais|propose|donne) "
+            r"(?:des |un |une |de la |du |vos |les )?(?:cours|lecons?|coups?|conseils?|aide|"
+            r"temps|ateliers|formations?|[a-z]+tions?|[a-z]+ages?)(?![a-z])|"
+            r"(?:pose|montage|installation|reparation|entretien|nettoyage|redaction|creation|"
+            r"conception|maintenance|traduction|renovation|saisie|relecture|animation|"
+            r"surveillance) (?:de |d'|du |des )|"
+            r"conseils? (?:en|pour|sur|a|aux)(?![a-z])|(?:sait|savoir|sachant) [a-z]+er(?![a-z])",
+        ),
+        (
+            "PREMISES",
+            r"(?:^|, |: )ou (?!trouver|acheter|jeter|donner|deposer)[a-z]+(?:er|re|ir)(?![a-z])|"
+            r"(?:endroit|ou) (?:pour |se |s')?(?:reunir|loger|dormir|stocker|repeter|entreposer|"
+            r"garer|"
+            r"travailler|exposer|cuisiner|ranger|heberger|installer|accueillir|former)",
+        ),
+        (
+            "PREMISES",
+            r"(?:de quoi |pour |faire )?(?:se reunir|stocker|entreposer|heberger|loger|garer|"
+            r"abriter|ranger|"
+            r"accueillir|recevoir|dormir)(?![a-z])|occuper (?:votre|vos|une?|la|le) [a-z]{1,20}|"
+            r"(?:votre|notre|la|une) cour(?![a-z])|^cour(?![a-z])",
+        ),
+        (
+            "VEHICLE",
+            r"(?:un |le |en |notre )(?:grand |petit )?car (?:pour|de|avec)(?![a-z])|"
+            r"(?:qui|quelqu'un|qqn) (?:descend|monte|va|part|passe|rentre) (?:a|vers|sur|de)"
+            r"(?![a-z])|"
+            r"(?:trafic|master|transit|partner|expert|boxer|express|jogger|combo|movano|talento|"
+            r"transporter|megane|espace)(?= (?:[0-9]{1,2} ?(?:m3|places)|benne|tole|frigo|l[1-4]h|"
+            r"avec hayon|9|diesel|a preter|caisse))|"
+            r"(?:notre|le|la|une|ma|mon|^) ?(?:c[1-6]|[1-8]0[4-8]|[2-5]008)(?![0-9a-z])"
+            r"(?! ?(?:kg|m2|m3|l|€|pers|places|chaises))|"
+            r"(?:un|en|^) ?(?:3[.,]5|7[.,]5|12|19) ?t(?:onnes?)?(?![a-z])(?! (?:de |d'))|"
+            r"(?:en|un) semi(?![a-z-])|(?:^|rentr[a-z]+|retour|part|va|roul[a-z]+|chaque [a-z]+) "
+            r"a vide(?![a-z])|(?:un )?[79] places|"
+            r"(?:de quoi |pour |aller )?(?:transporter|emmener|livrer|demenager|"
+            r"bouger|amener|faire venir|evacuer|rapatrier|aller chercher|"
+            r"acheminer|vehiculer|remorquer|deplacer|rouler|chercher en voiture|convoyer)(?![a-z])",
+        ),
+        (
+            "SKILL",
+            r"(?<! a )(?:reparer|animer|traduire|rediger|accompagner|repeindre|peindre|depanner|"
+            r"apprendre a|former|encadrer|nous aider|aider a|conseiller|enseigner|installer|poser|"
+            r"nettoyer|trier|saisir|tailler|elaguer|debroussailler|recoudre|souder|conduire|"
+            r"surveiller|garder des|relire|corriger|tondre|demonter|renover)(?![a-z])",
+        ),
+        (
+            "WASTE_STREAM",
+            r"(?:on|nous|je) (?:recuper(?:e|ons)|collect(?:e|ons)|rachet(?:e|ons)|repren(?:d|ons)|"
+            r"debarrass(?:e|ons)|valoris(?:e|ons)) (?:vos|les|des|tous|toutes|l'|d')",
+        ),
+        (
+            "EQUIPMENT",
+            r"de quoi (?!se |stocker|entreposer|heberger|loger|garer|abriter|ranger|accueillir|"
+            r"recevoir|dormir|transporter|emmener|livrer|demenager)[a-z]+(?:er|ir|re)(?![a-z])|"
+            r"(?:de quoi )?(?:projeter|imprimer|sonoriser|broyer|percer|decouper)(?![a-z])",
+        ),
+    )
+)
+
+CLAUSE = re.compile(r"[,;:.(+!?/]| - ")
+HANGS = re.compile(
+    r"(?<![a-z])(?:pour|pr|avec|sans|chez|dans|afin|sur|qui(?! (?:peut|pourrait|aurait|a|prete|"
+    r"veut|dispose|possede))|contre|selon|vers|pres de|par|car|"
+    r"sauf|apres|avant|pendant|lors|suite|depuis|comme|parmi|"
+    r"destinee?s? a|accessible|equipee?s?|capable)(?![a-z])"
+)
+SEEKS = re.compile(r"(?:cherch[a-z]+|recherch[a-z]+|besoin|faut|faudrait|manque)(?: [a-z']+){0,2}$")
+OF = re.compile(r"(?<![a-z])(?:de |d'|du |des )(?:un |une |la |l'|notre |nos |leur |[a-z]+ )?$")
+FREES = re.compile(
+    r"(?:besoin|recherche|dons?|pret|location|lots?|stocks?|recup(?:eration)?|manque|"
+    r"mise a dispo(?:sition)?|collecte|collectons|envie|dispos(?:e|ons|ez|ent|ant)|vente|achat|"
+    r"reste|beaucoup|plein|tonnes?|kg|kilos?|t|m3|litres?|l|palettes?|bags?|bennes?|sacs?|cartons|"
+    r"caisses|bacs|rouleaux|futs?|bidons?|paires?|dizaines?|centaines?|quantites?|[0-9]+|chutes?|"
+    r"surplus|restes?|fins?|serie|series|cuve|bacs?) (?:de |d'|du |des )(?:un |une |la |l'|notre |"
+    r"nos )?$"
+)
+OBJECT = re.compile(
+    r"(?<![a-z])(?!(?:emprunter|louer|trouver|chercher|acheter|recuperer|preter|donner|avoir|"
+    r"occuper|utiliser|partager|mutualiser|acquerir|recevoir|proposer|offrir|jeter|ceder|"
+    r"embaucher|recruter|fournir|disposer|prevoir) )"
+    r"[a-z]{2,}(?:er|ir|re|oir) (?:(?:des|les|une?|nos|vos|notre|votre|le|la|du|de la|[0-9]{1,6}) "
+    r"|l'|de l'){1,2}$"
+)
+TO = re.compile(r"(?<![a-z])(?:a|au|aux|en|et sa|et son)(?: la| l'|l')? ?$")
+
+GIVEN = re.compile(
+    r"(?<![a-z])(?:donn(?:e|ons|ez|er|es|ent)?|dons? d|en don|jet(?:er|te|tes|ons|ez)|a enlever|"
+    r"a retirer|"
+    r"enlevement|a recuperer|recup[a-z]*|repren(?:d|ds|ons|dre)|reprise|debarras[a-z]*|"
+    r"recycl[a-z]*|vieux|"
+    r"vieilles?|usage(?:e|es|s)?|use(?:e|es|s)|cass(?:e|ee|es|ees)|hs|en panne|perc(?:e|ee|es|ees)|"
+    r"rachet[a-z]*|achet[a-z]+ d'occas|declasse[a-z]*|reforme[a-z]*|rebuts?|d'occasion|occasion|"
+    r"(?<!je )(?<!on )(?<!nous )depose(?:e|s|es)?|"
+    r"valoris[a-z]*|dechets?|perimee?s?|creve[a-z]*|dechetterie|jetee?s?|en fin de vie|a donner|"
+    r"invendus?|"
+    r"chutes?|surplus|collecte|collectons|ecouler|destock[a-z]*|non utilisee?s?|ne servent plus|"
+    r"pour pieces|"
+    r"abime(?:e|s|es)|hors d'usage|a ceder|a venir chercher|venir chercher|cedons|cede|tonnes?|"
+    r"en vrac|reemploi|upcycl[a-z]*)(?![a-z])"
+)
+LENT = re.compile(
+    r"(?<![a-z])(?:pret(?:e|er|ons|ez|ent)?|emprunt[a-z]*|lou(?:e|er|ons|ez)|location|a partager|"
+    r"partageons|a disposition|mutualis[a-z]*|pour (?:une|la|le) (?:journee|soiree|week|duree)|"
+    r"le temps d|a rendre|en pret)(?![a-z])"
+)
+PRIORS: Final = tuple(
+    (kind, weight, re.compile(rf"(?<![a-z])(?:{pattern})(?![a-z])"))
+    for kind, weight, pattern in (
+        ("PREMISES", 0.3, r"[0-9] ?(?:m2|metres carres)(?! (?:de|d'))|[0-9] ?ha"),
+        ("PREMISES", 0.25, r"places assises|jauge|plain[- ]pied|acces pmr|rdc|chauffe|climatise"),
+        (
+            "VEHICLE",
+            0.3,
+            r"permis [a-e]1?e?|boite auto|essieux|ptac|hayon|attelage|crit'?air|kilometrage",
+        ),
+        (
+            "SKILL",
+            0.35,
+            r"benevol[a-z]*|mecenat|diplome[a-z]*|experimente[a-z]*|[0-9] ?h ?(?:/|par) ?semaine|"
+            r"junior|senior|caces|habilite[a-z]*|temps partage|a distance|teletravail",
+        ),
+        ("SKILL", 0.8, r"anime(?:e|s|es)? par|dispense(?:e|s|es)? par|donne(?:e|s|es)? par"),
+        (
+            "EQUIPMENT",
+            0.2,
+            r"kva|watts|[0-9] ?w|volts|triphase[a-z]*|monophase[a-z]*|portable|demontable|"
+            r"a emprunter|pliante?s?",
+        ),
+        (
+            "WASTE_STREAM",
+            0.3,
+            r"en vrac|a enlever|a retirer|[0-9] ?tonnes?|big[ -]?bags?|en benne|declasse[a-z]*|"
+            r"reforme[a-z]*|hors d'usage|en panne|hs|perime[a-z]*|invendu[a-z]*",
+        ),
+    )
+)
+"""What speaks for a kind wherever it stands, and by how much."""
+
+WEIGHED = re.compile(r"[0-9] ?(?:kg|kilos?|t|tonnes?|big[ -]?bags?|litres?|l)(?![a-z0-9])")
+
+FORMULA: Final = re.compile(
+    r"^ ?(?:(?:bonjour|bonsoir|bjr|salut|hello|coucou)(?: a tou(?:s|tes))?[ ,!.:]*)?"
+    r"(?:(?:je|on|nous) (?:depose|deposons|poste|passe|publie|mets) (?:une|cette|mon|notre|ma) "
+    r"(?:petite )?(?:annonce|offre|demande)[ ,:.]*)?"
+)
+"""What a sentence may open with, and that says nothing."""
+
+_FEW: Final = (
+    r"(?: (?:d'|de |du |des |un |une |le |la |l'|les |notre |nos |mon |ma |mes |votre |vos |"
+    r"quelques |plusieurs |petite?s? |grande?s? |gros(?:se)?s? |bon(?:ne)?s? |autres? |vieux |"
+    r"vieilles? |bien |aussi |urgent |[0-9]{1,6} ){0,4})$"
+)
+ASKS: Final = re.compile(
+    r"(?:(?<!aller )(?<!venir )cherch[a-z]+|recherch[a-z]+|besoin|faut|faudrait|manque|"
+    r"(?:voudr|souhait|aimer)[a-z]+"
+    r"(?: [a-z]+(?:er|ir|re|oir))?|emprunt[a-z]+|(?:aurait|auriez|auraient|preter|pretez|pret) *)"
+    + _FEW
+)
+"""Before what is asked for, whatever was said before."""
+
+OFFERS: Final = re.compile(
+    r"(?:pret(?:e|ons|ent)?|propos(?:e|ons)|partag(?:e|eons)|offr(?:e|ons)|lou(?:e|ons)|"
+    r"a dispo(?:sition)?|don|places?(?: libres?| dispo[a-z]*)? (?:dans|sur))" + _FEW
+)
+"""Before what is offered."""
+
+GIVES: Final = re.compile(
+    r"(?:^|[,;:.!(] ?|(?:je|on|nous) )"
+    r"(?:(?:donn|debarrass|collect|rachet|recuper)(?:e|ons)|jet(?:te|ons)|"
+    r"recup|ced(?:e|ons)|repren(?:ds|d|ons)|don|(?:se|me|nous) separ(?:e|ons))" + _FEW
+)
+"""Before an object that changes hands for good."""
+
+CLEARS: Final = re.compile(r"(?:debarrass|jet(?:te|ons)|separ).* (?:une?|notre|nos|ma|mon) $")
+"""Among them, those that leave a place of ours empty."""
+
+MEASURED: Final = re.compile(r"[0-9] ?(?:kg|kilos?|t|tonnes?|m3|litres?|l)(?![a-z0-9])")
+"""How much matter: nobody's work is so counted."""
+
+HOLDS: Final = re.compile(
+    r"(?<![a-z])(?:cuves?|citernes?|futs?|bidons?|bacs?|caisses?|sacs?|bennes?|cartons?|rouleaux?|"
+    r"seaux?|conteneurs?|containers?) "
+    r"(?:de )?[0-9]{1,5}(?:[.,][0-9]{1,3})? ?(?:l|litres?|m3|kg|kilos?) (?:de |d')"
+)
+"""What holds the thing, up to it: « cuve de 12 m3 d'eaux de lavage »."""
+
+GIVEN_AWAY: Final = re.compile(
+    r"(?: [a-z']+){0,3}?,? (?:a donner|a ceder|a jeter|pour pieces|pour la casse|hs|"
+    r"hors (?:service|d'usage))(?![a-z])"
+)
+"""After such an object."""
+
+TO_MEND: Final = re.compile(
+    r"(?: [a-z']+){0,3}?,? a (?:retaper|reparer|restaurer|remettre en etat|desosser)(?![a-z])"
+)
+"""After an object that is sought for that."""
+
+RENTS: Final = re.compile(r"(?:^|[ ,;:])lou(?:e|ons)(?: [a-z]+){0,3} $")
+"""Nobody's work is rented: it is a machine that has the name of a worker."""
+
+WORKS: Final = re.compile(
+    r"(?:^|, |; |: |besoin de |besoin d'|(?:peut|peuvent|sait|saurait|pourrait)(?: nous)? )"
+    r"(?!(?:emprunter|louer|trouver|chercher|acheter|recuperer|preter|donner|avoir|occuper|"
+    r"utiliser|partager|mutualiser|recevoir|stocker|garder|entreposer|[a-z]*ier) )"
+    r"(?:[a-z]{3,}er|faire|mettre|refaire|construire|coudre|trier|relier|plier|photographier|"
+    r"verifier) (?=(?:des|les|une?|nos|vos|notre|votre|le|la|du|a jour|au|tourner|[0-9]{1,6}) |l')"
+)
+"""An infinitive that opens a sentence is work to do."""
