@@ -75,12 +75,16 @@ _COUNT = re.compile(
     rf"litres?|"
     r"tonnes?|personnes?)(?:[a-z]+ )?$"
 )
-_OPENING = re.compile(r"(?:^|[,;:(] ?)$")
+_TIMES = re.compile(r"creneaux|seances|sessions|fois|matinees|soirees|semaines|jours")
+_OPENING = re.compile(
+    r"(?:^|[,;:(] ?|(?<![a-z])(?:cherch|recherch|recrut|embauch|besoin|manque|faut|faudrait|pret|"
+    r"donn|jet|propos|lou|offr|ced)[a-z]{0,6}(?: nous| de| d'){0,2} ?)$"
+)
 _ONE = re.compile(r"(?:^|[,;:+(] ?|(?<![a-z])et )(?:1|une?) [a-z]")
 """Another thing: « 1 percolateur, 2 thermos »."""
 _LONE = re.compile(r"^(?!.*(?:cherch|besoin|faut|[a-z]ons ))[a-z]*[a-rt-wyz](?: [a-z ]{1,40})?, $")
 """One thing, then others: « table de mixage, 2 micros » is not « percussions, 12 djembés »."""
-_ALONE = re.compile(rf"(?:[,;] ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$))")
+_ALONE = re.compile(rf"(?:[,;] ?|(?<=[a-z]) x ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$))")
 _SIZED = re.compile(
     r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
     r"palox|balles|ballots|rouleaux|lots|bonbonnes|boites|cagettes|barils|"
@@ -182,7 +186,7 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
         holds = one.words[-1] != min(things) and _is_holder(line, one.words[-1])
         beside = holds or _ONE.search(before) or _LONE.search(before)
         return one if (opens and not beside) or one.words[-1] == things[0] else None
-    if kind not in ("WASTE_STREAM", "EQUIPMENT"):
+    if kind not in ("WASTE_STREAM", "EQUIPMENT", "VEHICLE"):
         return None
     for match in line.find(_ALONE):
         return _several(value(match["number"]), (line.of(match, "number"),))
@@ -196,7 +200,7 @@ def _is_holder(line: Line, thing: Span) -> bool:
 def _before(line: Line, thing: Span) -> Quantity | None:
     start = line.at(thing.start)
     match = _COUNT.search(line.text, max(0, start - 40), start)
-    if match is None:
+    if match is None or _TIMES.match(fold(line.quoted(thing))):
         return None
     return _several(value(match["number"]), (line.span(*match.span("number")), thing))
 

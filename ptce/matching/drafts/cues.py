@@ -21,7 +21,7 @@ _FOLK: Final = (
     r"(?:personnes?|pers(?![a-z])|participante?s?|convives|stagiaires|invites|spectateurs|adherents|"
     r"auditeurs|apprenante?s?|eleves|enfants|jeunes|seniors|habitante?s?|salarie?e?s|benevoles|"
     r"collegues|joueurs|passagers|passageres|voyageurs|ados|adultes|musiciens|danseurs|chanteu(?:rs|ses)|"
-    r"choristes|comediens|artistes|etudiante?s?|parents|employe?e?s|clients|visiteurs|agents|gens)"
+    r"choristes|comediens|artistes|etudiante?s?|parents|employe?e?s|clients|residente?s?|visiteurs|agents|gens)"
 )
 _SHORT: Final = {
     "{NUMBER}": NUMBER,

@@ -48,13 +48,14 @@ from ptce.matching.thesaurus import Thesaurus
 HEAD, JOB, MEANT = 1.3, 1.2, 1.0
 """What a word that names a kind is worth, a job, and a thing of the thesaurus."""
 
-TYPO, HANGING, BESIDE, OBLIQUE = 0.6, 0.3, 0.5, 0.45
+TYPO, PURPOSE = 0.6, 0.6
+HANGING, BESIDE, OBLIQUE = 0.3, 0.5, 0.45
 GOVERNED: Final = 1.15
 LATER: Final = (1.0, 0.8, 0.65, 0.5)
 """By clause: what comes after the first comma says more often how than what."""
 
 FURTHER, FURTHEST = 0.06, 0.55
-PART_OF, OF_WHAT, HELD = 0.6, 0.6, 0.4
+PART_OF, OF_WHAT, HELD, BESIDE_ITS_NOUN = 0.6, 0.6, 0.4, 0.7
 SHARED: Final = (1.0, 0.92, 0.85)
 OTHERS: Final = 0.12
 ENOUGH: Final = 0.35
@@ -62,7 +63,10 @@ ALONE: Final = 1.8
 UNSURE: Final = 0.6
 """What weighs less than that names no more than « 80 kg » does, which is matter."""
 
-NEARLY, ENOUGH_GIVEN, NEAR = 0.8, 0.6, 0.7
+NEARLY, ENOUGH_GIVEN, NEAR = 0.8, 0.6, 0.8
+FAINT: Final = 0.5
+"""What speaks for a kind by more than that is heard even where another is named first."""
+
 SURE: Final = 0.75
 CLEAR: Final = 0.2
 """By how much the thing must weigh more than those of other kinds: nearer, one in five is wrong."""
@@ -95,7 +99,8 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     """The kind that what is heard speaks for most; None when nothing speaks clearly."""
     opening = FORMULA.match(line.text)
     begins = line.of(opening).end if opening else 0
-    heard = [*_heads(line), *_jobs(line), *_meant(line, thesaurus)]
+    said = _parted(line)
+    heard = [*_heads(line, said), *_jobs(line), *_meant(line, said, thesaurus)]
     heard = _whole(line, _standing(line, [each for each in heard if each.span.start >= begins]))
     if all(each.weight < UNSURE for each in heard):
         heard += [
@@ -112,7 +117,7 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
         score[kind] = found[0].weight + OTHERS * sum(each.weight for each in found[1:3])
     best = max(found[0].weight for found in by_kind.values())
     for kind, weight, pattern in PRIORS:
-        near = kind in score and by_kind[kind][0].weight >= NEAR * best
+        near = kind in score and (weight > FAINT or by_kind[kind][0].weight >= NEAR * best)
         if near and pattern.search(line.text):
             score[kind] += weight
     named = max(score, key=lambda each: score[each])
@@ -132,18 +137,47 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
 
 def _whole(line: Line, heard: list[_Heard]) -> list[_Heard]:
     """The same, less for what is a part of a longer thing (« soudeuse de sachets » is no welder),
-    and for words that mean a thing of several kinds."""
+    for words that mean a thing of several kinds, and for a phrase of the thesaurus whose first
+    noun is known to be of another kind (« machine à laver en panne » is no repair)."""
     weighed = []
     for each in heard:
-        longer = any(other.kind != each.kind and _within(each.span, other) for other in heard)
+        longer = any(other.kind != each.kind and _within(each, other) for other in heard)
         kinds = len({other.kind for other in heard if other.span == each.span})
         follows = any(
             other.kind != each.kind and other.span.end + 1 == each.span.start for other in heard
         )
         less = (PART_OF if longer else 1) * SHARED[min(kinds, len(SHARED)) - 1]
         less *= HELD if _holds(line, each.span) else OF_WHAT if follows else 1
+        less *= BESIDE_ITS_NOUN if _against_its_noun(each, heard) else 1
         weighed.append(each._replace(weight=each.weight * less))
     return weighed
+
+
+def _against_its_noun(phrase: _Heard, heard: list[_Heard]) -> bool:
+    return any(_is_its_noun(each, phrase) for each in heard)
+
+
+def _is_its_noun(noun: _Heard, phrase: _Heard) -> bool:
+    """Whether an object begins a phrase that names what one does with it, or carries it in."""
+    known = noun.concept is None or (noun.span == phrase.span and phrase.kind == "SKILL")
+    pair = (noun.kind, phrase.kind)
+    return (
+        known
+        and phrase.concept is not None
+        and noun.span.start == phrase.span.start
+        and pair in _NO_NOUN_OF_IT
+    )
+
+
+_NO_NOUN_OF_IT: Final = frozenset(
+    (noun, phrase)
+    for noun, phrases in (
+        ("EQUIPMENT", ("SKILL", "VEHICLE")),
+        ("WASTE_STREAM", ("SKILL", "VEHICLE")),
+        ("VEHICLE", ("SKILL", "EQUIPMENT")),
+    )
+    for phrase in phrases
+)
 
 
 def _holds(line: Line, span: Span) -> bool:
@@ -151,10 +185,12 @@ def _holds(line: Line, span: Span) -> bool:
     return HOLDS.match(line.text, line.at(span.start)) is not None
 
 
-def _within(part: Span, whole: _Heard) -> bool:
+def _within(part: _Heard, whole: _Heard) -> bool:
+    if _is_its_noun(part, whole):
+        return False
     start, end = whole.span
-    longer = whole.named > part.end - part.start + 2
-    return longer and start <= part.start and part.end <= end
+    longer = whole.named > part.span.end - part.span.start + 2
+    return longer and start <= part.span.start and part.span.end <= end
 
 
 def _changed_hands(line: Line, main: _Heard, score: dict[str, float]) -> str:
@@ -201,7 +237,16 @@ def _trades() -> frozenset[str]:
     return frozenset(folder.joinpath("jobs.txt").read_text("utf-8").split())
 
 
-def _heads(line: Line) -> list[_Heard]:
+def _parted(line: Line) -> str:
+    """The sentence, what holds the thing parted from it: « cuve d'eaux » is not a water butt."""
+    letters = list(line.sentence)
+    for match in line.find(HOLDS):
+        start, end = line.of(match, "measure")
+        letters[start:end] = ";".ljust(end - start)
+    return "".join(letters)
+
+
+def _heads(line: Line, said: str) -> list[_Heard]:
     found = [
         _Heard(
             each.concept,
@@ -210,8 +255,8 @@ def _heads(line: Line) -> list[_Heard]:
             HEAD * (TYPO if each.typo else 1) * _long(each.label),
             each.end - each.start,
         )
-        for each in _labels().find(line.sentence)
-        if not _worker(each.concept, each.label, line.sentence[each.start : each.end])
+        for each in _labels().find(said)
+        if not _other(each.concept, each.label, line.sentence[each.start : each.end])
     ]
     for kind, pattern in SAID:
         for match in line.find(pattern):
@@ -234,14 +279,15 @@ def _jobs(line: Line) -> list[_Heard]:
     return found
 
 
-def _meant(line: Line, thesaurus: Thesaurus) -> list[_Heard]:
+def _meant(line: Line, said: str, thesaurus: Thesaurus) -> list[_Heard]:
     found = []
     for kind in KINDS:
-        for mention in thesaurus.mentions(kind.code, line.sentence):
-            if _worker(kind.code, mention.label, mention.words):
+        for mention in thesaurus.mentions(kind.code, said):
+            if _other(kind.code, mention.label, mention.words):
                 continue
-            start = max(0, line.sentence.find(mention.words))
+            start = max(0, said.find(mention.words))
             weight = MEANT * (TYPO if mention.typo else 1)
+            weight *= PURPOSE if _PURPOSE.match(fold(mention.words)) else 1
             span = Span(start, start + len(mention.words))
             found.append(
                 _Heard(
@@ -258,10 +304,17 @@ def _meant(line: Line, thesaurus: Thesaurus) -> list[_Heard]:
 _MAN, _MACHINE = re.compile(r"eurs?\b"), re.compile(r"euses?\b")
 
 
-def _worker(kind: str, label: str, words: str) -> bool:
-    """Whether it is somebody, and no machine: « élagueur » has the stem of « élagueuse »."""
+def _other(kind: str, label: str, words: str) -> bool:
+    """Whether it is another word: somebody, and no machine (« élagueur » has the stem of
+    « élagueuse »); what was done, and no thing (« criblé » is folded as « crible »)."""
+    if words[-1] in "éÉ" and label[-1] == "e":
+        return True
     machine = kind in ("EQUIPMENT", "VEHICLE") and _MACHINE.search(fold(label)) is not None
     return machine and _MAN.search(fold(words)) is not None
+
+
+_PURPOSE = re.compile(r"(?![a-z]*ier )[a-z]{3,}(?:er|ir|re) ")
+"""« Photographier nos produits » is of whoever does it, of the studio and of the camera."""
 
 
 def _long(label: str) -> float:

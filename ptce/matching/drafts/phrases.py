@@ -26,7 +26,11 @@ SAID: Final = tuple(
             r"temps|ateliers|formations?|[a-z]+tions?|[a-z]+ages?)(?![a-z])|"
             r"(?:pose|montage|installation|reparation|entretien|nettoyage|redaction|creation|"
             r"conception|maintenance|traduction|renovation|saisie|relecture|animation|"
-            r"surveillance) (?:de |d'|du |des )|"
+            r"surveillance|verification|controle|depannage|revision|remplacement) (?:[a-z]+ )?"
+            r"(?:de |d'|du |des )|(?!location|recuperation|stockage|collection|donation|garage|"
+            r"etage|hebergement|logement|emplacement|emballage|outillage|chauffage|eclairage|"
+            r"partage|engage|demenage|amenage)"
+            r"[a-z]{4,}(?:tion|age|ment) (?:[a-z]+ )?(?:de |d')?(?:nos|vos|notre|votre)(?![a-z])|"
             r"conseils? (?:en|pour|sur|a|aux)(?![a-z])|(?:sait|savoir|sachant) [a-z]+er(?![a-z])",
         ),
         (
@@ -45,7 +49,7 @@ SAID: Final = tuple(
         ),
         (
             "VEHICLE",
-            r"(?:un |le |en |notre )(?:grand |petit )?car (?:pour|de|avec)(?![a-z])|"
+            r"(?:un |le |en |notre )(?:grand |petit )?car (?=pour |de |avec |[0-9])|"
             r"(?:qui|quelqu'un|qqn) (?:descend|monte|va|part|passe|rentre) (?:a|vers|sur|de)"
             r"(?![a-z])|"
             r"(?:trafic|master|transit|partner|expert|boxer|express|jogger|combo|movano|talento|"
@@ -84,7 +88,8 @@ SAID: Final = tuple(
 CLAUSE = re.compile(r"[,;:.(+!?/]| - ")
 HANGS = re.compile(
     r"(?<![a-z])(?:pour|pr|avec|sans|chez|dans|afin|sur|qui(?! (?:peut|pourrait|aurait|a|prete|"
-    r"veut|dispose|possede))|contre|selon|vers|pres de|par|car|"
+    r"veut|dispose|possede))|contre|selon|vers|pres de|par|"
+    r"(?<!un )(?<!le )(?<!en )(?<!notre )(?<!petit )(?<!grand )car|"
     r"sauf|apres|avant|pendant|lors|suite|depuis|comme|parmi|"
     r"destinee?s? a|accessible|equipee?s?|capable)(?![a-z])"
 )
@@ -116,7 +121,7 @@ GIVEN = re.compile(
     r"rachet[a-z]*|achet[a-z]+ d'occas|declasse[a-z]*|reforme[a-z]*|rebuts?|d'occasion|occasion|"
     r"(?<!je )(?<!on )(?<!nous )depose(?:e|s|es)?|"
     r"valoris[a-z]*|dechets?|perimee?s?|creve[a-z]*|dechetterie|jetee?s?|en fin de vie|a donner|"
-    r"invendus?|"
+    r"invendus?|fermeture|liquidation|cessation|fin d'activite|fin de chantier|"
     r"chutes?|surplus|collecte|collectons|ecouler|destock[a-z]*|non utilisee?s?|ne servent plus|"
     r"pour pieces|"
     r"abime(?:e|s|es)|hors d'usage|a ceder|a venir chercher|venir chercher|cedons|cede|tonnes?|"
@@ -143,7 +148,7 @@ PRIORS: Final = tuple(
             r"benevol[a-z]*|mecenat|diplome[a-z]*|experimente[a-z]*|[0-9] ?h ?(?:/|par) ?semaine|"
             r"junior|senior|caces|habilite[a-z]*|temps partage|a distance|teletravail",
         ),
-        ("SKILL", 0.8, r"anime(?:e|s|es)? par|dispense(?:e|s|es)? par|donne(?:e|s|es)? par"),
+        ("SKILL", 1.0, r"anime(?:e|s|es)? par|dispense(?:e|s|es)? par|donne(?:e|s|es)? par"),
         (
             "EQUIPMENT",
             0.2,
@@ -166,6 +171,7 @@ FORMULA: Final = re.compile(
     r"^ ?(?:(?:bonjour|bonsoir|bjr|salut|hello|coucou)(?: a tou(?:s|tes))?[ ,!.:]*)?"
     r"(?:(?:je|on|nous) (?:depose|deposons|poste|passe|publie|mets) (?:une|cette|mon|notre|ma) "
     r"(?:petite )?(?:annonce|offre|demande)[ ,:.]*)?"
+    r"(?:recup(?:eration)? (?:de |d'|des )?)?"
 )
 """What a sentence may open with, and that says nothing."""
 
@@ -204,7 +210,7 @@ MEASURED: Final = re.compile(r"[0-9] ?(?:kg|kilos?|t|tonnes?|m3|litres?|l)(?![a-
 HOLDS: Final = re.compile(
     r"(?<![a-z])(?:cuves?|citernes?|futs?|bidons?|bacs?|caisses?|sacs?|bennes?|cartons?|rouleaux?|"
     r"seaux?|conteneurs?|containers?) "
-    r"(?:de )?[0-9]{1,5}(?:[.,][0-9]{1,3})? ?(?:l|litres?|m3|kg|kilos?) (?:de |d')"
+    r"(?:de )?(?P<measure>[0-9]{1,5}(?:[.,][0-9]{1,3})? ?(?:l|litres?|m3|kg|kilos?)) (?:de |d')"
 )
 """What holds the thing, up to it: « cuve de 12 m3 d'eaux de lavage »."""
 
@@ -225,7 +231,9 @@ RENTS: Final = re.compile(r"(?:^|[ ,;:])lou(?:e|ons)(?: [a-z]+){0,3} $")
 WORKS: Final = re.compile(
     r"(?:^|, |; |: |besoin de |besoin d'|(?:peut|peuvent|sait|saurait|pourrait)(?: nous)? )"
     r"(?!(?:emprunter|louer|trouver|chercher|acheter|recuperer|preter|donner|avoir|occuper|"
-    r"utiliser|partager|mutualiser|recevoir|stocker|garder|entreposer|[a-z]*ier) )"
+    r"utiliser|partager|mutualiser|recevoir|stocker|garder|entreposer|emmener|transporter|"
+    r"livrer|demenager|bouger|amener|deplacer|acheminer|vehiculer|remorquer|convoyer|evacuer|"
+    r"rapatrier|[a-z]*ier) )"
     r"(?:[a-z]{3,}er|faire|mettre|refaire|construire|coudre|trier|relier|plier|photographier|"
     r"verifier) (?=(?:des|les|une?|nos|vos|notre|votre|le|la|du|a jour|au|tourner|[0-9]{1,6}) |l')"
 )

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from ptce.domain.terms import Weekday
 from ptce.matching.drafts.days import MONTH, NUMBER, WEEKDAY, WEEKDAYS
 from ptce.matching.drafts.hours import PART, RANGE, Hours, minutes, part
-from ptce.matching.drafts.lines import Line, Span
+from ptce.matching.drafts.lines import TAKEN, Line, Span
 
 DAY: Final = 1_440
 WORKING: Final = tuple(range(5))
@@ -135,14 +135,19 @@ def _hour_follows(line: Line, at: int) -> bool:
 
 
 _PART_AFTER = re.compile(rf"(?:au |le |en |l'|les )?({PART})")
+_PART_BEFORE = re.compile(rf"\b(?:le |l')({PART}),? {TAKEN}{{1,60}}$")
 
 
 def _hours_after(line: Line, at: int) -> tuple[Hours | None, list[Span]]:
-    """The hours said just after the days, past a part of the day: « le jeudi soir, 18h-20h »."""
-    near = _NEAR.match(line.text, at)
-    at = near.end() if near else at
+    """The hours said just after the days, past a part of the day: « le jeudi soir, 18h-20h »; or a
+    part just before them: « le midi en semaine »."""
     said = None
     spans: list[Span] = []
+    if match := _PART_BEFORE.search(line.text, max(0, at - 90), at):
+        said = part(match[1])
+        spans.append(line.take(match, 1))
+    near = _NEAR.match(line.text, at)
+    at = near.end() if near else at
     if match := _PART_AFTER.match(line.text, at):
         said = part(match[1])
         spans.append(line.take(match))
