@@ -164,6 +164,8 @@ def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
         "table de mixage, 2 micros",
         "former 6 salariés",
         "solvants usés, 2 fûts de 200 L",
+        "chambre froide, 6 palettes",
+        "moniteur auto-école, 2 créneaux le vendredi",
     ],
 )
 def test_a_quantity_that_is_not_of_one_thing_is_none(text: str) -> None:
@@ -212,6 +214,7 @@ def test_the_thing_is_what_the_main_verb_governs(text: str, expected: str) -> No
         ("cuve de 12 m3 d'eaux de lavage", "WASTE_STREAM"),
         ("tontes et tailles de haie, 8 m3", "WASTE_STREAM"),
         ("tonte et taille de haie", "SKILL"),
+        ("donne machine à laver en panne", "WASTE_STREAM"),
         ("on loue notre nettoyeur de panneaux solaires", "EQUIPMENT"),
     ],
 )
@@ -255,6 +258,16 @@ def test_what_is_taught_or_carried_or_part_of_another_is_not_asked() -> None:
     assert asked("salle avec scène") == {"amenities": ("STAGE",)}
     assert asked("bureaux de 12 et 20 m2 à louer", Side.RESOURCE) == {}
     assert asked("camion + 2 sangles") == {"fittings": ("STRAPS",)}
+
+
+def test_of_two_terms_either_will_do() -> None:
+    assert asked("voiture électrique ou hybride") == {"energy": ("ELECTRIC", "HYBRID")}
+
+
+def test_what_names_the_thing_is_no_comfort_and_no_place() -> None:
+    assert asked("un frigo de 10 m2 pour stocker des fleurs") == {"area_m2": Decimal(10)}
+    assert "maçon" not in {each.words for each in draft("maçon + aide").named.names}
+    assert "Mâcon" in {each.words for each in draft("camion, Mâcon").named.names}
 
 
 def test_a_deposit_is_no_price() -> None:

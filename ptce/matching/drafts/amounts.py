@@ -185,7 +185,9 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
         before = line.text[: line.at(one.words[0].start)]
         holds = one.words[-1] != min(things) and _is_holder(line, one.words[-1])
         beside = holds or _ONE.search(before) or _LONE.search(before)
-        return one if (opens and not beside) or one.words[-1] == things[0] else None
+        first = one.words[-1].start == min(things).start
+        free = opens and not beside and (first or kind not in ("PREMISES", "VEHICLE"))
+        return one if free or one.words[-1] == things[0] else None
     if kind not in ("WASTE_STREAM", "EQUIPMENT", "VEHICLE"):
         return None
     for match in line.find(_ALONE):

@@ -69,7 +69,7 @@ def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tupl
                 continue
             one = _told(line, match, cue, attribute, side_asks)
             if one is not None:
-                _add(found, one)
+                _add(line, found, one)
     order = {each.name: at for at, each in enumerate(KIND_BY_CODE[kind].attributes)}
     return tuple(sorted(found.values(), key=lambda each: order[each.attribute.name]))
 
@@ -122,8 +122,9 @@ def _else_meant(
         return _NOT_FOR_PEOPLE.search(fold(line.quoted(things[0]))) is not None
     if attribute.name in ("wheelchair_access", "refrigerated", "energy"):
         return _CARRIED.search(_CLAUSE.split(before)[-1]) is not None
-    main = things[0]
-    named = span.start < main.end and main.start < span.end
+    named = any(
+        span.start < main.end and main.start < span.end for main in (things[0], min(things))
+    )
     if attribute.name in ("loading_dock", "handling"):
         return named or _PART_OF.search(before) is not None
     if attribute.name in ("amenities", "fittings"):
@@ -148,14 +149,23 @@ def _number(match: re.Match[str], cue: Cue, type_: Number) -> Decimal | None:
     return number if fits and not (type_.whole and number % 1) else None
 
 
-def _add(found: dict[str, Told], one: Told) -> None:
-    """The first that is said of an attribute; of a list, all of them."""
+def _add(line: Line, found: dict[str, Told], one: Told) -> None:
+    """The first that is said of an attribute; of a list, all of them, as of « B ou C »."""
     known = found.get(one.attribute.name)
     if known is None:
         found[one.attribute.name] = one
-    elif isinstance(one.attribute.type, Choices) and isinstance(known.value, tuple):
+    elif isinstance(one.attribute.type, Choices) or (
+        isinstance(one.attribute.type, Choice) and _either(line, known, one)
+    ):
+        assert isinstance(known.value, tuple)
         assert isinstance(one.value, tuple)
         terms = dict.fromkeys((*known.value, *one.value))
         order = [term.value for term in one.attribute.type.terms]
         several = tuple(sorted(terms, key=order.index))
         found[one.attribute.name] = Told(one.attribute, several, (*known.words, *one.words))
+
+
+def _either(line: Line, one: Told, other: Told) -> bool:
+    first, last = sorted((one.words[-1], other.words[-1]))
+    asked = one.attribute.ask in (Ask.ONE_OF, Ask.COVERED_BY)
+    return asked and fold(line.sentence[first.end : last.start]) == "ou"

@@ -90,6 +90,16 @@ class Named(NamedTuple):
     postcodes: tuple[Name, ...]
     departments: tuple[str, ...]
 
+    def without(self, thing: Span) -> Named:
+        """The same, but for what names the thing itself, unless a capital says otherwise: a
+        « maçon » is not at Mâcon."""
+        kept = tuple(
+            each
+            for each in self.names
+            if each.capital or each.span.end <= thing.start or thing.end <= each.span.start
+        )
+        return self._replace(names=kept)
+
     @property
     def all(self) -> tuple[Name, ...]:
         return (*self.names, *self.postcodes)

@@ -99,6 +99,8 @@ def read(sentence: str, today: date, side: Side, thesaurus: Thesaurus) -> Draft:
     said = when(line, today)
     far, costs = radius(line), price(line)
     places = named(line)
+    if thing is not None:
+        places = places.without(thing.things[0])
     if thing is None:
         return Draft(line, None, said, places, far, costs, (), None, ())
     many = quantity(line, thing.kind, thing.things)
