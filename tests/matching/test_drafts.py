@@ -165,6 +165,9 @@ def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
         "former 6 salariés",
         "solvants usés, 2 fûts de 200 L",
         "chambre froide, 6 palettes",
+        "cuisine pédagogique avec 6 postes",
+        "prestation de DJ, soirée 200 personnes",
+        "3 bennes de gravats à évacuer",
         "moniteur auto-école, 2 créneaux le vendredi",
     ],
 )
@@ -194,6 +197,7 @@ def kind(text: str, side: Side = Side.REQUEST) -> str | None:
         ("former 6 salariés au CACES", "SKILL"),
         ("où mettre nos ruches ?", "PREMISES"),
         ("aller chercher des chaises", "VEHICLE"),
+        ("fauteuil roulant à transporter", "VEHICLE"),
         ("dépanneur pour camion", "SKILL"),
         ("bâche de 6 m pour couvrir un camion", "EQUIPMENT"),
         ("bâche de 6 m", "EQUIPMENT"),

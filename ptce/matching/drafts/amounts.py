@@ -52,7 +52,7 @@ _HOURS = re.compile(
     r"(?![a-z0-9:])(?! ?(?:[0-9]|(?:par|la|chaque|/) ?(?:semaine|sem\b)|hebdo|a |-|/|"
     r"(?:de |d')[a-z]+ (?:par|/|la) ?sem))"
 )
-_POSTS = re.compile(rf"(?P<number>{NUMBER}) postes?(?![a-z])(?! a souder)")
+_POSTS = re.compile(rf"(?<!avec )(?P<number>{NUMBER}) postes?(?![a-z])(?! a souder)")
 _BASIS: Final = (
     (QuantityBasis.PER_WEEK, re.compile(r"^ ?(?:par|/|chaque|a la) ?sem(?:aine|\b)")),
     (QuantityBasis.PER_MONTH, re.compile(r"^ ?(?:par|/|chaque) ?mois")),
@@ -65,16 +65,15 @@ _PEOPLE = re.compile(
     r"volontaires?|bras|costauds?|gars|salarie(?:e?s)?|agents?|intervenante?s?|ouvriere?s?|"
     r"paires? de bras)(?![a-z])"
 )
-_ACTED_ON = re.compile(
-    r"(?<![a-z])(?!(?:trouver|recruter|embaucher|chercher|preter|louer|avoir) )"
-    r"[a-z]{3,}(?:er|ir|re) (?:les |nos |des |vos )?$"
-)
-"""« Former 6 salariés »: they are not those who are sought."""
 _COUNT = re.compile(
     rf"(?P<number>{NUMBER}) (?!m2|m3|kg|km|kva|kw|cm|mm|t |l |h |jours?|heures?|mois|places?|"
     rf"litres?|"
     r"tonnes?|personnes?)(?:[a-z]+ )?$"
 )
+_FILLED = re.compile(
+    r"(?:bennes|cartons|sacs|caisses|bacs|seaux|lots|remorques) (?:de |d')(?!jute|[0-9])"
+)
+"""« 3 bennes de gravats » are not three of them."""
 _TIMES = re.compile(r"creneaux|seances|sessions|fois|matinees|soirees|semaines|jours")
 _OPENING = re.compile(
     r"(?:^|[,;:(] ?|(?<![a-z])(?:cherch|recherch|recrut|embauch|besoin|manque|faut|faudrait|pret|"
@@ -175,7 +174,7 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     if kind == "SKILL":
         for pattern in (_TEAM, _PEOPLE):
             for match in line.find(pattern):
-                if not _ACTED_ON.search(line.before(match.start())):
+                if pattern is _TEAM or _OPENING.search(line.before(match.start())):
                     return _several(value(match["number"]), (line.of(match),))
     found = {each.words[0]: each for thing in things if (each := _before(line, thing)) is not None}
     if len(found) > 1:
@@ -202,7 +201,7 @@ def _is_holder(line: Line, thing: Span) -> bool:
 def _before(line: Line, thing: Span) -> Quantity | None:
     start = line.at(thing.start)
     match = _COUNT.search(line.text, max(0, start - 40), start)
-    if match is None or _TIMES.match(fold(line.quoted(thing))):
+    if match is None or _TIMES.match(fold(line.quoted(thing))) or _FILLED.match(line.text, start):
         return None
     return _several(value(match["number"]), (line.span(*match.span("number")), thing))
 

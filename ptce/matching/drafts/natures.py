@@ -38,6 +38,7 @@ from ptce.matching.drafts.phrases import (
     SAID,
     SEEKS,
     TO,
+    TO_CARRY,
     TO_MEND,
     WEIGHED,
     WORKS,
@@ -204,6 +205,8 @@ def _changed_hands(line: Line, main: _Heard, score: dict[str, float]) -> str:
     away = GIVEN_AWAY.match(text, after) or (main.governed and TO_MEND.match(text, after))
     if kind == "VEHICLE" and (gives or away):
         return "WASTE_STREAM"
+    if "VEHICLE" in score and TO_CARRY.match(text, after):
+        return "VEHICLE"
     if kind == "SKILL" and RENTS.search(inside):
         return "EQUIPMENT"
     if kind == "PREMISES" and cleared:

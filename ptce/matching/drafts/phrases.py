@@ -225,6 +225,11 @@ TO_MEND: Final = re.compile(
 )
 """After an object that is sought for that."""
 
+TO_CARRY: Final = re.compile(
+    r"(?: [a-z']+){0,2}? a (?:transporter|livrer|demenager|acheminer|convoyer)(?![a-z])"
+)
+"""After what a vehicle is asked for."""
+
 RENTS: Final = re.compile(r"(?:^|[ ,;:])lou(?:e|ons)(?: [a-z]+){0,3} $")
 """Nobody's work is rented: it is a machine that has the name of a worker."""
 
