@@ -89,6 +89,7 @@ def test_a_day_is_the_next_that_comes(text: str, expected: str) -> None:
         "hors mardi",
         "un mardi sur deux",
         "tous les soirs sauf lundi",
+        "sauf juillet et août",
         "bientôt",
         "8 m³",
     ],
@@ -146,6 +147,7 @@ def test_a_word_that_is_a_number_elsewhere_is_none() -> None:
         ("20 heures de comptabilité", "20", Unit.HOUR),
         ("donne pain dur, 300 kg/mois", "300", Unit.KILOGRAM),
         ("recrute 6 salariés", "6", Unit.UNIT),
+        ("nos 2 tentes de réception à prêter", "2", Unit.UNIT),
     ],
 )
 def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
@@ -165,6 +167,7 @@ def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
         "former 6 salariés",
         "solvants usés, 2 fûts de 200 L",
         "chambre froide, 6 palettes",
+        "kit vaisselle, 100 assiettes",
         "cuisine pédagogique avec 6 postes",
         "prestation de DJ, soirée 200 personnes",
         "3 bennes de gravats à évacuer",
@@ -195,6 +198,7 @@ def kind(text: str, side: Side = Side.REQUEST) -> str | None:
         ("une palette à livrer, il nous faudrait un fourgon", "VEHICLE"),
         ("bonjour, je dépose une annonce : jardinier", "SKILL"),
         ("former 6 salariés au CACES", "SKILL"),
+        ("on répare vos vélos", "SKILL"),
         ("où mettre nos ruches ?", "PREMISES"),
         ("aller chercher des chaises", "VEHICLE"),
         ("fauteuil roulant à transporter", "VEHICLE"),

@@ -77,7 +77,7 @@ _FILLED = re.compile(
 _TIMES = re.compile(r"creneaux|seances|sessions|fois|matinees|soirees|semaines|jours")
 _OPENING = re.compile(
     r"(?:^|[,;:(] ?|(?<![a-z])(?:cherch|recherch|recrut|embauch|besoin|manque|faut|faudrait|pret|"
-    r"donn|jet|propos|lou|offr|ced)[a-z]{0,6}(?: nous| de| d'){0,2} ?)$"
+    r"donn|jet|propos|lou|offr|ced)[a-z]{0,6}(?: nous| de| d'){0,2} ?|(?:^|[ ,;:(])(?:nos|mes) )$"
 )
 _ONE = re.compile(r"(?:^|[,;:+(] ?|(?<![a-z])et )(?:1|une?) [a-z]")
 """Another thing: « 1 percolateur, 2 thermos »."""
@@ -184,8 +184,10 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
         before = line.text[: line.at(one.words[0].start)]
         holds = one.words[-1] != min(things) and _is_holder(line, one.words[-1])
         beside = holds or _ONE.search(before) or _LONE.search(before)
+        if beside:
+            return None
         first = one.words[-1].start == min(things).start
-        free = opens and not beside and (first or kind not in ("PREMISES", "VEHICLE"))
+        free = opens and (first or kind not in ("PREMISES", "VEHICLE"))
         return one if free or one.words[-1] == things[0] else None
     if kind not in ("WASTE_STREAM", "EQUIPMENT", "VEHICLE"):
         return None

@@ -113,6 +113,12 @@ _WITHIN = re.compile(
 )
 _LATER = re.compile(r"\bdans (?P<n>[0-9]{1,3}|une?) (?P<unit>jours?|semaines?|mois)(?![a-z])")
 
+_BUT = re.compile(
+    rf"(?<![a-z])(?:sauf|hors|excepte)(?: en| le| les| mois de| au mois de| du mois de)? {MONTH}"
+    rf"(?:(?:, | et | a | et en ){MONTH}){{0,3}}(?![a-z])"
+)
+"""When it is not: no period says it."""
+
 FARTHEST: Final = timedelta(days=2 * 366)
 
 
@@ -131,6 +137,8 @@ def when(line: Line, today: date) -> When:
 
 
 def _when(line: Line, today: date) -> When:
+    for match in line.find(_BUT):
+        line.take(match)
     slots, weekly_words = weekly(line)
     bounds = _bounds(line, today)
     if slots:

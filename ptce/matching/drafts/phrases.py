@@ -21,6 +21,8 @@ SAID: Final = tuple(
             r"(?![a-z])|une main pour|"
             r"(?:peut|peuvent|pouvons) intervenir|intervien(?:s|t|nent)(?![a-z])|intervenons|"
             r"accompagnement (?:a|au|aux|de|d'|vae|vers|pour)(?![a-z])|"
+            r"(?:on|nous|je) (?!(?:recup|collect|repren|pren|rachet|achet|valoris|stock|gard|"
+            r"heberg|livr|transport|accueil|recev|recoi|debarrass)[a-z]*)[a-z]{3,} vos(?![a-z])|"
             r"je (?:repare|peux|sais|m'occupe|vous aide)(?![a-z])|je (?:fais|propose|donne) "
             r"(?:des |un |une |de la |du |vos |les )?(?:cours|lecons?|coups?|conseils?|aide|"
             r"temps|ateliers|formations?|[a-z]+tions?|[a-z]+ages?)(?![a-z])|"
