@@ -61,6 +61,9 @@ SELECT count(*) FROM resource LEFT JOIN resource_encoding ON resource_id = id
  WHERE status NOT IN ('WITHDRAWN', 'EXPIRED') AND visibility <> 'PRIVATE' AND fingerprint IS NULL
 """
 
+STILL_AT_IT = "SELECT count(*) = 0 FROM full_run WHERE ended_at IS NOT NULL"
+"""The worker matches everything again when it first comes; each night, later."""
+
 FOUND = """
 SELECT avg(found) FROM (SELECT count(*) AS found FROM match JOIN request ON request.id = request_id
  WHERE request.created_at > $1 AND request.reference LIKE 'BES-%' GROUP BY request_id) needs
@@ -177,7 +180,7 @@ def _spaced(server: Server, job: Job, pace: Pace) -> Result:
     """The last needs of the job."""
     began, latencies = time.monotonic(), []
     for exchange in job.exchanges[-pace.spaced :]:
-        time.sleep(pace.pause_s)
+        time.sleep(pace.pause_s * (0.5 + random.random()))
         asked = time.perf_counter()
         answer = server.ask(exchange.request)
         latencies.append(time.perf_counter() - asked)
@@ -223,7 +226,12 @@ async def _encoded(connection: asyncpg.Connection) -> float:
         due = await connection.fetchval(TO_ENCODE)
         if due == at_first:
             began = time.monotonic()
-    return float(at_first / (time.monotonic() - began))
+    rate = at_first / (time.monotonic() - began)
+    while await connection.fetchval(STILL_AT_IT):
+        if time.monotonic() > deadline:
+            raise RuntimeError("the needs are still matched again")
+        await asyncio.sleep(0.5)
+    return float(rate)
 
 
 def _counts(server: Server) -> Mapping[str, int]:

@@ -19,6 +19,9 @@ from ptce.stopping import Stopping
 
 BACKLOG = 2048
 SWITCH_S = 0.001
+RARELY = (10_000, 10, 20)
+"""When the collector of cycles walks what is new, and what is older: a posted need makes thousands
+of values and hardly a cycle."""
 
 GRACE_S = 3
 """Seconds that requests under way have to end."""
@@ -104,6 +107,7 @@ class _Server(uvicorn.Server):
             return
         gc.collect()
         gc.freeze()  # what is made at start stays: the collector need not walk it again and again
+        gc.set_threshold(*RARELY)
         # What is made in a thread lets go of the interpreter as often as this: others wait less.
         sys.setswitchinterval(SWITCH_S)
         self._ready()

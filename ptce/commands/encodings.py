@@ -1,14 +1,16 @@
 """What a listing's text means, kept beside it: with the command that writes it, or later.
 
-Asking the encoder takes time, and no transaction waits for it: a command that wants an encoding
-stops (`Unencoded`) before it has changed anything, the encoder is asked, and the command is given
-again with what it answered. Without an answer in time, the row says that it is still to encode.
+Asking the encoder takes time: a command that wants an encoding stops (`Unencoded`) before it has
+changed anything, the encoder is asked, and the command is given again with what it answers. Who
+posts writes the listing and reads what it may meet meanwhile. Without an answer in time, the row
+says that it is still to encode.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_
@@ -16,7 +18,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ptce.commands.transaction import Work
 from ptce.db import tables
-from ptce.domain.values import Encoding
+from ptce.domain.values import Encoding, Need, Offer
+from ptce.domain.wording import beginning, written
+
+Listing = TypeVar("Listing", Need, Offer)
 
 
 def encoded_columns(encoding: Encoding | None, text: str) -> dict[str, Any]:
@@ -48,3 +53,18 @@ async def keep_encoding(
     await work.connection.execute(
         added.on_conflict_do_update(index_elements=[own], set_=values, where=stale)
     )
+
+
+async def understood(work: Work, listing: Listing) -> Listing:
+    """A listing of this command with what the encoder has answered of it since it was written.
+
+    That is kept beside it, unless it is of a beginning: then the worker has all of it encoded.
+    """
+    text = written(listing)
+    encoding = await work.encoded(listing.kind, text)
+    if encoding is None or listing.id is None or listing.encoding is not None:
+        return listing
+    if beginning(text) == text:
+        table = tables.request if isinstance(listing, Need) else tables.resource
+        await keep_encoding(work, table.name, listing.id, encoding, text)
+    return replace(listing, encoding=encoding)

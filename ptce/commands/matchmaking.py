@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from sqlalchemy import ARRAY, ColumnElement, Row, Table, any_, literal, or_, sel
 from sqlalchemy import UUID as UuidType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ptce.commands.encodings import understood
 from ptce.commands.graces import accepted_needs, accepted_offers
 from ptce.commands.suggestions import (
     SUGGESTIONS,
@@ -144,6 +145,8 @@ async def _match_request(
     }
     if _to_match(found, work.now):
         offers += await accepted_offers(connection, found, rows, offers)
+    if not skip_locked:
+        found = replace(found, need=await understood(work, found.need))
     judged = await asyncio.to_thread(_judge_request, found.need, offers, rows)
     if not skip_locked:
         await _keep_blocked(work, tables.request, request_id, judged)
@@ -181,6 +184,8 @@ async def _match_resource(
     if not found.offer.charter_signed:
         found, held = await accepted_needs(connection, found, rows)
         needs += [each for each in held if _to_match(each, work.now)]
+    if not skip_locked:
+        found = replace(found, offer=await understood(work, found.offer))
     judged = await asyncio.to_thread(_judge_resource, found, [each.need for each in needs], rows)
     if not skip_locked:
         await _keep_blocked(work, tables.resource, resource_id, judged)

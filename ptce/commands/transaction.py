@@ -9,6 +9,7 @@ a key that is new, as nearly all are (decision 0032).
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from ptce.domain.errors import Denied, ErrorCode, Refusal, UserError
 from ptce.domain.rights import Viewer
 from ptce.domain.text import storable
 from ptce.domain.values import Encoding
+from ptce.domain.wording import beginning
 
 ATTEMPTS = 5
 RETRIED = frozenset({"40001", "40P01"})
@@ -48,8 +50,8 @@ Input = TypeVar("Input", bound=Keyed)
 Encode = Callable[[str, str], Awaitable[Encoding | None]]
 """A listing's kind and text, encoded; None when the encoder does not answer in time."""
 
-Encodings = dict[tuple[str, str], Encoding | None]
-"""What the encoder answered, by kind and text."""
+Encodings = dict[tuple[str, str], asyncio.Future[Encoding | None]]
+"""What the encoder answers, or has answered, of the beginning of a text, by kind and text."""
 
 
 class Unencoded(Exception):
@@ -97,6 +99,7 @@ class Work:
     """A command under way: its transaction (`session.transaction`), who gives it, and when.
 
     `encodings`: what the encoder was asked for; empty: nothing yet; None: there is no encoder.
+    Who posts goes on meanwhile; else it has answered, or is late, before the transaction begins.
     """
 
     connection: AsyncConnection
@@ -107,12 +110,21 @@ class Work:
     encodings: Encodings | None = None
 
     def encoding(self, kind: str, text: str) -> Encoding | None:
-        """Of a listing that is about to be written; once a command, Unencoded asks for it."""
+        """Of a listing that is about to be written, if the encoder has answered of all its text;
+        once a command, Unencoded asks for it."""
         if self.encodings is None:
             return None
         if not self.encodings:
             raise Unencoded(kind, text)
-        return self.encodings.get((kind, text))
+        asked = self.encodings.get((kind, text))
+        whole = asked is not None and asked.done() and beginning(text) == text
+        return asked.result() if asked is not None and whole else None
+
+    async def encoded(self, kind: str, text: str) -> Encoding | None:
+        """What the encoder answers of the beginning of a text, if it was asked: its time began
+        before the transaction."""
+        asked = (self.encodings or {}).get((kind, text))
+        return None if asked is None else await asked
 
     @property
     def today(self) -> date:
@@ -260,10 +272,16 @@ async def _carried_out(
         encodings: Encodings | None = None if encode is None else {}
         try:
             return await _attempts(engine, viewer, now, command, data, claim, encodings)
-        except Unencoded as wanted:  # its transaction is over: nobody waits for the encoder
+        except Unencoded as wanted:  # its transaction is over
             assert encode is not None, "without an encoder nothing is asked of it"
-            encodings = {(wanted.kind, wanted.text): await encode(wanted.kind, wanted.text)}
-            return await _attempts(engine, viewer, now, command, data, claim, encodings)
+            asked = asyncio.ensure_future(encode(wanted.kind, beginning(wanted.text)))
+            try:
+                if command.posts is None:
+                    await asked
+                encodings = {(wanted.kind, wanted.text): asked}
+                return await _attempts(engine, viewer, now, command, data, claim, encodings)
+            finally:
+                asked.cancel()
     except (Refusal, Denied):
         earlier = None if claim is None else await _earlier(engine, viewer, command.name, claim)
         if earlier is None:

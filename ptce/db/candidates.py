@@ -56,7 +56,9 @@ async def find_offers(
     values = _around(need.point, need.radius_km) | _who(found) | _when(need.period)
     if pruned:
         conditions += ["around", "within_both_radii", "meeting", "signed"]
-    return await _found(connection, need, _offers(need.kind, *conditions), values)
+        return await _found(connection, need, _offers(need.kind, *conditions), values)
+    rows = await _rows(connection, _offers(need.kind, *conditions), values)
+    return await _with_slots(connection, need.kind, rows, need.period)
 
 
 async def find_needs(
@@ -224,7 +226,7 @@ _LISTING = (
 _ENCODED = ("fingerprint", "packed", "text_sha256")
 _OFFER = (
     *_LISTING,
-    *("price_eur", "price_unit", "attributes"),
+    *("price_eur", "price_unit", "attributes", "charter_signed"),
     *_ENCODED,
     *REVISION,
 )
@@ -317,7 +319,8 @@ async def _rows(
 async def _found(
     connection: AsyncConnection, need: Need, query: Select[Any], values: Mapping[str, Any]
 ) -> list[FoundOffer]:
-    """The resources of a query over `_offers`: those that are not known are read."""
+    """The resources of a query over `_offers` that have `signed`: those that are not known are
+    read."""
     known, listing = revisions_of(connection), query.get_final_froms()[0]
     columns = [listing.c[name] for name in ("id", *REVISION)]
     rows = await _rows(connection, query.with_only_columns(*columns), values)

@@ -28,7 +28,6 @@ REVISION: Final = (
     "encoded_at",
     "encoded_by",
     "inclusive_kinds",
-    "charter_signed",
 )
 
 Revision = tuple[Any, ...]

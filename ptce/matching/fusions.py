@@ -26,7 +26,14 @@ from ptce.matching.cases import mentions
 from ptce.matching.encoders.listings import Listing, ListingEncoder
 from ptce.matching.encoders.words import WordEncoder
 from ptce.matching.encodings import Integers, cosines, expected, overlaps, space, unpack
-from ptce.matching.thesaurus import Meaning, Mode, Relation, Thesaurus, likeness
+from ptce.matching.thesaurus import (
+    CONCEPT_SHARE,
+    Meaning,
+    Mode,
+    Relation,
+    Thesaurus,
+    likeness,
+)
 
 Floats = npt.NDArray[np.float64]
 
@@ -105,6 +112,45 @@ def meanings(
         for at, utility in zip(places, utilities.tolist(), strict=True):
             said[at] = _judged(said[at], mode, utility)
     return said
+
+
+def closeness(
+    need: Need, offers: Sequence[Offer], thesaurus: Thesaurus
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The utilities of `meanings`, and which are unrelated, without what explains them: sooner.
+
+    What the thesaurus says of a pair depends on the concepts that the two texts name, so offers
+    that name the same share it.
+    """
+    own, said = written(need), mentions(thesaurus, need.kind, need.text)
+    alike = np.array([likeness(own, written(each)) for each in offers])
+    told: dict[tuple[str, ...], Meaning] = {}
+    joined = []
+    for each in offers:
+        named = mentions(thesaurus, need.kind, each.text)
+        concepts = tuple([mention.concept for mention in named])
+        if concepts not in told:
+            told[concepts] = thesaurus.meaning(
+                need.kind, said, named, need.text, each.text, letters=0.0
+            )
+        joined.append(told[concepts])
+    differ = np.array([each.unrelated for each in joined])
+    letters = np.where(differ, 0.0, alike)
+    known = np.array([each.utility for each in joined])
+    certain = CERTAIN * np.maximum(known, CONCEPT_SHARE * known + (1 - CONCEPT_SHARE) * alike)
+    same = np.array([each.relation in (Relation.SAME, Relation.SYNONYM) for each in joined])
+    utilities, unrelated = np.zeros(len(offers)), np.zeros(len(offers), np.bool_)
+    groups: dict[str, list[int]] = {}
+    for at, other in enumerate(offers):
+        groups.setdefault(_common(need, other), []).append(at)
+    for fingerprint, places in groups.items():
+        listed = [offers[at] for at in places]
+        mode, signals = compared(need, listed, fingerprint, letters[places], thesaurus)
+        found = fused(mode, signals, bool(thesaurus.of(need.kind)))
+        unrelated[places] = found < np.where(differ[places], OTHERWISE[mode], FAR)
+        utilities[places] = found
+    floors = np.where(same & ~unrelated, certain, 0.0)
+    return np.maximum(utilities, floors), unrelated
 
 
 def fused(mode: Mode, signals: Signals, concepts: bool) -> Floats:

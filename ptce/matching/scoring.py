@@ -26,7 +26,7 @@ from ptce.matching.cases import Case, Outcome
 from ptce.matching.checks import Check, lacking
 from ptce.matching.constraints import BLOCKING, judge_constraints
 from ptce.matching.criteria import CRITERIA_OF, PREFERRED_SHARE
-from ptce.matching.fusions import meanings
+from ptce.matching.fusions import closeness, meanings
 from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
 from ptce.matching.thesaurus import Meaning, Relation, Thesaurus
 from ptce.matching.wording import Sentence
@@ -147,10 +147,10 @@ def leading(
     """
     if not offers:
         return []
-    meant = meanings(need, offers, thesaurus)
-    most = _at_most(need, offers, [each.utility for each in meant])
-    least = float(WORTH_SHOWING - 1) / 100
-    likely = [at for at, each in enumerate(meant) if not each.unrelated and most[at] >= least]
+    utilities, unrelated = closeness(need, offers, thesaurus)
+    bounds = _at_most(need, offers, utilities)
+    most, least = bounds.tolist(), float(WORTH_SHOWING - 1) / 100
+    likely = np.flatnonzero(~unrelated & (bounds >= least)).tolist()
     likely.sort(key=lambda at: -most[at])
     verdicts: list[Verdict] = []
     best: list[float] = []
@@ -159,7 +159,7 @@ def leading(
         if len(best) >= count and best[count - 1] > most[places[0]] + MARGIN:
             break
         pairs = [paired(need, offers[at]) for at in places]
-        judged = _judged(pairs, need, thesaurus, [meant[at] for at in places])
+        judged = _judged(pairs, need, thesaurus)
         verdicts += judged
         best += [each.s for each in rank(judged) if each.worth_showing]
         best.sort(reverse=True)
@@ -225,7 +225,9 @@ class _Checked(NamedTuple):
     near: bool
 
 
-def _at_most(need: Need, offers: Sequence[Offer], utilities: Sequence[float]) -> list[float]:
+def _at_most(
+    need: Need, offers: Sequence[Offer], utilities: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
     """The S of each pair if every criterion were perfect but MEANING, whose utilities are given,
     and DISTANCE."""
     kind, weights = KIND_BY_CODE[need.kind], _weights_of(need)
@@ -235,7 +237,7 @@ def _at_most(need: Need, offers: Sequence[Offer], utilities: Sequence[float]) ->
         radius = np.minimum(need.radius_km, [each.radius_km for each in offers])
         beyond = np.maximum(far - radius / PREFERRED_SHARE, 0) / kind.half_distance_km
         logs += weights[CriterionCode.DISTANCE] * np.maximum(-beyond * np.log(2), np.log(FLOOR))
-    most: list[float] = np.exp(logs).tolist()
+    most: npt.NDArray[np.float64] = np.exp(logs)
     return most
 
 
@@ -250,22 +252,12 @@ def _far_km(need: Need, points: Sequence[Point]) -> npt.NDArray[np.float64]:
     return far
 
 
-def _judged(
-    pairs: Sequence[Pair],
-    one: Need | Offer,
-    thesaurus: Thesaurus,
-    known: Sequence[Meaning] | None = None,
-) -> list[Verdict]:
-    """`one` is in each pair; `known` are their meanings. What is violated so much that its meaning
-    does not matter has none."""
+def _judged(pairs: Sequence[Pair], one: Need | Offer, thesaurus: Thesaurus) -> list[Verdict]:
+    """`one` is in each pair. What is violated so much that its meaning does not matter has none."""
     checked = [_checked(pair) for pair in pairs]
     near = [at for at, each in enumerate(checked) if each.near]
     others = [pairs[at].offer if isinstance(one, Need) else pairs[at].need for at in near]
-    if known is None:
-        found = meanings(one, others, thesaurus) if near else []
-    else:
-        found = [known[at] for at in near]
-    meant = dict(zip(near, found, strict=True))
+    meant = dict(zip(near, meanings(one, others, thesaurus), strict=True)) if near else {}
     cases = [
         Case(pair, each.unknown, meant.get(at, NO_MEANING), thesaurus)
         for at, (pair, each) in enumerate(zip(pairs, checked, strict=True))

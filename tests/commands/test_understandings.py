@@ -111,23 +111,71 @@ async def test_what_the_encoder_answers_is_kept_with_the_listing_and_judged(
     assert await encoded(scene, encoder) == 0
 
 
-async def test_nobody_waits_for_the_encoder_in_a_transaction(
+async def under_way(scene: Scene) -> int:
+    """Transactions that have begun, beside the one that asks."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE xact_start IS NOT NULL"
+    others = f"{query} AND pid <> pg_backend_pid() AND datname = current_database()"
+    async with scene.engine.connect() as connection:
+        found: int = (await connection.exec_driver_sql(others)).scalar_one()
+        return found
+
+
+async def test_no_edit_waits_for_the_encoder_in_its_transaction(
     scene: Scene, encoder: InProcess
 ) -> None:
     async def looks(kind: str, text: str) -> Encoding | None:
-        open_ = "SELECT count(*) FROM pg_stat_activity WHERE xact_start IS NOT NULL"
-        async with scene.engine.connect() as connection:
-            others = f"{open_} AND pid <> pg_backend_pid() AND datname = current_database()"
-            seen.append((await connection.exec_driver_sql(others)).scalar_one())
+        seen.append(await under_way(scene))
         return await encoder.encode(kind, text)
 
     seen: list[int] = []
-    request = (await given(scene, POST_REQUEST, fridge_van(), looks)).object_id
+    request = (await given(scene, POST_REQUEST, fridge_van(), encoder.encode)).object_id
     assert request is not None
     edit = UpdateRequest(request_id=public_id("request", request), title="Fourgon froid")
     await given(scene, UPDATE_REQUEST, edit, looks)
-    assert seen == [0, 0]
+    assert seen == [0]
     assert await judged(scene, "request", request) is not None
+
+
+async def test_who_posts_writes_while_the_encoder_thinks(scene: Scene, encoder: InProcess) -> None:
+    async def thinks(kind: str, text: str) -> Encoding | None:
+        async with asyncio.timeout(30):
+            while not await under_way(scene):
+                await asyncio.sleep(0.01)
+        return await encoder.encode(kind, text)
+
+    resource = (await given(scene, PUBLISH_RESOURCE, offer(), thinks)).object_id
+    request = (await given(scene, POST_REQUEST, fridge_van(), thinks)).object_id
+    assert resource is not None
+    for name, id_ in (("resource", resource), ("request", request)):
+        assert await judged(scene, name, id_) is not None
+    [match] = await scene.matches(resource)
+    assert match.criteria[0]["code"] == "MEANING"
+    before = match.s
+    assert await encoded(scene, encoder) == 0
+    await given(scene, POST_REQUEST, fridge_van(), encoder.encode)
+    assert {each.s for each in await scene.matches(resource)} == {before}
+
+
+LONG = "Camion frigo pour livrer des repas froids à domicile"
+
+
+async def test_of_a_long_text_the_beginning_answers_and_the_worker_reads_all(
+    scene: Scene, encoder: InProcess
+) -> None:
+    resource = (await given(scene, PUBLISH_RESOURCE, offer(), encoder.encode)).object_id
+    assert resource is not None
+    encoder.asked.clear()
+    need = replace(fridge_van(), title=LONG)
+    long = (await given(scene, POST_REQUEST, need, encoder.encode)).object_id
+    short = (await given(scene, POST_REQUEST, need, late)).object_id
+    assert encoder.asked == [("VEHICLE", "Camion frigo pour livrer des repas")]
+    assert (await kept(scene, "request", long)).packed is None
+    by = {each.request_id: each for each in await scene.matches(resource)}
+    assert by[long].s != by[short].s
+    assert await encoded(scene, encoder) == 2
+    assert encoder.asked[1:] == [("VEHICLE", LONG)] * 2
+    by = {each.request_id: each for each in await scene.matches(resource)}
+    assert by[long].s == by[short].s
 
 
 @pytest.mark.parametrize("encode", [None, late])

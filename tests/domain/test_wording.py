@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.values import Asked, Stated
-from ptce.domain.wording import need_text, offer_text
+from ptce.domain.wording import URGENT_WORDS, beginning, need_text, offer_text
 
 VEHICLE = KIND_BY_CODE["VEHICLE"]
 PREMISES = KIND_BY_CODE["PREMISES"]
@@ -46,3 +46,11 @@ def test_comforts_and_rules_say_nothing_of_what_a_room_is() -> None:
         "occupancy_frame": "SUBLEASE",
     }
     assert offer_text(PREMISES, "Salle 12", None, stated) == "Salle 12. salle de réunion"
+
+
+def test_a_short_text_begins_with_all_of_itself() -> None:
+    short = " ".join(["mot"] * URGENT_WORDS)
+    for text in ("", "camion", short, f" {short}\n"):
+        assert beginning(text) == text
+    assert beginning(f"{short} encore") == short
+    assert beginning(f"{short}\n\nencore un peu") == short

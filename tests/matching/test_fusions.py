@@ -15,7 +15,15 @@ from ptce.domain.terms import CriterionCode, Language
 from ptce.domain.values import Encoding, Need, Offer
 from ptce.matching.encoders.listings import Listing, ListingEncoder
 from ptce.matching.explanation import as_document, sentence
-from ptce.matching.fusions import CERTAIN, FUSIONS, WITHOUT_CONCEPTS, Signals, fused, meanings
+from ptce.matching.fusions import (
+    CERTAIN,
+    FUSIONS,
+    WITHOUT_CONCEPTS,
+    Signals,
+    closeness,
+    fused,
+    meanings,
+)
 from ptce.matching.scoring import judge, judge_offer
 from ptce.matching.thesaurus import Meaning, Mode, Relation, load
 from tests.matching.facts import need, offer
@@ -70,6 +78,32 @@ def test_the_same_pair_is_worth_the_same_from_either_side_and_in_any_company(
     assert meant(one, *map(vehicle, company), other)[-1] == alone
     (verdict,) = judge(one, [other], THESAURUS)
     assert judge_offer(other, [one], THESAURUS) == [verdict]
+
+
+MANY_TEXTS = (
+    *TEXTS,
+    "Camionnette frigo ou fourgon, avec hayon",
+    "utilitaire",
+    "VUL 12 m3",
+    "bateau",
+    "zzxyq",
+    "sans camion, une remorque",
+)
+
+
+@given(st.sampled_from(MANY_TEXTS), st.lists(st.sampled_from(MANY_TEXTS), min_size=1, max_size=8))
+def test_how_close_all_are_is_known_without_what_explains_it(
+    asked: str, offered: list[str]
+) -> None:
+    one, others = need(text=asked), [vehicle(each) for each in offered]
+    assert_as_close(one, others)
+
+
+def assert_as_close(one: Need, others: list[Offer]) -> None:
+    utilities, unrelated = closeness(one, others, THESAURUS)
+    found = meant(one, *others)
+    assert utilities.tolist() == [each.utility for each in found]
+    assert unrelated.tolist() == [each.unrelated for each in found]
 
 
 def test_the_same_words_are_worth_all() -> None:
@@ -131,6 +165,13 @@ def test_an_encoding_of_another_version_counts_for_nothing(encoder: ListingEncod
     now, then = meant(asked, offered, replace(offered, encoding=older))
     assert (now.mode, then.mode) == (Mode.E5, Mode.WORDS)
     assert then == meant(replace(asked, encoding=None), offered)[0]
+
+
+def test_how_close_all_are_is_known_whoever_compares(encoder: ListingEncoder) -> None:
+    others = [vehicle(text, number=at) for at, text in enumerate(MANY_TEXTS, 2)]
+    others = [encoded(encoder, each) if at % 2 else each for at, each in enumerate(others)]
+    for text in MANY_TEXTS:
+        assert_as_close(encoded(encoder, need(text=text)), others)
 
 
 def test_points_add_up_with_an_encoder(encoder: ListingEncoder) -> None:
