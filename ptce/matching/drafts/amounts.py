@@ -11,6 +11,7 @@ from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import QuantityBasis, Unit
 from ptce.matching.drafts.lines import Line, Span
 from ptce.matching.drafts.numerals import NUMBER, value
+from ptce.matching.drafts.phrases import CLAUSE, OBJECT
 from ptce.matching.labels import fold
 
 
@@ -83,7 +84,9 @@ _ONE = re.compile(r"(?:^|[,;:+(] ?|(?<![a-z])et )(?:1|une?) [a-z]")
 """Another thing: « 1 percolateur, 2 thermos »."""
 _LONE = re.compile(r"^(?!.*(?:cherch|besoin|faut|[a-z]ons ))[a-z]*[a-rt-wyz](?: [a-z ]{1,40})?, $")
 """One thing, then others: « table de mixage, 2 micros » is not « percussions, 12 djembés »."""
-_ALONE = re.compile(rf"(?:[,;] ?|(?<=[a-z]) x ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$))")
+_ALONE = re.compile(
+    rf"(?:[,;] ?(?:lot de )?|(?<=[a-z]) x ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$| avec ))"
+)
 _SIZED = re.compile(
     r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
     r"palox|balles|ballots|rouleaux|lots|bonbonnes|boites|cagettes|barils|"
@@ -128,11 +131,26 @@ def measured(line: Line, kind: str) -> Quantity | None:
     if not chosen:
         return None
     chosen.sort(key=lambda each: each.words[0].start)
+    if _in_each(line, chosen[0]):
+        return None
     return (
         chosen[0]
         if len({(each.unit, each.quantity) for each in chosen[:2]}) == 1 or _nested(line, chosen)
         else None
     )
+
+
+def _in_each(line: Line, one: Quantity) -> bool:
+    """« 35 pots de peinture, 10 L » is not 10 L; nor are « 2 m3 de terre et 10 pots » 2 m3."""
+    before, after = line.text[: line.at(one.words[0].start)], line.text[line.at(one.words[0].end) :]
+    return bool(_COUNTED_HOLDERS.search(before) or _AND_MORE.match(after))
+
+
+_COUNTED_HOLDERS = re.compile(
+    rf"{NUMBER} (?:bidons|sacs|cuves|futs|bouteilles|bocaux|pots|bacs|seaux|cartons|caisses|boites|"
+    r"flacons|jerricans|cagettes)(?![a-z])"
+)
+_AND_MORE = re.compile(rf"[^,;.(:\x00]{{0,40}} et {NUMBER} [a-z]{{3,}}")
 
 
 def _nested(line: Line, found: list[Quantity]) -> bool:
@@ -176,8 +194,12 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
             for match in line.find(pattern):
                 if pattern is _TEAM or _OPENING.search(line.before(match.start())):
                     return _several(value(match["number"]), (line.of(match),))
-    found = {each.words[0]: each for thing in things if (each := _before(line, thing)) is not None}
-    if len(found) > 1:
+    found = {
+        each.words[0]: each
+        for thing in things
+        if (each := _before(line, thing)) is not None and not _hangs(line, each)
+    }
+    if len(found) > 1 or any(_another(line, one, things) for one in found.values()):
         return None
     for one in found.values():
         opens = _OPENING.search(line.before(line.at(one.words[0].start))) is not None
@@ -194,6 +216,23 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     for match in line.find(_ALONE):
         return _several(value(match["number"]), (line.of(match, "number"),))
     return None
+
+
+def _hangs(line: Line, one: Quantity) -> bool:
+    """« 3 fours pour un repas de 200 couverts »: the second is no thing."""
+    inside = CLAUSE.split(line.text[: line.at(one.words[0].start)])[-1]
+    return OBJECT.search(f"{inside}1 ") is not None or _FOR.search(inside) is not None
+
+
+def _another(line: Line, one: Quantity, things: Sequence[Span]) -> bool:
+    """« 6 tables et nappes »: a number of one of them."""
+    ends = line.at(one.words[-1].end)
+    between = [line.text[ends : line.at(thing.start)] for thing in things if thing > one.words[-1]]
+    return any(_AND.search(each) and not CLAUSE.search(each.strip(" +")) for each in between)
+
+
+_FOR = re.compile(r"(?<![a-z])(?:pour|pr)(?![a-z])")
+_AND = re.compile(r"(?:(?<![a-z])et|\+) (?:des |les |leurs |nos |ses )?$")
 
 
 def _is_holder(line: Line, thing: Span) -> bool:

@@ -203,13 +203,14 @@ def _next_number(number: int, said: str, today: date) -> date:
 
 def _part_of(part: str | None, month: Days, today: date) -> Days:
     first, last = month
-    if part == "debut":
-        return Days(first, first.replace(day=10))
-    if part == "mi":
-        return Days(first.replace(day=11), first.replace(day=20))
-    if part == "fin":
-        return Days(first.replace(day=21), last)
-    return Days(max(first, today), last) if first <= today <= last else month
+    parts = {
+        "debut": Days(first, first.replace(day=10)),
+        "mi": Days(first.replace(day=11), first.replace(day=20)),
+        "fin": Days(first.replace(day=21), last),
+    }
+    asked = parts.get(part or "", month)
+    began = asked.first <= today <= asked.last
+    return Days(today, asked.last) if began else asked
 
 
 def _relative(said: str, today: date) -> Days | None:

@@ -88,9 +88,10 @@ _MONTH = re.compile(
 )
 _NUMBERED = re.compile(rf"\b(?:pour |des )?(?:le|du) (?P<a>{NUMBER})(?!{_UNITS})(?![a-z])")
 _WEEKDAY = re.compile(
-    rf"(?<![a-z])(?<!hors )(?<!sauf )(?<!un )(?<!hors le )(?<!sauf le )"
-    rf"(?:(?:pour|ce|de|du|des) )?(?P<a>{WEEKDAY})(?![a-z])"
+    rf"(?<![a-z])(?<!hors )(?<!sauf )(?<!un )(?<!hors le )(?<!sauf le )(?<!du )(?<!des )"
+    rf"(?:(?:pour|ce|de) )?(?P<a>{WEEKDAY})(?![a-z])"
 )
+"""« Le marché du jeudi » is held every week."""
 _ALONE = re.compile(rf"(?:^|[,;(:] ?)(?P<a>{MONTH}(?: 20[0-9]{{2}})?)(?= ?(?:$|[,;.)]))")
 _NTH = re.compile(
     rf"(?<![a-z])(?:le )?(?P<n>premier|1er|deuxieme|2e|2eme|second|troisieme|3e|3eme|quatrieme|4e|"

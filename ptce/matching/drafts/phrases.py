@@ -127,7 +127,7 @@ GIVEN = re.compile(
     r"chutes?|surplus|collecte|collectons|ecouler|destock[a-z]*|non utilisee?s?|ne servent plus|"
     r"pour pieces|"
     r"abime(?:e|s|es)|hors d'usage|a ceder|a venir chercher|venir chercher|cedons|cede|tonnes?|"
-    r"en vrac|reemploi|upcycl[a-z]*)(?![a-z])"
+    r"en vrac|reemploi|upcycl[a-z]*|depareill[a-z]*|demonte(?:e|s|es))(?![a-z])"
 )
 LENT = re.compile(
     r"(?<![a-z])(?:pret(?:e|er|ons|ez|ent)?|emprunt[a-z]*|lou(?:e|er|ons|ez)|location|a partager|"

@@ -41,8 +41,8 @@ _THROUGH = re.compile(
 )
 _WORKING = re.compile(r"\b(?:en semaine|(?:les |tous les |chaque )?jours? ouvres?)(?![a-z])")
 _WEEKENDS = re.compile(
-    r"\b(?:tous les|chaque|les|le|au) (?:week[ -]?ends?|we)(?![a-z])(?! (?:du|prochain|d'apres|de |"
-    r"suivant))"
+    r"(?<!€ )(?<!euros )\b(?:tous les|chaque|les|le|au) (?:week[ -]?ends?|we)(?![a-z])"
+    r"(?! (?:du|prochain|d'apres|de |suivant))"
 )
 _DAILY = re.compile(
     r"\b(?:tous les jours|chaque jour|quotidiennement|7 ?j(?:ours)? ?(?:/|sur) ?7)(?![a-z0-9])"
