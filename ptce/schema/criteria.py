@@ -22,8 +22,10 @@ from ptce.schema.vocabularies import ResourceKind
 
 MEASURES: Final[Mapping[CriterionCode, tuple[str, str]]] = {
     CriterionCode.MEANING: (
-        "Ce qui est offert est-il ce qui est demandé, d'après les mots et le thésaurus.",
-        "Whether what is offered is what is asked, by the words and the thesaurus.",
+        "Ce qui est offert est-il ce qui est demandé : les concepts probables des deux textes, "
+        "leurs mots, et l'encodeur du français quand il les a lus.",
+        "Whether what is offered is what is asked: the likely concepts of both texts, their words, "
+        "and the encoder of French when it has read them.",
     ),
     CriterionCode.DISTANCE: (
         "Entière jusqu'au quart du rayon accepté, puis moindre à mesure que c'est loin.",

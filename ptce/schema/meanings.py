@@ -119,8 +119,9 @@ def _named(scheme: Scheme, codes: tuple[str, ...]) -> list[dict[str, str]]:
 
 MEANINGS: Any = declared(
     Computed(_heard),
-    "Ce que le moteur entend dans un texte de cette nature : ce que comptera le critère MEANING, "
-    "les codes et les usages à proposer à qui écrit. Un texte sans mot connu n'a rien d'entendu.",
+    "Ce que le moteur entend nommer dans un texte de cette nature, dont part le critère MEANING "
+    "(il compare aussi les textes entiers), les codes et les usages à proposer à qui écrit. Un "
+    "texte sans mot connu n'a rien d'entendu.",
     arguments=[
         required("kind", ResourceKind, "Nature de ce qui est écrit."),
         required("text", str, f"Un titre, une phrase ; les {LONGEST_TEXT} premiers caractères."),

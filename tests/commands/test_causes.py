@@ -30,6 +30,7 @@ CAUSES = [
     (tables.resource, {"status": "WITHDRAWN"}, "LISTING_WITHDRAWN"),
     (tables.resource, {"status": "PAUSED"}, "LISTING_PAUSED"),
     (tables.request, {"status": "ALLOCATED"}, "REQUEST_MET"),
+    # known to be something else; what names no vehicle at all would keep its place (UNHEARD)
     (tables.request, {"title": "Barque de pêche"}, "NO_LONGER_FITS"),
 ]
 

@@ -126,6 +126,12 @@ def test_an_unknown_word_is_read_as_one_that_begins_alike() -> None:
     assert not WordEncoder().encode(["xyz 12 !"]).any()
 
 
+def test_a_condition_a_number_or_a_day_says_nothing_of_a_thing() -> None:
+    assert words("Nous cherchons trois livres en bon état, lundi matin") == ["livre"]
+    one, other = WordEncoder().encode(["livres en bon état pour trois semaines", "livres"])
+    assert one @ other == pytest.approx(1)
+
+
 def test_two_processes_encode_alike() -> None:
     show = (
         "from ptce.matching.encoders.packaged import installed\n"

@@ -29,6 +29,28 @@ COMMON: Final = 30
 
 WORD = re.compile(r"[^\W\d_]+")
 
+_SILENT = """
+nous notre nos vous votre vos ils elles elle lui leur leurs cet cette ces qui que quoi dont est
+sont sera être avoir avons avez ont peut pouvons pouvez faut tout toute tous toutes plus moins très
+bien aussi déjà encore entre dans chez sous après avant pendant depuis jusque vers hors afin ainsi
+comme mais donc quelque quelques plusieurs autre autres même mêmes chaque seulement environ possible
+disponible dispo libre cherche cherchons recherche besoin voudrions souhaite souhaitons venir venons
+prendre bon bonne état neuf neuve réformé usagé usage trié
+deux trois quatre cinq six sept huit dix onze douze treize quatorze quinze seize vingt trente
+quarante cinquante soixante cent mille demi premier première unité kilo litre mètre cube tonne
+jour journée semaine mois année heure matin midi lundi mardi mercredi jeudi vendredi samedi dimanche
+week end weekend janvier février mars avril mai juin juillet août septembre octobre novembre
+décembre
+"""
+
+
+def _stem(word: str) -> str:
+    return stem(fold(word).replace(" ", ""))
+
+
+SILENT: Final = frozenset(map(_stem, _SILENT.split())) | EMPTY_WORDS
+"""Stems that tell nothing of a thing: « trois », « en bon état », « nous cherchons »."""
+
 
 class Vocabulary(NamedTuple):
     """`weighted`: a row a word, shorter the commoner it is."""
@@ -40,7 +62,7 @@ class Vocabulary(NamedTuple):
 
 class WordEncoder:
     name = "words"
-    fingerprint = "words-1"
+    fingerprint = "words-2"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         known = vocabulary()
@@ -54,8 +76,8 @@ class WordEncoder:
 
 def words(text: str) -> list[str]:
     """The stems of a text that carry meaning, in reading order."""
-    stems = (stem(fold(each).replace(" ", "")) for each in WORD.findall(text))
-    return [each for each in stems if len(each) >= SHORTEST and each not in EMPTY_WORDS]
+    stems = map(_stem, WORD.findall(text))
+    return [each for each in stems if len(each) >= SHORTEST and each not in SILENT]
 
 
 @cache
