@@ -19,6 +19,7 @@ from ptce.app import GRAPHQL, application
 from ptce.clock import clock_from
 from ptce.commands.calibrations import Learned, fit_calibrations
 from ptce.commands.proposals import approved_words
+from ptce.commands.understandings import given_up
 from ptce.databases import Database, opened, require_migrated
 from ptce.db.session import command_engine
 from ptce.domain.kinds import KIND_BY_CODE
@@ -72,6 +73,8 @@ async def only_work(settings: Settings, options: argparse.Namespace, stopping: S
         understanding(settings) as encoder,
     ):
         await require_migrated(database)
+        if number := await given_up(engine):
+            progress(f"Textes que l'encodeur n'a pas pu lire, comparés par leurs mots : {number}.")
         await work(engine, clock_from(settings.now), stopping, encoder)
 
 

@@ -26,13 +26,14 @@ Listing = TypeVar("Listing", Need, Offer)
 
 def encoded_columns(encoding: Encoding | None, text: str) -> dict[str, Any]:
     """Of a row of `<listing>_encoding`; without an encoding, one that is still to encode."""
+    fresh = {"failures": 0, "failed_with": None}
     if encoding is None:
-        return {"fingerprint": None, "packed": None, "text_sha256": None}
+        return {"fingerprint": None, "packed": None, "text_sha256": None} | fresh
     return {
         "fingerprint": encoding.fingerprint,
         "packed": encoding.packed,
         "text_sha256": hashed(text),
-    }
+    } | fresh
 
 
 def hashed(text: str) -> bytes:

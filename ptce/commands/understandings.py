@@ -1,5 +1,9 @@
 """What time and new encoders leave to encode: done by the worker, which then matches it again.
 
+What has no encoding yet comes first, and is matched as it gets one. Of another encoder or thesaurus
+come the resources, then the needs, and each need is matched once, when it has its own. What fails
+TRIES times is given up until its text or the encoder changes: it is compared by its words.
+
 One batch at a time, and one worker at a time in the whole database: who comes second leaves it to
 the first. What is done stays done, so that a worker that is killed loses one batch.
 """
@@ -13,7 +17,18 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from sqlalchemy import Row, Table, delete, exists, func, insert, select, union_all
+from sqlalchemy import (
+    Row,
+    Table,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.commands.encodings import keep_encoding
@@ -29,6 +44,8 @@ from ptce.domain.values import Encoding, Need, Offer
 from ptce.domain.wording import written
 
 BATCH: Final = 16
+
+TRIES: Final = 3
 
 CLOSED: Final = (ListingStatus.WITHDRAWN, ListingStatus.EXPIRED)
 
@@ -69,12 +86,26 @@ async def encode_listings(engine: AsyncEngine, now: datetime, encoder: Encoder) 
     async with _alone(engine) as alone:
         if not alone:
             return 0
-        return sum(
-            [
-                await _encode(engine, now, encoder, fingerprint, table)
-                for table in (tables.request, tables.resource)
-            ]
-        )
+        new = [
+            await _encode(engine, now, encoder, fingerprint, table, again=False)
+            for table in (tables.request, tables.resource)
+        ]
+        if any(new):
+            return sum(new)
+        for table in (tables.resource, tables.request):
+            if done := await _encode(engine, now, encoder, fingerprint, table, again=True):
+                return done
+        return 0
+
+
+async def given_up(engine: AsyncEngine) -> int:
+    """How many listings are compared by their words, as no encoding could be made of them."""
+    tried = [
+        select(func.count()).where(each.c.failures >= TRIES).scalar_subquery()
+        for each in tables.ENCODING_OF.values()
+    ]
+    async with engine.connect() as connection:
+        return int(await connection.scalar(select(sum(tried[1:], tried[0]))) or 0)
 
 
 @asynccontextmanager
@@ -91,38 +122,67 @@ async def _alone(engine: AsyncEngine) -> AsyncIterator[bool]:
 
 
 async def _encode(
-    engine: AsyncEngine, now: datetime, encoder: Encoder, fingerprint: str, table: Table
+    engine: AsyncEngine,
+    now: datetime,
+    encoder: Encoder,
+    fingerprint: str,
+    table: Table,
+    *,
+    again: bool,
 ) -> int:
     async with transaction(engine) as connection:
-        rows = await _due(connection, table, fingerprint)
+        rows = await _due(connection, table, fingerprint, again)
         said: dict[UUID, Need | Offer] = {}
         for kind in {row.kind for row in rows}:
             ids = [row.id for row in rows if row.kind == kind]
             said |= await _listings(connection, table, kind, ids, now)
     listings = [(each.kind, written(each)) for each in said.values()]
     encodings = await encoder.encode_all(listings)
-    done = 0
+    done, failed = 0, False
     for (listing_id, listing), encoding in zip(said.items(), encodings, strict=True):
         if encoding is None:
+            if not failed:  # it may have ended the encoder, which then answered for no other
+                failed = True
+                await _failed(engine, table, listing_id, fingerprint)
             continue
         try:
             async with transaction(engine) as connection:
                 work = Work(connection, ANONYMOUS, now, "encodeListing")
-                done += await _kept(work, table, listing_id, written(listing), encoding)
+                matched = not again or table is tables.request
+                done += await _kept(work, table, listing_id, written(listing), encoding, matched)
         except DATABASE_ERRORS:  # the next round takes it again; the others must not wait for it
             log.exception("%s %s was left as it is", table.name, listing_id)
+            await _failed(engine, table, listing_id, fingerprint)
     return done
 
 
+async def _failed(engine: AsyncEngine, table: Table, listing_id: UUID, fingerprint: str) -> None:
+    encodings = tables.ENCODING_OF[table.name]
+    before = case((encodings.c.failed_with == fingerprint, encodings.c.failures), else_=0)
+    counted = update(encodings).where(encodings.c[f"{table.name}_id"] == listing_id)
+    counted = counted.values(failures=before + 1, failed_with=fingerprint)
+    async with transaction(engine) as connection:
+        failures = await connection.scalar(counted.returning(encodings.c.failures))
+    if failures == TRIES:
+        log.warning("%s %s is given up: it cannot be encoded", table.name, listing_id)
+
+
 async def _due(
-    connection: AsyncConnection, table: Table, fingerprint: str
+    connection: AsyncConnection, table: Table, fingerprint: str, again: bool
 ) -> Sequence[Row[Any, Any, Any]]:
-    """Listings still to encode; those that are over need no encoding any more."""
+    """Listings still to encode, or to encode `again`; those that are over need no encoding any
+    more."""
     encodings = tables.ENCODING_OF[table.name]
     own, made_by = encodings.c[f"{table.name}_id"], encodings.c.fingerprint
+    tried = encodings.c.failed_with.is_distinct_from(fingerprint) | (encodings.c.failures < TRIES)
+    others = (made_by < fingerprint, made_by > fingerprint) if again else (made_by.is_(None),)
     parts = [
-        select(own).where(condition).order_by(made_by.desc(), own.desc()).limit(BATCH).subquery()
-        for condition in (made_by.is_(None), made_by < fingerprint, made_by > fingerprint)
+        select(own)
+        .where(condition, tried)
+        .order_by(made_by.desc(), own.desc())
+        .limit(BATCH)
+        .subquery()
+        for condition in others
     ]
     due = union_all(*(select(each.c[own.name]) for each in parts)).limit(BATCH).subquery()
     query = select(table.c.id, table.c.kind, table.c.status).where(table.c.id.in_(select(due)))
@@ -143,8 +203,11 @@ async def _listings(
     return {id_: found.offer for id_, found in offers.items()}
 
 
-async def _kept(work: Work, table: Table, listing_id: UUID, text: str, encoding: Encoding) -> bool:
-    """Write it and match again, unless somebody is changing the listing, or has."""
+async def _kept(
+    work: Work, table: Table, listing_id: UUID, text: str, encoding: Encoding, matched: bool
+) -> bool:
+    """Write it, and match again if it is to be `matched`, unless somebody is changing the listing,
+    or has."""
     query = select(table.c.kind).where(table.c.id == listing_id)
     locked = query.with_for_update(key_share=True, skip_locked=True)
     kind = await work.connection.scalar(locked)
@@ -154,5 +217,6 @@ async def _kept(work: Work, table: Table, listing_id: UUID, text: str, encoding:
     if written(now[listing_id]) != text:
         return False
     await keep_encoding(work, table.name, listing_id, encoding, text)
-    await REMATCH[table.name](work, listing_id)
+    if matched:
+        await REMATCH[table.name](work, listing_id)
     return True

@@ -659,8 +659,9 @@ def _encoding_table(name: str) -> Table:
     """What the text of a listing gave once encoded; all NULL: still to encode. A listing without a
     row is never encoded: PRIVATE ones are matched with nobody.
 
-    `text_sha256` is of the text that was encoded. Beside the listing, so that whoever reads or
-    changes listings does not carry a kilobyte.
+    `text_sha256` is of the text that was encoded; `failures` how often the encoder of the
+    fingerprint `failed_with` did not make it. Beside the listing, so that whoever reads or changes
+    listings does not carry a kilobyte.
     """
     return Table(
         f"{name}_encoding",
@@ -669,6 +670,8 @@ def _encoding_table(name: str) -> Table:
         Column("fingerprint", Text),
         Column("packed", LargeBinary),
         Column("text_sha256", LargeBinary),
+        Column("failures", Integer, nullable=False, server_default="0"),
+        Column("failed_with", Text),
         CheckConstraint(
             "num_nulls(fingerprint, packed, text_sha256) IN (0, 3)", name="all_or_nothing"
         ),

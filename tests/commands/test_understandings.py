@@ -6,19 +6,27 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from ptce.commands import understandings
 from ptce.commands.encodings import hashed
 from ptce.commands.request_updates import UPDATE_REQUEST, UpdateRequest
 from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawRequest
 from ptce.commands.resource_updates import UPDATE_RESOURCE, UpdateResource
 from ptce.commands.resources import PUBLISH_RESOURCE
 from ptce.commands.transaction import Encode, Outcome, give
-from ptce.commands.understandings import BATCH, encode_listings, list_unencoded
+from ptce.commands.understandings import (
+    BATCH,
+    TRIES,
+    encode_listings,
+    given_up,
+    list_unencoded,
+)
 from ptce.db import tables
 from ptce.db.candidates import needs_by_id, offers_by_id
 from ptce.domain.calendar import Interval
@@ -256,6 +264,76 @@ async def test_another_encoder_or_thesaurus_encodes_all_again(
         assert await encoded(scene, other) == 1
         rows = await scene.rows(select(tables.resource_encoding.c.fingerprint))
         assert {row.fingerprint for row in rows} == {fingerprint}
+
+
+async def test_another_encoder_matches_each_need_once(
+    scene: Scene, encoder: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(BATCH + 1):
+        await given(scene, PUBLISH_RESOURCE, offer(), encoder.encode)
+    needs = [await given(scene, POST_REQUEST, fridge_van(), encoder.encode) for _ in range(2)]
+    matched: list[tuple[str, UUID]] = []
+    for name, rematch in list(understandings.REMATCH.items()):
+
+        async def counted(work: Any, id_: UUID, name: str = name, then: Any = rematch) -> None:
+            matched.append((name, id_))
+            await then(work, id_)
+
+        monkeypatch.setitem(understandings.REMATCH, name, counted)
+    other = replace(encoder, fingerprint="use-9/9 2031-01-01")
+    assert await encoded(scene, other) == BATCH + 1 + len(needs)
+    assert sorted(matched) == sorted(("request", each.object_id) for each in needs)
+    modes = await scene.rows(select(tables.match.c.criteria, tables.match.c.s))
+    assert len(modes) == len(needs) * (BATCH + 1) and len({row.s for row in modes}) == 1
+
+
+@dataclass
+class Failing(InProcess):
+    """One that cannot read some texts, and answers for nothing that is asked after one of them."""
+
+    unreadable: str = "illisible"
+
+    async def encode_all(self, listings: Sequence[tuple[str, str]]) -> list[Encoding | None]:
+        read = list(takewhile(lambda each: self.unreadable not in each[1], listings))
+        self.asked += listings[: len(read) + 1]
+        rest = [None] * (len(listings) - len(read))
+        able = InProcess(self.encoders, self.fingerprint)
+        return [*await able.encode_all(read), *rest]
+
+
+async def test_what_cannot_be_encoded_is_given_up_and_keeps_nobody(
+    scene: Scene, encoder: InProcess
+) -> None:
+    failing = Failing(encoder.encoders, encoder.fingerprint)
+    before = (await given(scene, PUBLISH_RESOURCE, offer(), late)).object_id
+    wrong = replace(offer(), title="Camion illisible")
+    broken = (await given(scene, PUBLISH_RESOURCE, wrong, late)).object_id
+    assert before is not None and broken is not None
+    for _ in range(TRIES + 3):
+        await encode_listings(scene.engine, NOW, failing)
+    assert await judged(scene, "resource", before) is not None
+    assert await judged(scene, "resource", broken) is None
+    assert await given_up(scene.engine) == 1
+    assert sum("illisible" in text for _, text in failing.asked) == TRIES
+
+    assert await encoded(scene, replace(encoder, fingerprint=LATER)) == 2  # another encoder
+    assert await given_up(scene.engine) == 0
+
+
+async def test_what_was_given_up_is_tried_again_once_its_text_has_changed(
+    scene: Scene, encoder: InProcess
+) -> None:
+    failing = Failing(encoder.encoders, encoder.fingerprint)
+    wrong = replace(offer(), title="Camion illisible")
+    broken = (await given(scene, PUBLISH_RESOURCE, wrong, late)).object_id
+    assert broken is not None
+    for _ in range(TRIES):
+        assert await encode_listings(scene.engine, NOW, failing) == 0
+    mended = UpdateResource(resource_id=public_id("resource", broken), title="Camion frigo")
+    await given(scene, UPDATE_RESOURCE, mended, late)
+    assert await given_up(scene.engine) == 0
+    assert await encoded(scene, failing) == 1
+    assert await judged(scene, "resource", broken) is not None
 
 
 async def test_what_was_loaded_by_another_way_is_encoded_too(
