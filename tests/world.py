@@ -313,6 +313,7 @@ class World:
             "quantity": of.quantity,
             "unit": resource.unit,
             "quantity_basis": resource.quantity_basis,
+            "buffer_minutes": resource.buffer_minutes,
             "covered": of.quantity,
             "price_eur": resource.price_eur,
             "price_unit": resource.price_unit,

@@ -63,6 +63,7 @@ async def hold(work: Work, pair: LockedPair, found: FoundOffer, verdict: Verdict
             quantity=verdict.taken,
             unit=resource.unit,
             quantity_basis=resource.quantity_basis,
+            buffer_minutes=resource.buffer_minutes,
             covered=verdict.quantity,
             price_eur=resource.price_eur,
             price_unit=resource.price_unit,
@@ -237,7 +238,7 @@ def _require_room(found: FoundOffer, verdict: Verdict, taken: Decimal) -> None:
     offer = found.offer
     others = [slot.booked for slot in found.slots if slot.request_id != verdict.need_id]
     loads = [(extended(each.interval, offer.basis), each.quantity) for each in others]
-    within = [extended(each, offer.basis) for each in verdict.periods]
+    within = [offer.blocked(extended(each, offer.basis)) for each in verdict.periods]
     if offer.basis is QuantityBasis.IN_ALL:
         load = sum((each.quantity for each in others), Decimal(0))
     else:

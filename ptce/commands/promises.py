@@ -156,7 +156,7 @@ async def mark_exclusive(work: Work, row: Row[Any]) -> None:
     await work.connection.execute(
         update(booking)
         .where(booking.c.resource_id == row.id, booking.c.status.in_(LIVE))
-        .where(func.upper(booking.c.during, type_=DateTime(timezone=True)) > work.now)
+        .where(func.upper(booking.c.blocked, type_=DateTime(timezone=True)) > work.now)
         .where(booking.c.exclusive.is_(not exclusive))
         .values(exclusive=exclusive, version=booking.c.version + 1, updated_at=work.now)
     )
@@ -232,7 +232,11 @@ def _new(name: str, row: Row[Any], columns: dict[str, Any]) -> bool:
 
 
 def _during(booking: Row[Any]) -> list[Interval]:
-    return [Interval(part.lower, part.upper) for part in booking.during]
+    return _intervals(booking.during)
+
+
+def _intervals(ranges: Sequence[Any]) -> list[Interval]:
+    return [Interval(each.lower, each.upper) for each in ranges]
 
 
 def _never(start: datetime, bookings: Iterable[Row[Any]]) -> datetime:
@@ -262,11 +266,13 @@ def _overloaded(
     column: str = "quantity",
 ) -> Row[Any] | None:
     """The first booking during which more than `limit` is promised, from `now` on; of a stock, in
-    all. Each weighs its `column`, or `weight`."""
+    all. Each weighs its `column`, or `weight`: on a need while it is used, on a resource until it
+    is ready again."""
     weights = [getattr(each, column) if weight is None else weight for each in bookings]
     if basis is QuantityBasis.IN_ALL:
         return bookings[0] if sum(weights, Decimal(0)) > limit else None
-    spans = [_spans(each, basis, now) for each in bookings]
+    parts = "during" if column == "covered" else "blocked"
+    spans = [_spans(getattr(each, parts), basis, now) for each in bookings]
     loads = [(span, load) for own, load in zip(spans, weights, strict=True) for span in own]
     for booking, own in zip(bookings, spans, strict=True):
         if peak(loads, own) > limit:
@@ -274,9 +280,9 @@ def _overloaded(
     return None
 
 
-def _spans(booking: Row[Any], basis: QuantityBasis, now: datetime | None) -> list[Interval]:
+def _spans(ranges: Sequence[Any], basis: QuantityBasis, now: datetime | None) -> list[Interval]:
     """When a booking weighs: its slots, or of a flow all the time between, a period at least."""
-    parts = _during(booking)
+    parts = _intervals(ranges)
     if basis.flow:
         parts = [extended(Interval(parts[0].start, parts[-1].end), basis)]
     if now is None:

@@ -40,6 +40,7 @@ class UpdateResource(EditInput):
     resource_id: str
     available_from: datetime | Unchanged | None = UNCHANGED
     available_until: datetime | Unchanged | None = UNCHANGED
+    buffer_minutes: int | Unchanged | None = UNCHANGED
     price_eur: Decimal | Unchanged | None = UNCHANGED
     price_unit: PriceUnit | Unchanged | None = UNCHANGED
 
@@ -74,6 +75,7 @@ def _as_published(edited: Edited) -> PublishResource:
         details={each.name: edited.details._mapping[each.name] for each in kind.stated},
         available_from=row.available.lower,
         available_until=row.available.upper,
+        buffer_minutes=row.buffer_minutes,
         price_eur=row.price_eur,
         price_unit=None if row.price_unit is None else PriceUnit[row.price_unit],
         **standing_fields(edited, minutes(row.weekly_minutes)),

@@ -28,6 +28,7 @@ from ptce.commands.parsing import Parser, Path, camel
 from ptce.commands.places import Place
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
+from ptce.domain.calendar import DAY
 from ptce.domain.errors import ErrorCode
 from ptce.domain.terms import ExchangeMode, PriceUnit, QuantityBasis
 from ptce.domain.values import Stated
@@ -39,12 +40,14 @@ class PublishResource(ListingInput):
     """At least one exchange mode. Available from now on, without end, unless said otherwise.
 
     A resource that is not `divisible` is taken whole: its quantity, at any instant, is 1; a stock
-    or a flow goes to one taker. Not said, it is as its kind usually is.
+    or a flow goes to one taker. Not said, it is as its kind usually is. `buffer_minutes` stay free
+    after each booking.
     """
 
     available_from: datetime | None = None
     available_until: datetime | None = None
     divisible: bool | None = None
+    buffer_minutes: int | None = None
     price_eur: Decimal | None = None
     price_unit: PriceUnit | None = None
 
@@ -62,6 +65,7 @@ class ParsedResource:
     attributes: Mapping[str, Stated]
     available: Range[datetime]
     divisible: bool
+    buffer_minutes: int
     price: Decimal | None
     price_unit: PriceUnit | None
 
@@ -77,6 +81,7 @@ class ParsedResource:
             "site_id": self.listing.place.site_id,
             "available": self.available,
             "divisible": self.divisible,
+            "buffer_minutes": self.buffer_minutes,
             "price_eur": self.price,
             "price_unit": None if self.price_unit is None else self.price_unit.value,
         }
@@ -121,6 +126,7 @@ async def parse_resource(
         attributes=attributes,
         available=_available(work, parser, data, standing),
         divisible=listing.kind.divisible if data.divisible is None else data.divisible,
+        buffer_minutes=_buffer(parser, data, listing.basis),
         price=_price(parser, data),
         price_unit=data.price_unit,
     )
@@ -163,6 +169,25 @@ def _require_lot(
             "Donnez un lot qui ne dépasse pas la quantité, dans la même unité.",
             "Give a lot that is no more than the quantity, in the same unit.",
         )
+
+
+def _buffer(parser: Parser, data: PublishResource, basis: QuantityBasis) -> int:
+    """Whole minutes, a day at most; what is not given back is not made ready again."""
+    path = ("bufferMinutes",)
+    given = Decimal(data.buffer_minutes or 0)
+    minutes = parser.decimal(path, given, Decimal(0), Decimal(DAY), unit="min", decimals=0)
+    if minutes and basis is not QuantityBasis.AT_ONCE:
+        parser.invalid(
+            path,
+            "un stock ou un flux ne se rend pas : rien n'est à remettre en état",
+            "a stock or a flow is not given back: nothing is to be made ready again",
+        )
+        parser.help(
+            path,
+            "Laissez bufferMinutes à 0, ou offrez ce qui sert à tout instant (AT_ONCE).",
+            "Leave bufferMinutes at 0, or offer what is used at any instant (AT_ONCE).",
+        )
+    return int(minutes)
 
 
 def _require_one_payer(parser: Parser, data: PublishResource) -> None:

@@ -226,7 +226,7 @@ _LISTING = (
 _ENCODED = ("fingerprint", "packed", "text_sha256")
 _OFFER = (
     *_LISTING,
-    *("price_eur", "price_unit", "attributes", "charter_signed"),
+    *("price_eur", "price_unit", "buffer_minutes", "attributes", "charter_signed"),
     *_ENCODED,
     *REVISION,
 )
@@ -368,6 +368,7 @@ async def _slots(
     values = {"ids": list(ids), "starts": period.start, "ends": ends}
     slots: dict[UUID, list[Slot]] = {}
     for row in await connection.execute(text(_named("booked")), values):
-        booked = Booked(Interval(row.starts, row.ends), row.quantity)
+        buffer = timedelta(minutes=row.buffer_minutes)
+        booked = Booked(Interval(row.starts, row.ends), row.quantity, buffer)
         slots.setdefault(row.resource_id, []).append(Slot(row.request_id, row.held, booked))
     return slots

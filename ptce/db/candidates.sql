@@ -24,6 +24,7 @@ SELECT resource.id,
        resource.unit,
        resource.quantity_basis,
        resource.divisible,
+       resource.buffer_minutes,
        resource.price_eur,
        resource.price_unit,
        resource.exchange_modes,
@@ -162,15 +163,16 @@ point(listing.longitude, listing.latitude)
 
 -- name: booked
 -- What is taken of a stock is taken at all times, and of a flow it weighs on the times around it:
--- once, whatever the slots that it answers.
+-- once, whatever the slots that it answers. What is used at once is not free in its buffer either.
 SELECT booking.resource_id,
        booking.request_id,
        booking.quantity,
        booking.status = 'HELD' AS held,
+       booking.buffer_minutes,
        lower(slot) AS starts,
        upper(slot) AS ends
   FROM booking
- CROSS JOIN LATERAL unnest(CASE booking.quantity_basis WHEN 'AT_ONCE' THEN booking.during
+ CROSS JOIN LATERAL unnest(CASE booking.quantity_basis WHEN 'AT_ONCE' THEN booking.blocked
                            ELSE multirange(range_merge(booking.during)) END) AS slot
  WHERE booking.resource_id = ANY(CAST(:ids AS uuid[]))
    AND booking.status IN ('HELD', 'CONFIRMED')

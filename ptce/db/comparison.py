@@ -118,6 +118,8 @@ def _declared(connection: Connection) -> Objects:
         connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {name} SCHEMA public"))
     connection.execute(text(f"CREATE SCHEMA {SCRATCH}"))
     connection.execute(text(f"SET LOCAL search_path = {SCRATCH}, public"))
+    for statement in tables.before_tables():
+        connection.exec_driver_sql(statement)
     tables.metadata.create_all(connection, checkfirst=False)
     for statement in tables.after_tables():
         connection.exec_driver_sql(statement)
@@ -131,7 +133,7 @@ def _statements(present: Objects, declared: Objects) -> Iterator[str]:
     new_tables = {table for _, table, _ in declared} - {table for _, table, _ in present}
     sources = {
         (found[1].lower(), found[2]): statement
-        for statement in tables.after_tables()
+        for statement in (*tables.before_tables(), *tables.after_tables())
         if (found := _MADE.match(statement))
     }
     for key in sorted(present.keys() - declared.keys(), key=_dropped_in_order):

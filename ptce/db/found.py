@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -115,6 +115,7 @@ def _found_offer(kind: str, row: Any, slots: tuple[Slot, ...]) -> FoundOffer:
         unit=Unit[row.unit],
         basis=QuantityBasis[row.quantity_basis],
         lot=_lot(attributes),
+        buffer=timedelta(minutes=row.buffer_minutes),
         provider_kinds=frozenset(InclusiveStructureKind[each] for each in row.inclusive_kinds),
         encoding=_encoding(row),
         wrote=without_chosen(text, chosen),

@@ -69,6 +69,8 @@ def create_all(connection: Connection) -> None:
     """Make everything in one go: what the migrations must end with."""
     for extension in tables.EXTENSIONS:
         connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
+    for statement in tables.before_tables():
+        connection.exec_driver_sql(statement)
     tables.metadata.create_all(connection)
     for statement in tables.after_tables():
         connection.exec_driver_sql(statement)

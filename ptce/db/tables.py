@@ -17,6 +17,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Double,
@@ -45,6 +46,7 @@ from sqlalchemy.dialects.postgresql import (
 
 from ptce.domain.allowances import SMALLEST
 from ptce.domain.attention import AGEING_AFTER, SOON
+from ptce.domain.calendar import DAY
 from ptce.domain.codes import SHAPES
 from ptce.domain.contact_consents import ContactAudience
 from ptce.domain.distances import DETOUR, EARTH_RADIUS_KM, SMALLEST_DEGREE_KM
@@ -177,6 +179,12 @@ def _words_index(table: str, column: str) -> Index:
 
 def _version() -> Column[Any]:
     return Column("version", Integer, nullable=False, server_default=text("1"))
+
+
+def _buffer() -> Column[Any]:
+    """Minutes that stay free after each booking."""
+    bounds = CheckConstraint(f"buffer_minutes BETWEEN 0 AND {DAY}", name="buffer_minutes")
+    return Column("buffer_minutes", Integer, bounds, nullable=False, server_default=text("0"))
 
 
 def _person(*, index: bool = True) -> Column[Any]:
@@ -578,6 +586,8 @@ resource = Table(
     _ref("site_id", "site.id", nullable=True),
     Column("available", TSTZRANGE, nullable=False),
     Column("divisible", Boolean, nullable=False),
+    _buffer(),
+    CheckConstraint("buffer_minutes = 0 OR quantity_basis = 'AT_ONCE'", name="at_once_buffer"),
     Column("price_eur", Numeric, CheckConstraint("price_eur >= 0", name="price_eur")),
     _term("price_unit", PriceUnit, nullable=True),
     CheckConstraint("(price_eur IS NULL) = (price_unit IS NULL)", name="price"),
@@ -972,6 +982,13 @@ booking = Table(
     _ref("receiver_pole_id", "pole.id"),
     _term("status", BookingStatus),
     Column("during", TSTZMULTIRANGE, nullable=False),
+    _buffer(),
+    Column(
+        "blocked",
+        TSTZMULTIRANGE,
+        Computed("lengthened(during, buffer_minutes)", persisted=True),
+        nullable=False,
+    ),
     Column("exclusive", Boolean, nullable=False),
     Column("quantity", Numeric, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
     _term("unit", Unit, default=Unit.UNIT),
@@ -992,7 +1009,7 @@ booking = Table(
     CheckConstraint("(status = 'HELD') = (hold_until IS NOT NULL)", name="hold"),
     ExcludeConstraint(
         ("resource_id", "="),
-        ("during", "&&"),
+        ("blocked", "&&"),
         name="booking_exclusive_excl",
         using="gist",
         where=text("exclusive AND status IN ('HELD', 'CONFIRMED')"),
@@ -1450,6 +1467,23 @@ EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
 
 APPEND_ONLY = (audit_event, match_event, match_verification)
 """Tables to which rows are only added; the database refuses to change or delete one."""
+
+_LENGTHENED = """
+CREATE FUNCTION lengthened(during tstzmultirange, minutes integer)
+  RETURNS tstzmultirange LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT coalesce(range_agg(tstzrange(
+         lower(slot), upper(slot) + make_interval(mins => minutes))), '{}')
+  FROM unnest(during) AS slot
+$$
+"""
+"""Each range, longer by so many minutes at its end. Minutes are the same in every time zone, so it
+is IMMUTABLE though adding an interval is not."""
+
+
+def before_tables() -> list[str]:
+    """The functions that a generated column calls."""
+    return [_LENGTHENED]
+
 
 _FORBID = """
 CREATE FUNCTION forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -36,10 +36,15 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Booked:
     """A slot of a resource that is held or confirmed for somebody; of a stock or a flow, all that
-    one booking takes, in the resource's own terms."""
+    one booking takes, in the resource's own terms. The last `buffer` of it makes it ready again."""
 
     interval: Interval
     quantity: Decimal
+    buffer: timedelta = timedelta(0)
+
+    @property
+    def used(self) -> Interval:
+        return Interval(self.interval.start, self.interval.end - self.buffer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,9 @@ class Offer:
     `available_until` None is open-ended. A resource that is not `divisible` is taken whole:
     whatever is booked at an instant leaves nothing. `quantity` counts `unit`s, as `basis` says;
     nobody takes less than `lot`. `price` is per `price_unit`; None is unknown unless an exchange
-    mode is free. `provider_kinds`: which inclusive structures the provider is. `wrote` is what
-    `wording.written` gives, where it is known already.
+    mode is free. `provider_kinds`: which inclusive structures the provider is. After a booking to
+    come, `buffer` would stay free too. `wrote` is what `wording.written` gives, where it is known
+    already.
     """
 
     id: UUID
@@ -125,6 +131,11 @@ class Offer:
     unit: Unit = Unit.UNIT
     basis: QuantityBasis = QuantityBasis.AT_ONCE
     lot: Decimal | None = None
+    buffer: timedelta = timedelta(0)
     provider_kinds: frozenset[InclusiveStructureKind] = frozenset()
     encoding: Encoding | None = None
     wrote: str | None = field(default=None, compare=False)
+
+    def blocked(self, slot: Interval) -> Interval:
+        """What nobody else would have, were the slot booked."""
+        return Interval(slot.start, slot.end + self.buffer) if self.buffer else slot

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 from ptce.domain.calendar import Interval, occurrences, without
@@ -128,8 +129,8 @@ def calendar(pair: Pair) -> Check | None:
         why = Sentence("aucun créneau demandé dans la période", "no asked slot in the period")
     elif pair.opened:
         why = Sentence(
-            "tout est réservé ({0:open_slots} sur {1})",
-            "all is booked ({0:open_slots} out of {1})",
+            f"tout est réservé{_READY[0] * _buffered(pair)} ({{0:open_slots}} sur {{1}})",
+            f"all is booked{_READY[1] * _buffered(pair)} ({{0:open_slots}} out of {{1}})",
             (len(pair.opened), len(pair.asked)),
         )
     else:
@@ -158,7 +159,7 @@ def _moment_in_common(pair: Pair) -> Check:
 
 
 def _why_not_free(pair: Pair) -> Sentence:
-    """The first reason, in order: validity, weekly openings, bookings."""
+    """The first reason, in order: validity, weekly openings, bookings, the buffers after them."""
     offer, period = pair.offer, pair.need.period
     if offer.available_from > period.start:
         return Sentence(
@@ -177,11 +178,32 @@ def _why_not_free(pair: Pair) -> Sentence:
         return Sentence("fermé {0:span}", "closed {0:span}", closed[:1])
     if offer.divisible:
         return Sentence(
-            "complet à un moment au moins du créneau", "full at one moment of the slot at least"
+            f"complet à un moment au moins du créneau{_READY[0] * _buffered(pair)}",
+            f"full at one moment of the slot at least{_READY[1] * _buffered(pair)}",
         )
-    clips = [booked.interval.clip(period) for booked in offer.booked]
-    taken = min(part for part in clips if part is not None)
-    return Sentence("déjà réservé {0:span}", "already booked {0:span}", (taken,))
+    used = [part for each in offer.booked if (part := each.used.clip(period))]
+    if used:
+        return Sentence("déjà réservé {0:span}", "already booked {0:span}", (min(used),))
+    buffers = [part for each in offer.booked if (part := each.interval.clip(period))]
+    if buffers:
+        return Sentence(
+            "remise en état après une réservation, {0:span}",
+            "made ready again after a booking, {0:span}",
+            (min(buffers),),
+        )
+    return Sentence(
+        "une réservation suit de trop près : il faut {0} min de remise en état",
+        "a booking follows too closely: it takes {0} min to be ready again",
+        (offer.buffer // timedelta(minutes=1),),
+    )
+
+
+_READY = ", temps de remise en état compris", ", the time to be ready again included"
+
+
+def _buffered(pair: Pair) -> bool:
+    """Whether time is kept free after a booking, made or to come."""
+    return bool(pair.offer.buffer or any(each.buffer for each in pair.offer.booked))
 
 
 def terms(pair: Pair) -> Check | None:

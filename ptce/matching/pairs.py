@@ -211,7 +211,8 @@ def shorter_slot(need: Need, offer: Offer) -> Interval | None:
     end = min(need.period.end, offer.available_until or need.period.end)
     if start >= end:
         return None
-    booked = [each.interval for each in offer.booked]
+    taken = (each.interval for each in offer.booked)
+    booked = [Interval(each.start - offer.buffer, each.end) for each in taken]
     free = without(occurrences(Interval(start, end), offer.weekly), booked)
     best = max(free, key=lambda part: part.seconds, default=None)
     if best is None or best.seconds < SHORTER_SHARE * need.period.seconds:
@@ -311,11 +312,11 @@ def _paid(need: Need, offer: Offer, asked: tuple[Interval, ...]) -> tuple[Interv
 
 
 def _remains(need: Need, offer: Offer, opened: tuple[Interval, ...]) -> list[Decimal]:
-    """What each opened slot leaves of a capacity at its worst instant."""
+    """What each opened slot, and the buffer after it, leaves of a capacity at its worst instant."""
     touched: dict[int, list[Booked]] = {}
     if opened:
         for booked in offer.booked:
-            at = bisect_right(opened, booked.interval.start, key=_end)
+            at = bisect_right(opened, booked.interval.start - offer.buffer, key=_end)
             while at < len(opened) and opened[at].start < booked.interval.end:
                 touched.setdefault(at, []).append(booked)
                 at += 1
@@ -381,4 +382,5 @@ def _left(offer: Offer, slot: Interval, booked: list[Booked]) -> Decimal:
     """What the offer leaves at the worst instant of a slot that bookings touch."""
     if not offer.divisible:
         return Decimal(0)
-    return offer.quantity - peak(((each.interval, each.quantity) for each in booked), (slot,))
+    loads = ((each.interval, each.quantity) for each in booked)
+    return offer.quantity - peak(loads, (offer.blocked(slot),))

@@ -39,6 +39,11 @@ class Booking(Node):
     reference: str = column("reference", "Référence lisible, comme « RSV-20260301-7KQ2M4 ».")
     status: BookingStatus = column("status", "État.")
     periods: list[MatchPeriod] = items(lambda row: periods(row.c.during), "Plages réservées.")
+    buffer_minutes: int = column(
+        "buffer_minutes",
+        "Temps de remise en état, en minutes, qui reste libre après chaque plage : celui de la "
+        "ressource au premier accord.",
+    )
     quantity: Decimal = column("quantity", "Quantité prise à la ressource, dans son unité.")
     unit: Unit = column("unit", "Unité de `quantity`.")
     quantity_basis: QuantityBasis = column("quantity_basis", "Comment `quantity` se comprend.")

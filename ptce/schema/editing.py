@@ -66,6 +66,10 @@ class UpdateResourceInput:
     unit: Unit | None = optional("Unité de la quantité.")
     quantity_basis: QuantityBasis | None = optional(_BASIS)
     divisible: bool | None = optional("Se partage entre plusieurs.")
+    buffer_minutes: int | None = optional(
+        "Temps de remise en état après chaque réservation à venir, en minutes ; celles qui sont "
+        "faites gardent le leur."
+    )
     price: PriceInput | None = optional("Prix ; null : plus de prix.")
     visibility: Visibility | None = optional(
         "Qui la voit ; qui ne la voit plus n'est plus mis en relation."

@@ -49,7 +49,8 @@ class FreeDuringInput:
 
 FREE_DURING = (
     "Publiées, ouvertes pendant toute la période (créneaux de chaque semaine compris, à l'heure de "
-    "Paris) et assez libres : ce qui est retenu ou confirmé est pris."
+    "Paris) et assez libres : ce qui est retenu ou confirmé est pris, temps de remise en état "
+    "compris."
 )
 
 

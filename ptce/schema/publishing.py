@@ -57,6 +57,10 @@ class PublishResourceInput:
         "Comment la quantité se comprend ; par défaut à tout instant, ou en tout pour une matière."
     )
     divisible: bool | None = optional("Se partage entre plusieurs ; par défaut, non.")
+    buffer_minutes: int | None = optional(
+        "Temps de remise en état après chaque réservation, en minutes, 1 440 au plus ; 0 par "
+        "défaut. Seulement de ce qui sert à tout instant (AT_ONCE)."
+    )
     price: PriceInput | None = optional("Prix ; sans objet pour un prêt gratuit.")
     visibility: Visibility | None = optional("Qui la voit ; par défaut MEMBERS.")
     on_behalf_of: strawberry.ID | None = optional(BEHALF)

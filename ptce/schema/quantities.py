@@ -45,8 +45,9 @@ def remaining_of_resource(row: Row, arguments: Arguments) -> ColumnElement[Any]:
 
 
 def left_during(row: Row, start: ColumnElement[Any], end: ColumnElement[Any]) -> ColumnElement[Any]:
-    """What is left of a resource all along a period."""
-    worst = _worst(row, func.tstzrange(start, end, type_=TSTZRANGE))
+    """What is left of a resource all along a period, and until it would be ready again."""
+    ready = end + _minutes(row.c.buffer_minutes)
+    worst = _worst(row, func.tstzrange(start, ready, type_=TSTZRANGE))
     whole = case((row.c.divisible, row.c.quantity - worst), (worst > NOTHING, NOTHING))
     left = func.coalesce(whole, row.c.quantity)
     return case((_is_stock(row), _stock_left(row)), else_=left)
@@ -79,7 +80,8 @@ def _taken_in_all(row: Row) -> ColumnElement[Any]:
 
 
 def _weight(booked: Booked) -> ColumnElement[Any]:
-    """When a booking weighs: its own slots; on a flow, one week, month or year at least."""
+    """When a booking weighs: its own slots, each with its buffer; on a flow, one week, month or
+    year at least."""
     start = func.lower(booked.c.during, type_=DateTime(timezone=True))
     end = func.upper(booked.c.during, type_=DateTime(timezone=True))
     branches = [
@@ -89,7 +91,7 @@ def _weight(booked: Booked) -> ColumnElement[Any]:
         )
         for basis in DAYS
     ]
-    return case(*branches, else_=booked.c.during)
+    return case(*branches, else_=booked.c.blocked)
 
 
 def _range(start: Any, end: Any) -> ColumnElement[Any]:
@@ -98,6 +100,10 @@ def _range(start: Any, end: Any) -> ColumnElement[Any]:
 
 def _days(basis: QuantityBasis) -> ColumnElement[timedelta]:
     return cast(literal_column(f"'{float(DAYS[basis]) * 86_400} seconds'"), Interval)
+
+
+def _minutes(count: ColumnElement[int]) -> ColumnElement[timedelta]:
+    return func.make_interval(0, 0, 0, 0, 0, count, type_=Interval)
 
 
 def _worst(row: Row, during: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -61,11 +61,17 @@ class Resource(Node):
     divisible: bool = column(
         "divisible", "Se partage entre plusieurs ; sinon elle se prend entière."
     )
+    buffer_minutes: int = column(
+        "buffer_minutes",
+        "Temps de remise en état (ménage, clés, recharge), en minutes : autant reste libre après "
+        "chaque réservation à venir. 0 d'un stock ou d'un flux.",
+    )
     remaining: Decimal | None = declared(
         AskedValue(remaining_of_resource, weight=10),
         "Ce qui peut encore être promis de la ressource, en `quantity` et `quantityBasis` : offert "
         "moins retenu ou confirmé, puisque ce qui est retenu n'est plus à prendre. D'un stock : en "
-        "tout. Du reste : au moment le plus chargé de `during` ; null sans `during`.",
+        "tout. Du reste : au moment le plus chargé de `during`, temps de remise en état compris ; "
+        "null sans `during`.",
         arguments=[argument("during", PeriodInput | None, "Période que l'on envisage.")],
     )
     availability: Availability = part("Période d'ouverture.")

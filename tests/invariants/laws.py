@@ -38,6 +38,15 @@ NOW_LAWS: Mapping[str, str] = {
           JOIN resource r ON r.id = a.resource_id AND r.quantity_basis = 'AT_ONCE'
          WHERE NOT r.divisible AND a.status IN {LIVE} AND b.status IN {LIVE}
            AND upper(a.during * b.during) > $1""",
+    "an exclusive resource stays free after a booking, as long as its buffer": f"""
+        SELECT a.id, b.id AS other FROM booking a
+          JOIN booking b ON b.resource_id = a.resource_id AND a.id <> b.id
+          JOIN resource r ON r.id = a.resource_id AND r.quantity_basis = 'AT_ONCE',
+               unnest(a.during) AS used, unnest(b.during) AS after
+         WHERE NOT r.divisible AND a.status IN {LIVE} AND b.status IN {LIVE}
+           AND lower(after) >= upper(used) AND upper(after) > $1
+           AND lower(after) - upper(used) < make_interval(mins => a.buffer_minutes)
+           AND upper(used) + make_interval(mins => a.buffer_minutes) > $1""",
     "a stock is promised once": f"""
         SELECT r.id, sum(b.quantity) FROM resource r
           JOIN booking b ON b.resource_id = r.id AND b.status IN {LIVE}
@@ -69,15 +78,15 @@ NOW_LAWS: Mapping[str, str] = {
         SELECT r.id, point.at, sum(b.quantity) FROM resource r
           JOIN booking b ON b.resource_id = r.id AND b.status IN {LIVE}
           JOIN LATERAL (SELECT greatest(lower(piece), $1) AS at
-                          FROM booking o, unnest(o.during) AS piece
+                          FROM booking o, unnest(o.blocked) AS piece
                          WHERE o.resource_id = r.id AND o.status IN {LIVE}
                            AND upper(piece) > $1) AS point
-            ON b.during @> point.at
+            ON b.blocked @> point.at
          WHERE r.divisible AND r.quantity_basis = 'AT_ONCE'
          GROUP BY r.id, r.quantity, point.at, b.resource_id
         HAVING sum(DISTINCT b.quantity) > r.quantity
             OR (SELECT sum(o.quantity) FROM booking o WHERE o.resource_id = r.id
-                   AND o.status IN {LIVE} AND o.during @> point.at) > r.quantity""",
+                   AND o.status IN {LIVE} AND o.blocked @> point.at) > r.quantity""",
     "a slot is held exactly while one side has accepted": f"""
         SELECT m.id, m.status FROM match m
          WHERE (m.status IN {HOLDING})

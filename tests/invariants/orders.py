@@ -160,9 +160,8 @@ class _Maker:
 
     def value(self, hint: Any) -> Any:
         """A sound value of a type."""
+        hint = _plain(hint)
         rng, origin = self.rng, get_origin(hint)
-        if origin in {types.UnionType, Union}:
-            return self.value(_plain(hint))
         if origin is tuple:
             return tuple(self.value(get_args(hint)[0]) for _ in range(rng.randint(0, 2)))
         if origin is not None:
@@ -384,6 +383,7 @@ FIELDS: Mapping[str, Callable[[_Maker, Any], Any]] = {
     "radius_km": lambda maker, _: Decimal(maker.rng.choice((5, 30, 100))),
     "unit": lambda maker, _: None,
     "quantity": lambda maker, _: _amount(maker),
+    "buffer_minutes": lambda maker, _: maker.rng.choice((None, None, 0, 60, 300)),
     "cause": lambda maker, hint: maker.value(_plain(hint)) if maker.chance(0.85) else None,
     "grace_days": lambda maker, _: maker.rng.choice((0, 30, 30, 45, None)),
     "drawn": lambda maker, _: f"{maker.rng.getrandbits(172):043x}",

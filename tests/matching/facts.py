@@ -25,8 +25,10 @@ def span(start: float, end: float) -> Interval:
     return Interval(TUESDAY + timedelta(hours=start), TUESDAY + timedelta(hours=end))
 
 
-def booked(start: float, end: float, quantity: int = 1) -> Booked:
-    return Booked(span(start, end), Decimal(quantity))
+def booked(start: float, end: float, quantity: int = 1, buffer: float = 0) -> Booked:
+    """Used from start to end, and then made ready again for `buffer` hours."""
+    blocked = span(start, end + buffer)
+    return Booked(blocked, Decimal(quantity), timedelta(hours=buffer))
 
 
 def weeks(count: int) -> Interval:

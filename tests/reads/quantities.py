@@ -26,6 +26,7 @@ def remaining(asking: Asked, line: Line, arguments: Mapping[str, Any]) -> Any:
     if during is None:
         return None
     first, end = (_instant(during[bound]) for bound in ("start", "end"))
+    end += timedelta(minutes=line["buffer_minutes"])
     instants = {first} | {start for each in live for start, _ in _spans(each)}
     loads = [
         sum(
@@ -47,7 +48,8 @@ def _instant(given: Any) -> datetime:
 
 
 def _spans(booking: Line) -> list[tuple[datetime, datetime]]:
-    spans = [(each.lower, each.upper) for each in booking["during"]]
+    buffer = timedelta(minutes=booking["buffer_minutes"])
+    spans = [(each.lower, each.upper + buffer) for each in booking["during"]]
     basis = booking["quantity_basis"]
     if basis in LEAST:
         start, end = min(spans)[0], max(end for _, end in spans)

@@ -221,6 +221,7 @@ def moments() -> list[tuple[datetime, timedelta]]:
     """About a week of openings, both changes of hour, and every booking of the varied world."""
     starts = [NOW + timedelta(days=7, hours=hour) for hour in range(0, 48, 5)]
     starts += [NOW + timedelta(days=20 * number) for number in range(12)]
+    starts += [NOW + timedelta(days=20 * n, minutes=(-50, 150)[n % 2]) for n in range(12)]
     starts += [
         datetime(2026, 3, 29, hour, minute, tzinfo=UTC) for hour in (0, 1) for minute in (0, 5, 59)
     ]

@@ -270,6 +270,8 @@ async def _listings(world: World, members: list[UUID], table: str) -> list[tuple
             columns["suspended"] = number % 11 == 5
             columns |= (free, priced, shared, {**priced, **shared})[number % 4]
             columns |= {"quantity_basis": next(bases).value} if number % 4 > 1 else {}
+            at_once = columns.get("quantity_basis", "AT_ONCE") == "AT_ONCE"
+            columns["buffer_minutes"] = number % 3 * 45 if at_once else 0
             columns |= {"available": Range(NOW, NOW + timedelta(days=90))} if number % 3 else {}
             details = next(vans if kind == "VEHICLE" else rooms)
             made.append(
@@ -323,10 +325,7 @@ async def _deals(
             cost_eur=Decimal("7.50") if number % 2 else None,
             distance_km=Decimal("3.20"),
             periods=[
-                Range(
-                    NOW + timedelta(days=20 * number + day),
-                    NOW + timedelta(days=20 * number + day, hours=2),
-                )
+                Range(start := NOW + timedelta(days=20 * number + day), start + timedelta(hours=2))
                 for day in range(number % 4 + 1)
             ],
             **(refused if status == "DECLINED" else {}),
@@ -334,7 +333,8 @@ async def _deals(
         await _verified(world, match, number, verifier)
         state = next(bookings)
         if state is not None:
-            await world.booking(match, state, quantity=Decimal("1.50"))
+            kept = {"buffer_minutes": number % 2 * 30}
+            await world.booking(match, state, quantity=Decimal("1.50"), **kept)
         for step in range(number % 3):
             event = {"match_id": match, "event": "PROPOSE", "to_status": "PROPOSED"}
             change = {"change_fr": "4 au lieu de 8", "change_en": "4 instead of 8"}
