@@ -239,6 +239,7 @@ def _offer(kind: Kind, row: Row, today: date) -> PublishResource:
         visibility=Visibility[row["visibility"]],
         available_from=datetime.combine(today, time(), PARIS),
         divisible=row["divisible"] == "1",
+        buffer_minutes=int(row.get("buffer_minutes") or 0),
         price_eur=_number(row["price"]),
         price_unit=PriceUnit[row["price_unit"]] if row["price_unit"] else None,
     )

@@ -134,7 +134,9 @@ WORDS = {
 """The columns of free words and of codes."""
 
 SHARED = enum("key member commune title description exchange_modes quantity unit basis visibility")
-OFFER_COLUMNS = SHARED | enum("price price_unit divisible availability service_radius_km")
+OFFER_COLUMNS = SHARED | enum(
+    "price price_unit divisible buffer_minutes availability service_radius_km"
+)
 REQUEST_COLUMNS = SHARED | enum("radius_km period budget_eur strict_budget")
 TABLES = tuple(ENUMS)
 
