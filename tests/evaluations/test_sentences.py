@@ -90,6 +90,23 @@ def test_of_a_journey_the_place_is_the_one_that_it_leaves(text: str, insee: str)
     assert found(text, date(2026, 11, 26), Side.REQUEST, HOME)["place"] == insee
 
 
+@pytest.mark.parametrize(
+    ("text", "insee"),
+    [
+        ("cherche plombier urgent toulon", "83137"),
+        ("qui a un bureau dispo svp ? la seyne", "83126"),
+        ("vidéoproj mardi soir svp sanary", "83123"),
+        ("camion tours", None),
+        ("besoin de bras", None),
+        ("fruits, légumes, vins, huiles", None),
+    ],
+)
+def test_a_name_without_its_capital_is_one_of_home_that_ends_a_clause(
+    text: str, insee: str | None
+) -> None:
+    assert found(text, date(2026, 11, 26), Side.REQUEST, HOME)["place"] == insee
+
+
 async def test_evaluate_tells_sentences_by_their_form(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -61,7 +61,20 @@ COMMON: Final = frozenset(
         "plan",
         "val",
     }
-    | {"lit", "pont", "port", "mer", "sens", "main", "pied", "bord", "fond", "place", "source"}
+    | {
+        "lit",
+        "pont",
+        "port",
+        "mer",
+        "sens",
+        "main",
+        "pied",
+        "bord",
+        "fond",
+        "place",
+        "source",
+        "le plan",
+    }
     | {"bar", "orange", "vigne", "vignes", "boulogne", "cannes", "lignes", "voiles", "colis"}
 )
 """Without its capital, such a name is a word: « à bras », « la garde d'enfants »."""
@@ -81,6 +94,8 @@ class Name(NamedTuple):
     """Whether one leaves from there, as a word says."""
     before: str = ""
     """What leads to it, folded."""
+    last: bool = False
+    """Whether nothing else says that it is a place than the clause's end: « plombier toulon »."""
 
 
 class Named(NamedTuple):
@@ -108,6 +123,7 @@ class Named(NamedTuple):
     def begun(self) -> tuple[Name, ...]:
         """Those that may be the beginning of a longer name."""
         begun = [each for each in self.names if each.led or each.capital]
+        begun += [each for each in self.names if each not in begun and (each.alone or each.last)]
         return tuple(begun[:MOST_BEGUN])
 
 
@@ -119,11 +135,10 @@ def named(line: Line) -> Named:
             continue
         led, capital = _led(line, word), _capital(line, word)
         opened = _OPENED.search(line.before(word.start())) is not None
-        if not (led or capital or opened):
-            continue
         for last in reversed(_windows(line, words, first)):
-            alone = opened and _CLOSED.match(line.text, words[last].end()) is not None
-            if led or capital or alone:
+            closed = _CLOSED.match(line.text, words[last].end()) is not None
+            alone = opened and closed
+            if led or capital or closed:
                 names += _named(line, word, words[last], led, capital, alone)
     postcodes = tuple(
         Name(match[0], line.of(match), True, True, True) for match in line.find(_POSTCODE)
@@ -163,7 +178,8 @@ def _named(
     span = line.span(first.start(), last.end())
     lead = line.before(first.start())
     origin = _ORIGIN.search(lead) is not None
-    name = Name(line.quoted(span), span, led, capital, alone, origin, lead)
+    ends = not (led or capital or alone)
+    name = Name(line.quoted(span), span, led, capital, alone, origin, lead, ends)
     before = _LAST_WORD.search(line.text, max(0, first.start() - 6), first.start())
     article = "" if before is None else _CONTRACTED.get(before[1], "")
     if not article or not capital:

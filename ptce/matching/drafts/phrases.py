@@ -28,9 +28,10 @@ SAID: Final = tuple(
             r"temps|ateliers|formations?|[a-z]+tions?|[a-z]+ages?)(?![a-z])|"
             r"(?:pose|montage|installation|reparation|entretien|nettoyage|redaction|creation|"
             r"conception|maintenance|traduction|renovation|saisie|relecture|animation|"
-            r"surveillance|verification|controle|depannage|revision|remplacement) (?:[a-z]+ )?"
-            r"(?:de |d'|du |des )|(?!location|recuperation|stockage|collection|donation|garage|"
-            r"etage|hebergement|logement|emplacement|emballage|outillage|chauffage|eclairage|"
+            r"surveillance|taille|vidange|verification|controle|depannage|revision|remplacement) "
+            r"(?:[a-z]+ )?(?:de |d'|du |des )|"
+            r"(?!location|recuperation|stockage|collection|donation|garage|etage|"
+            r"hebergement|logement|emplacement|emballage|outillage|chauffage|eclairage|"
             r"partage|engage|demenage|amenage)"
             r"[a-z]{4,}(?:tion|age|ment) (?:[a-z]+ )?(?:de |d')?(?:nos|vos|notre|votre)(?![a-z])|"
             r"conseils? (?:en|pour|sur|a|aux)(?![a-z])|(?:sait|savoir|sachant) [a-z]+er(?![a-z])",

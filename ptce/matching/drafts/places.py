@@ -152,6 +152,8 @@ def _fits(name: Name, commune: NamedCommune, home: frozenset[str]) -> bool:
         return commune.whole or name.led or name.alone or at_home
     if fold(name.words) in COMMON:
         return name.alone and commune.whole and at_home
+    if name.last or not (commune.whole or name.led):
+        return at_home and commune.inhabitants >= LARGE
     if commune.whole and name.led:
         return commune.inhabitants >= LARGE
     plain = commune.whole or (name.led and " " in name.words)
