@@ -51,7 +51,10 @@ COMMANDS = {
     "run": ("preparations:run", "tout préparer, charger la démonstration et servir l'API"),
     "serve": ("programs:only_serve", "servir l'API sur une base déjà préparée"),
     "work": ("programs:only_work", "faire ce que le temps demande : délais passés, clés à oublier"),
-    "learn": ("programs:learn", "ajuster les probabilités d'accord sur ce qui a été décidé"),
+    "learn": (
+        "programs:learn",
+        "apprendre de ce qui a été décidé : probabilités, poids à proposer",
+    ),
     "migrate": ("preparations:only_migrate", "mettre la base à jour (DATABASE_OWNER_URL)"),
     "seed": ("preparations:only_seed", "charger les tables de référence (communes)"),
     "demo": ("preparations:only_demo", "charger le pôle de démonstration (données fictives)"),

@@ -19,6 +19,7 @@ from ptce.app import GRAPHQL, application
 from ptce.clock import clock_from
 from ptce.commands.calibrations import Learned, fit_calibrations
 from ptce.commands.proposals import approved_words
+from ptce.commands.reweighings import propose_weights
 from ptce.commands.understandings import given_up
 from ptce.databases import Database, opened, require_migrated
 from ptce.db.session import command_engine
@@ -82,8 +83,10 @@ async def learn(settings: Settings, options: argparse.Namespace, stopping: Stopp
     """A sentence for each kind."""
     async with answering(settings, stopping) as database, commanding(database) as engine:
         await require_migrated(database)
-        for each in await fit_calibrations(engine, clock_from(settings.now)()):
+        clock = clock_from(settings.now)
+        for each in await fit_calibrations(engine, clock()):
             print(f"{KIND_BY_CODE[each.kind].fr} : {_learned(each)}")
+        print(f"Versions de poids écrites : {await propose_weights(engine, clock())}.")
 
 
 def _learned(found: Learned) -> str:

@@ -18,6 +18,7 @@ from ptce.commands.full_runs import match_again
 from ptce.commands.permits import expire_permits
 from ptce.commands.rematchings import match_what_waits
 from ptce.commands.retentions import forget_what_is_over
+from ptce.commands.reweighings import propose_weights
 from ptce.commands.understandings import Encoder, encode_listings, list_unencoded
 from ptce.domain.calendar import PARIS
 from ptce.stopping import Stopping
@@ -34,7 +35,7 @@ TASKS = (
     forget_what_is_over,
 )
 
-NIGHTLY = (fit_calibrations,)
+NIGHTLY = (fit_calibrations, propose_weights)
 """Tasks of each new day, and of each start."""
 
 IDLE_S = 1.0

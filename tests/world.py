@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -29,7 +28,7 @@ from ptce.domain.identifiers import REFERENCES
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.rights import Grant, Viewer
 from ptce.domain.scopes import CredentialKind, Scope
-from ptce.domain.terms import CriterionCode, Role
+from ptce.domain.terms import Role
 from ptce.domain.text import fold
 from ptce.domain.weights import published
 
@@ -162,26 +161,26 @@ class World:
         row = {"pole_id": pole, "kind": "EQUIPMENT", "concept": "packing-gear", "label": label}
         return await self._insert(tables.thesaurus_proposal, row | {"status": "PROPOSED"})
 
-    async def weights(self, pole: UUID, kind: str = "VEHICLE", *moved: CriterionCode) -> UUID:
-        """Version 1 of a pole's weights, in force: the published ones, but that the first of
-        `moved` gives a third of its own to the second."""
+    async def weights(self, pole: UUID, kind: str = "VEHICLE", **columns: Any) -> UUID:
+        """Version 1 of a pole's weights, in force: the published ones."""
         row = {"pole_id": pole, "kind": kind, "number": 1, "base_number": 0, "origin": "CHOSEN"}
-        why = {"status": "IN_FORCE", "reason": "La distance compte moins ici."}
-        made = await self._insert(tables.weight_set, row | why)
-        weights = published(kind)
-        if moved:
-            third = (weights[moved[0]] / 3).quantize(Decimal("0.01"))
-            weights[moved[0]] -= third
-            weights[moved[1]] += third
+        why = {"status": "IN_FORCE", "reason": "La distance compte.", "decided_at": self.now}
+        made = await self._insert(tables.weight_set, row | why | columns)
         async with self.engine.begin() as connection:
             await connection.execute(
                 insert(tables.criterion_weight),
                 [
                     {"weight_set_id": made, "criterion": code.value, "weight": weight}
-                    for code, weight in weights.items()
+                    for code, weight in published(kind).items()
                 ],
             )
         return made
+
+    async def calibrations(self, kind: str) -> None:
+        """Two fits of the likelihood that pairs of a kind are accepted."""
+        row = {"kind": kind, "decisions": 30, "accepted": 12, "ece": 0.04, "brier": 0.2}
+        for number, (a, b) in enumerate(((1.5, 0.25), (0.75, -0.5)), 1):
+            await self._insert(tables.calibration, row | {"number": number, "a": a, "b": b})
 
     async def viewer(self, principal: UUID) -> Viewer:
         """Who the principal is, as `Viewers` would say."""

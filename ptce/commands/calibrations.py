@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import ColumnElement, FromClause, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.commands.turns import take_turn
@@ -34,6 +34,14 @@ class Learned(NamedTuple):
 async def fit_calibrations(engine: AsyncEngine, now: datetime) -> list[Learned]:
     """Fit each kind that has new decisions; the last fit stays otherwise."""
     return [await _fit(engine, now, kind.code) for kind in KINDS]
+
+
+def decided(match: FromClause) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether a match was accepted by both sides, and whether it was declined for what it is: a
+    need that was met otherwise says nothing of the pair."""
+    told = match.c.decline_reason.is_distinct_from(DeclineReason.ALREADY_SOLVED.value)
+    accepted = match.c.status.in_([status.value for status in ACCEPTED])
+    return accepted, (match.c.status == MatchStatus.DECLINED.value) & told
 
 
 async def _fit(engine: AsyncEngine, now: datetime, kind: str) -> Learned:
@@ -70,14 +78,12 @@ async def _fit(engine: AsyncEngine, now: datetime, kind: str) -> Learned:
 
 
 async def _decisions(connection: AsyncConnection, kind: str) -> Sequence[Decision]:
-    """In the order of their matches. A need that was met otherwise says nothing of the pair."""
+    """In the order of their matches."""
     match = tables.match
-    declined = match.c.status == MatchStatus.DECLINED.value
-    told = match.c.decline_reason.is_distinct_from(DeclineReason.ALREADY_SOLVED.value)
-    accepted = match.c.status.in_([status.value for status in ACCEPTED])
+    accepted, declined = decided(match)
     rows = await connection.execute(
         select(match.c.s, accepted.label("accepted"), match.c.request_id)
-        .where(match.c.kind == kind, or_(accepted, declined & told))
+        .where(match.c.kind == kind, or_(accepted, declined))
         .order_by(match.c.id)
     )
     return [Decision(row.s, row.accepted, row.request_id) for row in rows]

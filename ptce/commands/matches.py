@@ -19,6 +19,7 @@ from ptce.commands.attempts import keep_attempt
 from ptce.commands.holds import confirm, held_booking, hold, release_holds, settle_listings
 from ptce.commands.legality import forbidden
 from ptce.commands.matchmaking import rematch_request, rematch_resource
+from ptce.commands.misunderstandings import note_misunderstanding
 from ptce.commands.parsing import Parser
 from ptce.commands.parts import (
     Part,
@@ -164,6 +165,8 @@ async def decline_match(work: Work, data: DeclineMatch) -> UUID:
     detail = {"side": acting.side.value, "reason": data.reason.value}
     await record(work, tables.match, match.id, acting.member_id, detail)
     await tell_sides(work, "match.declined", match, detail)
+    if data.reason is DeclineReason.WRONG_RESOURCE:
+        await note_misunderstanding(work, match)
     if match.status in HOLDING:
         await release_holds(work, [match.id])
         await rematch_resource(work, match.resource_id)

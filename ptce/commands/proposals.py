@@ -98,13 +98,16 @@ async def reject_proposal(work: Work, data: ReviewProposal) -> UUID:
 
 
 async def approved_words(engine: AsyncEngine) -> list[Approved]:
-    """What the coordinators of all poles approved, in the order in which it was proposed."""
+    """What the coordinators of all poles approved, in the order in which it was proposed. Words to
+    be set apart are for whoever writes the next version."""
     proposal, pole = tables.thesaurus_proposal, tables.pole
     async with engine.connect() as connection:
         rows = await connection.execute(
             select(proposal, pole.c.slug)
             .join(pole, pole.c.id == proposal.c.pole_id)
-            .where(proposal.c.status == ProposalStatus.APPROVED.value)
+            .where(
+                proposal.c.status == ProposalStatus.APPROVED.value, proposal.c.apart_from.is_(None)
+            )
             .order_by(proposal.c.id)
         )
     return [

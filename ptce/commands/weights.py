@@ -7,20 +7,25 @@ by the worker (rematchings.py).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
-
-from sqlalchemy import Row, func, insert, select, update
 
 from ptce.commands.acting import visible_row
 from ptce.commands.applications import require_runs
 from ptce.commands.parsing import Parser
-from ptce.commands.rematchings import queue_needs
 from ptce.commands.transaction import Command, Work
 from ptce.commands.turns import take_turn
+from ptce.commands.weight_sets import (
+    Chosen,
+    NewSet,
+    replace_in_force,
+    require_in_force,
+    version_in_force,
+    weights_of_version,
+    write_set,
+)
 from ptce.db import tables
 from ptce.domain.errors import ErrorCode, Refusal
 from ptce.domain.kinds import KIND_BY_CODE
@@ -35,8 +40,6 @@ from ptce.domain.weights import (
 )
 
 REASON_LENGTH: Final = 500
-
-Chosen = Mapping[CriterionCode, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,41 @@ async def set_weights(work: Work, data: SetWeights) -> UUID:
     parser = Parser()
     chosen = _chosen(parser, data)
     pole_id, reason = await _decided(work, parser, data)
-    return await _put_in_force(work, data, pole_id, reason, chosen, WeightsOrigin.CHOSEN)
+    before = await version_in_force(work, pole_id, data.kind)
+    require_in_force(data.expected_version, before)
+    await replace_in_force(work, pole_id, data.kind)
+    return await write_set(
+        work,
+        NewSet(
+            pole_id=pole_id,
+            kind=data.kind,
+            weights=chosen,
+            status=WeightsStatus.IN_FORCE,
+            origin=WeightsOrigin.CHOSEN,
+            base=before,
+            reason=reason,
+        ),
+    )
 
 
 async def restore_weights(work: Work, data: RestoreWeights) -> UUID:
     """The same, with the weights of an earlier version."""
-    parser = Parser()
-    pole_id, reason = await _decided(work, parser, data)
-    restored = await _of_version(work, pole_id, data)
-    return await _put_in_force(work, data, pole_id, reason, restored, WeightsOrigin.RESTORED)
+    pole_id, reason = await _decided(work, Parser(), data)
+    restored = await _restored(work, pole_id, data)
+    require_in_force(data.expected_version, await version_in_force(work, pole_id, data.kind))
+    await replace_in_force(work, pole_id, data.kind)
+    return await write_set(
+        work,
+        NewSet(
+            pole_id=pole_id,
+            kind=data.kind,
+            weights=restored,
+            status=WeightsStatus.IN_FORCE,
+            origin=WeightsOrigin.RESTORED,
+            base=data.version,
+            reason=reason,
+        ),
+    )
 
 
 async def _decided(
@@ -128,89 +157,15 @@ def _chosen(parser: Parser, data: SetWeights) -> Chosen:
     return chosen
 
 
-async def _of_version(work: Work, pole_id: UUID, data: RestoreWeights) -> Chosen:
+async def _restored(work: Work, pole_id: UUID, data: RestoreWeights) -> Chosen:
     """NOT_FOUND when the pole has no such version for the kind, or one of other criteria."""
     usual = published(data.kind)
     if data.version == PUBLISHED:
         return usual
-    weight, sets = tables.criterion_weight, tables.weight_set
-    rows = await work.connection.execute(
-        select(weight.c.criterion, weight.c.weight)
-        .join(sets, sets.c.id == weight.c.weight_set_id)
-        .where(sets.c.pole_id == pole_id, sets.c.kind == data.kind, sets.c.number == data.version)
-    )
-    found = {CriterionCode[row.criterion]: row.weight for row in rows}
+    found = await weights_of_version(work, pole_id, data.kind, data.version)
     if found.keys() != usual.keys():
         raise Refusal.of(ErrorCode.NOT_FOUND, "version", what="Version", what_en="Version")
     return found
-
-
-async def _put_in_force(
-    work: Work,
-    data: SetWeights | RestoreWeights,
-    pole_id: UUID,
-    reason: str,
-    chosen: Chosen,
-    origin: WeightsOrigin,
-) -> UUID:
-    sets = tables.weight_set
-    now = await _in_force(work, pole_id, data.kind)
-    in_force = PUBLISHED if now is None else now.number
-    if data.expected_version is not None and data.expected_version != in_force:
-        raise Refusal.of(
-            ErrorCode.STALE_VERSION,
-            "expectedVersion",
-            expected=data.expected_version,
-            actual=in_force,
-        )
-    last = await work.connection.scalar(
-        select(func.max(sets.c.number)).where(sets.c.pole_id == pole_id, sets.c.kind == data.kind)
-    )
-    if now is not None:
-        await work.connection.execute(
-            update(sets).where(sets.c.id == now.id).values(status=WeightsStatus.REPLACED.value)
-        )
-    number = int(last or PUBLISHED) + 1
-    rows = await work.connection.execute(
-        insert(sets)
-        .values(
-            pole_id=pole_id,
-            kind=data.kind,
-            number=number,
-            status=WeightsStatus.IN_FORCE.value,
-            origin=origin.value,
-            base_number=data.version if isinstance(data, RestoreWeights) else in_force,
-            reason=reason,
-            chosen_by=work.viewer.principal_id,
-            created_at=work.now,
-        )
-        .returning(sets.c.id)
-    )
-    id_: UUID = rows.scalar_one()
-    await work.connection.execute(
-        insert(tables.criterion_weight),
-        [
-            {"weight_set_id": id_, "criterion": code.value, "weight": weight}
-            for code, weight in chosen.items()
-        ],
-    )
-    detail = {"kind": data.kind, "version": number, "replaces": in_force}
-    weights = {code.value: str(weight) for code, weight in chosen.items()}
-    await work.audit(sets.name, id_, detail | {"weights": weights}, pole_id=pole_id)
-    await queue_needs(work, pole_id, data.kind)
-    return id_
-
-
-async def _in_force(work: Work, pole_id: UUID, kind: str) -> Row[Any, Any] | None:
-    sets = tables.weight_set
-    rows = await work.connection.execute(
-        select(sets.c.id, sets.c.number).where(
-            sets.c.pole_id == pole_id,
-            sets.c.kind == kind,
-            sets.c.status == WeightsStatus.IN_FORCE.value,
-        )
-    )
-    return rows.one_or_none()
 
 
 SET_WEIGHTS: Command[SetWeights] = Command("setWeights", set_weights)

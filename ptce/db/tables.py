@@ -98,7 +98,7 @@ from ptce.domain.terms import (
     Visibility,
 )
 from ptce.domain.text import LONGEST, PLURAL, SHORTEST
-from ptce.domain.weights import WeightsOrigin, WeightsStatus
+from ptce.domain.weights import UNDECIDED, WeightsOrigin, WeightsStatus
 
 metadata = MetaData(
     naming_convention={
@@ -1236,6 +1236,8 @@ thesaurus_proposal = Table(
     _text("broader", TITLE_LENGTH, nullable=True),
     _text("label", TITLE_LENGTH),
     _text("label_en", TITLE_LENGTH, nullable=True),
+    _text("apart_from", TITLE_LENGTH, nullable=True),
+    _ref("match_id", "match.id", nullable=True),
     _text("note", TEXT_LENGTH, nullable=True),
     _term("status", ProposalStatus),
     _ref("proposed_by", "principal.id", nullable=True),
@@ -1246,10 +1248,21 @@ thesaurus_proposal = Table(
     _at(),
     _at("updated_at"),
     CheckConstraint("(broader IS NULL) = (label_en IS NULL)", name="new_concept"),
+    CheckConstraint("(apart_from IS NULL) = (match_id IS NULL)", name="apart"),
+    Index(
+        "thesaurus_proposal_apart_key",
+        "pole_id",
+        "kind",
+        text("lower(label)"),
+        text("lower(apart_from)"),
+        unique=True,
+        postgresql_where=text("apart_from IS NOT NULL"),
+    ),
     CheckConstraint("(status = 'PROPOSED') = (reviewed_at IS NULL)", name="review"),
     Index("thesaurus_proposal_pole_id_id_idx", "pole_id", "id"),
 )
-"""A label for a concept of the thesaurus, or, with `broader`, a concept that it lacks."""
+"""A label for a concept of the thesaurus; with `broader`, a concept that it lacks; with
+`apart_from`, two words that a declined match shows are not the same thing."""
 
 weight_set = Table(
     "weight_set",
@@ -1261,10 +1274,16 @@ weight_set = Table(
     _term("status", WeightsStatus),
     _term("origin", WeightsOrigin),
     Column("base_number", Integer, nullable=False),
-    _text("reason", 500),
+    _text("reason", 500, nullable=True),
     _ref("chosen_by", "principal.id", nullable=True),
+    Column("decided_at", DateTime(timezone=True)),
     _at(),
     UniqueConstraint("pole_id", "kind", "number"),
+    CheckConstraint(
+        f"(status IN ({_codes(sorted(UNDECIDED))})) = (num_nulls(reason, decided_at) = 2)"
+        " AND num_nulls(reason, decided_at) IN (0, 2)",
+        name="decided",
+    ),
     Index(
         "weight_set_in_force_key",
         "pole_id",
@@ -1286,6 +1305,33 @@ criterion_weight = Table(
     CheckConstraint(_one_of("criterion", CriterionCode), name="criterion"),
     CheckConstraint("weight > 0 AND weight < 1", name="weight"),
 )
+
+weight_replay = Table(
+    "weight_replay",
+    metadata,
+    Column("weight_set_id", UUID, ForeignKey("weight_set.id"), primary_key=True),
+    *(
+        Column(name, Integer, nullable=False)
+        for name in ("decisions", "needs", "first_places_changed")
+    ),
+    *(
+        Column(name, Double, nullable=False)
+        for name in ("ndcg_before", "ndcg_after", "largest_fall")
+    ),
+)
+"""What fitted weights would have changed of past needs."""
+
+weight_exposure = Table(
+    "weight_exposure",
+    metadata,
+    _id(),
+    Column("weight_set_id", UUID, ForeignKey("weight_replay.weight_set_id"), nullable=False),
+    _term("size", CompanySize, nullable=True),
+    Column("before", Double, nullable=False),
+    Column("after", Double, nullable=False),
+    UniqueConstraint("weight_set_id", "size", postgresql_nulls_not_distinct=True),
+)
+"""The share of the first places by size of member, NULL when it is not known."""
 
 calibration = Table(
     "calibration",

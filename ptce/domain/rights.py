@@ -96,6 +96,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "rejectProposal": COORDINATORS,
     "setWeights": COORDINATORS,
     "restoreWeights": COORDINATORS,
+    "applyWeights": COORDINATORS,
+    "rejectWeights": COORDINATORS,
 }
 
 

@@ -142,6 +142,8 @@ FAMILIES: Mapping[Scope, frozenset[str]] = {
             "rejectProposal",
             "setWeights",
             "restoreWeights",
+            "applyWeights",
+            "rejectWeights",
         }
     ),
 }

@@ -158,6 +158,11 @@ class DeclineReason(Term):
     TIMING = "TIMING", "les dates", "dates"
     QUANTITY = "QUANTITY", "la quantité", "quantity"
     QUALITY = "QUALITY", "l'état ou la qualité", "condition or quality"
+    WRONG_RESOURCE = (
+        "WRONG_RESOURCE",
+        "ce n'est pas la ressource cherchée",
+        "not the resource that is sought",
+    )
     TERMS = "TERMS", "les modalités ou le prix", "terms or price"
     REGULATORY = "REGULATORY", "la réglementation", "regulation"
     ALREADY_SOLVED = "ALREADY_SOLVED", "déjà trouvé", "already found"

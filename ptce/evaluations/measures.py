@@ -8,7 +8,6 @@ here, for nothing that might be shown is good enough.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import comb, log2
 
@@ -73,20 +72,6 @@ def reciprocal_rank(ranked: Groups, judged: Iterable[int]) -> float | None:
             )
         before += size
     return 0.0
-
-
-def shares(places: Iterable[str]) -> dict[str, float]:
-    """The share of the places that goes to each name."""
-    counted = Counter(places)
-    total = counted.total()
-    return {name: count / total for name, count in sorted(counted.items())}
-
-
-def concentration(places: Iterable[str], tenth: float = 0.1) -> float | None:
-    """The share of the places that goes to the tenth of the members that has most of them; at
-    least one member is that tenth."""
-    held = sorted(shares(places).values(), reverse=True)
-    return sum(held[: max(1, round(len(held) * tenth))]) if held else None
 
 
 def _discounted(ranked: Groups, cut: int) -> float:

@@ -15,11 +15,9 @@ from ptce.evaluations.calibrations import Calibrated, calibrations
 from ptce.evaluations.measures import (
     CUT,
     RELEVANT,
-    concentration,
     ndcg,
     recall,
     reciprocal_rank,
-    shares,
     top_one,
 )
 from ptce.evaluations.questions import File, Question
@@ -33,6 +31,7 @@ from ptce.evaluations.rankings import (
     without_threshold,
 )
 from ptce.matching.calibration import FEWEST, FOLDS
+from ptce.matching.exposures import concentration, shares
 from ptce.matching.scoring import ENGINE_VERSION
 from ptce.matching.thesaurus import VERSION as THESAURUS_VERSION
 from ptce.matching.thesaurus import load

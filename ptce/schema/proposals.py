@@ -23,10 +23,11 @@ from ptce.domain.proposals import ProposalStatus
 from ptce.domain.terms import Term
 from ptce.reads.arguments import Arguments
 from ptce.reads.declarations import Arm, Orders, Row
-from ptce.schema.entities import POLE, PROPOSAL
+from ptce.schema.entities import MATCH, POLE, PROPOSAL
 from ptce.schema.fields import column, connection, identifier, needed, one, optional
 from ptce.schema.filtering import among, by_id
 from ptce.schema.inputs import EXPECTED, KEY
+from ptce.schema.matches import Match
 from ptce.schema.pages import order_type
 from ptce.schema.poles import Pole
 from ptce.schema.requesting import fields_of, mutation, payload_type
@@ -47,8 +48,9 @@ CREATED = Orders({"CREATED": None}, "CREATED", descending=True)
 
 @strawberry.type(
     description=(
-        "Un mot que l'animation d'un pôle propose pour le thésaurus : un nom de plus pour une "
-        "chose, ou une chose qui y manque (`broader`)."
+        "Un mot proposé pour le thésaurus dans un pôle : par l'animation, un nom de plus pour une "
+        "chose, ou une chose qui y manque (`broader`) ; par un refus, un mot à éloigner d'un autre "
+        "(`apartFrom`)."
     )
 )
 class ThesaurusProposal(Node):
@@ -60,6 +62,16 @@ class ThesaurusProposal(Node):
     broader: str | None = column("broader", "Ce dont la chose nouvelle est une sorte.")
     label: str = column("label", "Le mot proposé.")
     label_en: str | None = column("label_en", "Le nom anglais d'une chose nouvelle.")
+    apart_from: str | None = column(
+        "apart_from",
+        "Le mot d'un besoin dont `label` est à éloigner : l'un a été proposé pour l'autre, et "
+        "refusé (`WRONG_RESOURCE`). Qui écrit la prochaine version du thésaurus en tient compte.",
+    )
+    match: Match | None = one(
+        MATCH,
+        lambda row, match: match.c.id == row.c.match_id,
+        "La mise en relation refusée d'où vient `apartFrom`.",
+    )
     note: str | None = column("note", "Pourquoi.", weight=20)
     status: ProposalStatus = column("status", "Où elle en est.")
     reason: str | None = column("reason", "Ce qu'en dit qui l'a examinée.", weight=5)

@@ -47,6 +47,7 @@ from ptce.schema.criteria import CRITERIA, ScoreCriteria
 from ptce.schema.drafts import DRAFT_REQUEST, DRAFT_RESOURCE, RequestDraft, ResourceDraft
 from ptce.schema.entities import MEMBER, PERMIT, SESSION
 from ptce.schema.explanations import EXPLANATION, NEAREST_MISSES, MatchExplanation, NearMisses
+from ptce.schema.exposures import EXPOSURE, Exposure
 from ptce.schema.fields import connection
 from ptce.schema.finding import NODE, NODE_LIST
 from ptce.schema.grants import GRANTS, RoleGrant
@@ -135,6 +136,7 @@ class Query:
     waste_uses: WasteOutlets | None = OUTLETS
     thesaurus_proposals: Connection[ThesaurusProposal] = proposals.PROPOSALS
     weight_sets: Connection[WeightSet] = weights.WEIGHT_SETS
+    exposure: Exposure | None = EXPOSURE
 
 
 @strawberry.type(description="Ce qui change le monde : chaque champ est une commande.")
@@ -198,6 +200,8 @@ class Mutation:
     reject_proposal: Any = proposals.REJECT
     set_weights: Any = weights.SET
     restore_weights: Any = weights.RESTORE
+    apply_weights: Any = weights.APPLY
+    reject_weights: Any = weights.REJECT
 
 
 SCHEMA = strawberry.Schema(

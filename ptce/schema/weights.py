@@ -10,6 +10,7 @@ from typing import Any
 import strawberry
 from sqlalchemy import ColumnElement, Numeric, Select, case, literal_column, select
 
+from ptce.commands.weight_reviews import APPLY_WEIGHTS, REJECT_WEIGHTS, ReviewWeights
 from ptce.commands.weights import (
     RESTORE_WEIGHTS,
     SET_WEIGHTS,
@@ -19,6 +20,7 @@ from ptce.commands.weights import (
 )
 from ptce.db import tables, visible
 from ptce.domain.kinds import KINDS
+from ptce.domain.membership import CompanySize
 from ptce.domain.terms import CriterionCode, Term
 from ptce.domain.weights import WeightsOrigin, WeightsStatus, published
 from ptce.reads.arguments import Arguments
@@ -32,6 +34,7 @@ from ptce.schema.fields import (
     needed,
     one,
     optional,
+    part,
     quoted,
     translated,
     value,
@@ -102,10 +105,59 @@ def _weights(row: Row) -> Select[Any]:
     return select(*columns).where(weight.c.weight_set_id == row.c.id)
 
 
+@strawberry.type(description="Ce que voit une taille de structure des premières places.")
+class ReplayExposure:
+    size: CompanySize | None = column("size", "Taille ; null si elle n'est pas connue.")
+    before: float = column("before", "Part des cinq premières places, avant.")
+    after: float = column("after", "Part des cinq premières places, après.")
+
+
+def _exposures(row: Row) -> Select[Any]:
+    exposure = tables.weight_exposure.alias()
+    columns = (exposure.c.size, exposure.c.before, exposure.c.after)
+    query = select(*columns, exposure.c.id.label("position"))
+    return query.where(exposure.c.weight_set_id == row.c.id)
+
+
+def _replayed(name: str) -> Any:
+    def told(row: Row) -> ColumnElement[Any]:
+        replay = tables.weight_replay.alias()
+        query = select(replay.c[name]).where(replay.c.weight_set_id == row.c.id)
+        return query.correlate_except(replay).scalar_subquery()
+
+    return told
+
+
+@strawberry.type(
+    description="Ce que des poids auraient changé aux besoins passés du pôle, et à qui est vu."
+)
+class WeightReplay:
+    decisions: int = value(_replayed("decisions"), "Accords et refus dont ces poids sont appris.")
+    needs: int = value(_replayed("needs"), "Besoins dont une offre a été acceptée.")
+    ndcg_before: float = value(
+        _replayed("ndcg_before"),
+        "nDCG@5 de ces besoins, avant : 1 quand ce qui a été accepté vient d'abord.",
+    )
+    ndcg_after: float = value(
+        _replayed("ndcg_after"),
+        "Le même, chaque besoin jugé par des poids appris des autres seulement.",
+    )
+    first_places_changed: int = value(
+        _replayed("first_places_changed"), "Besoins dont la première offre serait une autre."
+    )
+    largest_fall: float = value(
+        _replayed("largest_fall"),
+        "La plus grande baisse des places d'une structure, en part de celles qu'elle a (de 5 "
+        "places au moins) ; au-delà de 0,2 le moteur écarte ces poids lui-même.",
+    )
+    exposure: list[ReplayExposure] = items(_exposures, "Part des places par taille.")
+
+
 @strawberry.type(
     description=(
-        "Les poids que l'animation d'un pôle a choisis pour une nature, dans une version. Ils "
-        "jugent tout besoin de ce pôle, de quelque pôle que vienne l'offre."
+        "Des poids pour une nature dans un pôle : une version, choisie par l'animation ou proposée "
+        "par le moteur. En vigueur, ils jugent tout besoin de ce pôle, de quelque pôle que vienne "
+        "l'offre."
     )
 )
 class WeightSet(Node):
@@ -120,8 +172,15 @@ class WeightSet(Node):
         "base_number", "Version reprise ou remplacée ; 0 : les poids publiés (`criteria`)."
     )
     criteria: list[CriterionWeight] = items(_weights, "Les poids, dans l'ordre de lecture.")
-    reason: str = column("reason", "Pourquoi, selon l'animation.", weight=5)
-    created_at: datetime = column("created_at", "Depuis quand.")
+    replay: WeightReplay | None = part(
+        "Ce que des poids ajustés changeraient ; null pour ceux que l'animation a choisis.",
+        lambda row: visible.is_term(row.c.origin, WeightsOrigin.FITTED),
+    )
+    reason: str | None = column(
+        "reason", "Pourquoi, selon l'animation ; null tant qu'elle n'a rien décidé.", weight=5
+    )
+    decided_at: datetime | None = column("decided_at", "Quand l'animation en a décidé.")
+    created_at: datetime = column("created_at", "Quand cette version a été écrite.")
     pole: Pole | None = one(POLE, lambda row, pole: pole.c.id == row.c.pole_id, "Pôle.")
 
 
@@ -195,13 +254,21 @@ class RestoreWeightsInput:
     idempotency_key: str | None = optional(KEY)
 
 
+@strawberry.input(description="Des poids proposés, à mettre en vigueur ou non.")
+class ReviewWeightsInput:
+    weight_set_id: strawberry.ID = needed("La version proposée.")
+    reason: str = needed(_REASON)
+    expected_version: int | None = optional(_IN_FORCE)
+    idempotency_key: str | None = optional(KEY)
+
+
 def _set(given: Mapping[str, Any]) -> SetWeights:
     weights = tuple(GivenWeight(each["code"], each["weight"]) for each in given["weights"])
     return SetWeights(**fields_of(SetWeights, given) | {"weights": weights})
 
 
 def _payload(command: str) -> Any:
-    return payload_type(command, "weights", WeightSet, WEIGHT_SET, "La version en vigueur.")
+    return payload_type(command, "weights", WeightSet, WEIGHT_SET, "La version.")
 
 
 SET = mutation(
@@ -219,4 +286,19 @@ RESTORE = mutation(
     _payload("restoreWeights"),
     "Revenir aux poids d'une version d'avant, ou aux poids publiés ; une nouvelle version les "
     "reprend.",
+)
+APPLY = mutation(
+    APPLY_WEIGHTS,
+    lambda given: ReviewWeights(**fields_of(ReviewWeights, given)),
+    ReviewWeightsInput,
+    _payload("applyWeights"),
+    "Mettre en vigueur des poids que le moteur propose. Les besoins ouverts sont jugés de nouveau "
+    "dans les minutes qui suivent ; `restoreWeights` revient en arrière.",
+)
+REJECT = mutation(
+    REJECT_WEIGHTS,
+    lambda given: ReviewWeights(**fields_of(ReviewWeights, given)),
+    ReviewWeightsInput,
+    _payload("rejectWeights"),
+    "Ne pas retenir des poids que le moteur propose, en disant pourquoi.",
 )

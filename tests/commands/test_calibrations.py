@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from random import Random
@@ -13,6 +17,7 @@ from sqlalchemy import update
 from ptce.commands.calibrations import fit_calibrations
 from ptce.db import tables
 from ptce.domain.identifiers import public_id
+from ptce.domain.kinds import KINDS
 from ptce.matching.calibration import FEWEST, Calibration
 from tests.client import Client, client_of
 from tests.commands.deals import Deals
@@ -127,6 +132,24 @@ async def test_a_night_without_new_decisions_writes_nothing_and_fits_are_kept(de
     assert [(row.number, row.decisions) for row in rows] == [(1, 40), (2, 60)]
     told = await desk.calibration()
     assert told is not None and told["version"] == 2
+
+
+async def test_the_command_says_a_sentence_for_each_kind(desk: Desk, database: Database) -> None:
+    await desk.decided(60)
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "ptce", "learn"],
+        env={**os.environ, "DATABASE_URL": database.url},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    assert [line.partition(" : ")[0] for line in said[:-1]] == [kind.fr for kind in KINDS]
+    assert any(line.startswith("véhicule : 60 décisions, dont ") for line in said)
+    assert said[-1] == "Versions de poids écrites : 0."
+    told = await desk.calibration()
+    assert told is not None and told["decisions"] == 60
 
 
 async def test_decisions_that_contradict_the_scores_are_refused_and_said_so(desk: Desk) -> None:

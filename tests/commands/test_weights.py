@@ -21,7 +21,7 @@ from ptce.domain.terms import CriterionCode
 from ptce.domain.weights import published
 from tests.client import Client, client_of
 from tests.commands.deals import Deals
-from tests.conftest import Database
+from tests.conftest import Database, Statements
 from tests.world import NOW, World
 
 FIELDS = """id kind version status origin baseVersion reason
@@ -110,10 +110,10 @@ async def test_weights_are_chosen_restored_and_their_history_is_read_by_all_insi
     assert await desk.listed(desk.member, kind=["SKILL"]) == []
     audit = tables.audit_event
     rows = await desk.deals.rows(audit, audit.c.object_type == "weight_set")
-    assert [(row.command, row.detail["version"], row.detail["replaces"]) for row in rows] == [
+    assert [(row.command, row.detail["version"], row.detail["from"]) for row in rows] == [
         ("setWeights", 1, 0),
-        ("restoreWeights", 2, 1),
-        ("restoreWeights", 3, 2),
+        ("restoreWeights", 2, 0),
+        ("restoreWeights", 3, 1),
     ]
 
 
@@ -191,6 +191,25 @@ async def test_open_needs_are_judged_again_by_the_weights_of_their_pole(desk: De
     await deals.rematch(resource=van)
     assert await deals.match(request, van) == after
     assert await match_what_waits(deals.world.engine, NOW) == 0
+
+
+async def test_weights_come_with_the_need_and_their_history_is_one_statement(
+    desk: Desk, database: Database, statements: Statements
+) -> None:
+    await desk.deals.van()
+    request = await desk.deals.need()
+    executed = []
+    for _ in range(2):
+        await desk.deals.rematch(request=request)
+        async with statements(database) as counted:
+            await desk.deals.rematch(request=request)
+        executed.append(counted.total)
+        await desk.set()
+    assert executed[0] == executed[1]
+    await desk.listed(desk.member)
+    async with statements(database) as counted:
+        assert len(await desk.listed(desk.member)) == 2
+    assert sum("weight_set" in text for text in counted.texts) == 1
 
 
 async def test_a_pole_that_chooses_changes_nothing_for_the_needs_of_another(

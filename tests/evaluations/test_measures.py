@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 
 from ptce.evaluations.measures import (
     Groups,
-    concentration,
     ndcg,
     recall,
     reciprocal_rank,
-    shares,
     top_one,
 )
+from ptce.matching.exposures import concentration, shares
 
 LABELS = st.integers(0, 3)
 RANKINGS = st.lists(st.lists(LABELS, min_size=1, max_size=4), max_size=6)

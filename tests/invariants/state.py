@@ -13,6 +13,7 @@ import asyncpg
 
 from ptce.db import tables
 from ptce.domain.identifiers import PREFIXES
+from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.rights import ANONYMOUS, Grant, Viewer
 from ptce.domain.rules import RECORDED
 from ptce.domain.terms import Role
@@ -43,6 +44,7 @@ _RECORDED = ", ".join(sorted(repr(rule) for rule in RECORDED))
 
 MORE: Mapping[str, tuple[str, ...]] = {
     "request": ("upper(period) AS ends",),
+    "weight_set": ("0 AS version",),
     "access_token": (
         "(SELECT a.pole_id FROM application a WHERE a.id = access_token.principal_id) AS pole_id",
     ),
@@ -148,6 +150,10 @@ async def cast(world: World) -> State:
     """Two poles with their members and people; who acts for two, and who for none."""
     here, there = await world.pole(), await world.pole("Pôle voisin")
     names = ("Les Mains du Faron", "La Rade", "Atelier", "Le Potager")
+    for pole in (here, there):
+        proposed = {"status": "PROPOSED", "origin": "FITTED", "reason": None, "decided_at": None}
+        for kind in KIND_BY_CODE:
+            await world.weights(pole, kind, **proposed)
     members = [await world.member(here, name) for name in names]
     far = [await world.member(there, f"{name} d'ailleurs", "83069") for name in names[:2]]
     applicant = await world.member(here, "Nouvelle venue", signed=False)

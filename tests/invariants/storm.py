@@ -59,7 +59,7 @@ WEIGHTS = {
     **dict.fromkeys(("registerApplication", "issueKey", "rotateKey", "revokeKey"), 0.5),
     **dict.fromkeys(("giveContactConsent", "withdrawContactConsent"), 0.5),
     **dict.fromkeys(("updateApplication", "closeApplication"), 0.1),
-    **dict.fromkeys(("setWeights", "restoreWeights"), 0.2),
+    **dict.fromkeys(("setWeights", "restoreWeights", "applyWeights", "rejectWeights"), 0.2),
     **dict.fromkeys(("proposeLabel", "proposeConcept", "approveProposal", "rejectProposal"), 0.4),
     **dict.fromkeys(("grantRole", "revokeRole"), 0.5),
     **dict.fromkeys(("eraseMyself", "erasePerson"), 0.05),

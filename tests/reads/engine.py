@@ -27,6 +27,7 @@ from ptce.domain.rules import NOTICE, RULE_SET_VERSION, RULES
 from ptce.domain.schemes import Scheme
 from ptce.domain.terms import Visibility
 from ptce.schema.limits import LARGEST_INT, PUBLISHED
+from tests.reads import likelihoods
 from tests.reads.facts import Line
 from tests.reads.things import Resolver, Thing
 from tests.reads.written import PARIS, written
@@ -304,6 +305,7 @@ ENGINES: Mapping[tuple[str, str], Resolver] = {
             ("criteria", _all("MatchCriterion", "criteria")),
             ("remedies", _all("Remedy", "remedies")),
             ("distanceKm", _distance),
+            ("acceptanceProbability", likelihoods.of_document),
             ("costEur", _cost),
         )
     },

@@ -43,6 +43,7 @@ READ = (
     "contact_consent",
     "thesaurus_proposal",
     "weight_set",
+    "calibration",
 )
 
 KINDS = {

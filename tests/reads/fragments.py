@@ -42,7 +42,7 @@ UNSPOKEN = frozenset(
         *("Key", "KeyConnection", "RetentionPolicy", "PersonalDataExport", "Credential"),
         *("ContactConsent", "ContactConsentConnection", "ContactConsentTerms"),
         *("ThesaurusProposal", "ThesaurusProposalConnection", "Meanings"),
-        *("WeightSet", "WeightSetConnection"),
+        *("WeightSet", "WeightSetConnection", "Exposure"),
         *("RequestDraft", "ResourceDraft", "ScoreCriteria"),
         *("WasteCodeSuggestions", "WasteOutlets"),
     }

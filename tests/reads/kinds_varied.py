@@ -46,7 +46,9 @@ ASKED: Mapping[str, tuple[Mapping[str, Any], ...]] = {
 
 
 async def other_kinds(world: World, members: list[UUID]) -> None:
-    """Of each kind, a listing for each visibility and each set of attributes."""
+    """Of each kind, a listing for each visibility and each set of attributes; vehicles have been
+    decided upon."""
+    await world.calibrations("VEHICLE")
     owners = cycle(members)
     for kind, said in STATED.items():
         for visibility, details in product(Visibility, said):

@@ -89,9 +89,9 @@ SELECT person_.id, home.id, 'Carte ' || n, true FROM person_ JOIN home ON p = n 
 INSERT INTO thesaurus_proposal (pole_id, kind, concept, label, status)
 SELECT home.id, 'VEHICLE', 'van', 'fourgonnette ' || n, 'PROPOSED'
   FROM generate_series(1, 200000) n JOIN home ON p = n % 40;
-INSERT INTO weight_set (pole_id, kind, number, base_number, status, origin, reason)
+INSERT INTO weight_set (pole_id, kind, number, base_number, status, origin, reason, decided_at)
 SELECT home.id, CASE WHEN n / 40 < 20 THEN 'SKILL' ELSE 'VEHICLE' END, 1 + n / 40, n / 40,
-       CASE WHEN n / 40 IN (19, 4999) THEN 'IN_FORCE' ELSE 'REPLACED' END, 'CHOSEN', 'Essai'
+       CASE WHEN n / 40 IN (19, 4999) THEN 'IN_FORCE' ELSE 'REPLACED' END, 'CHOSEN', 'Essai', now()
   FROM generate_series(0, 199999) n JOIN home ON p = n % 40;
 INSERT INTO access_token (sha256, principal_id, kind, scopes, expires_at)
 SELECT sha256(n::text::bytea), id, 'SECRET_KEY', '{READ}', now() + interval '1 year' FROM person_;

@@ -16,6 +16,7 @@ from uuid import UUID
 from graphql import GraphQLResolveInfo, build_schema, execute, get_named_type, parse
 
 from ptce.schema.root import sdl
+from tests.reads import likelihoods
 from tests.reads.attention import ATTENTION
 from tests.reads.classifications import CLASSIFICATIONS
 from tests.reads.connections import Edge, of_page
@@ -329,6 +330,7 @@ FIELDS: Mapping[tuple[str, str], Resolver] = {
     ("Member", "bookings"): _listed("Booking", "provider_id", "receiver_id"),
     ("Permit", "member"): _joined("Member", "member", "member_id"),
     ("Match", "sentence"): _sentence("sentence_fr", "sentence_en"),
+    ("Match", "acceptanceProbability"): likelihoods.of_match,
     ("Match", "criteria"): _elements("MatchCriterion", "criteria"),
     ("MatchCriterion", "sentence"): _sentence("fr", "en"),
     ("MatchCheck", "sentence"): _sentence("fr", "en"),

@@ -45,6 +45,7 @@ OTHERWISE = {
     "draftRequest",
     "draftResource",
     "exportMyData",
+    "exposure",
     "matchExplanation",
     "matchPreview",
     "meanings",
