@@ -18,6 +18,12 @@ from rapidfuzz.distance import OSA
 SMALLEST_WORD_WITH_TYPO: Final = 5
 SMALLEST_WORD_WITH_LETTER_REPLACED: Final = 7
 DECOYS: Final = "-"  # the owner of phrases that hold a label but mean none
+REMEMBERED: Final = 8_192
+"""How many words of texts are known with the word of a label that each is read as."""
+
+OPENING: Final = 4
+"""By so many letters a label is known not to begin here."""
+
 BARRIER: Final = "|"  # a token that no label can span
 
 _WORD = re.compile(r"[^\W_]+(?:(?<=\d)[.,](?=\d)[^\W_]+)*|[.;!?](?=\s)|\n")
@@ -96,7 +102,7 @@ _SEEKERS = frozenset(map(stem, ("cherche", "cherchent", "recherche", "propose", 
 
 
 @lru_cache(maxsize=32_768)
-def _folded(word: str) -> tuple[str, str]:
+def folded_word(word: str) -> tuple[str, str]:
     """A word as written → (folded without inner spaces, its stem)."""
     folded = fold(word).replace(" ", "")
     return folded, stem(folded)
@@ -126,6 +132,9 @@ class Labels:
             self._longest = max(self._longest, len(stems))
             if any(character.isdigit() for character in key):
                 self._with_digits.add(key)
+        keys = (*self._by_key, *(key for _, key in self._behind))
+        self._openings = {key[:OPENING] for key in keys}
+        self._near_ones: dict[str, str] = {}
         self._near: dict[str, list[str]] = {}
         for word in sorted(self._words):
             if len(word) >= SMALLEST_WORD_WITH_TYPO and word.isalpha():
@@ -161,38 +170,59 @@ class Labels:
     ) -> tuple[list[Found], list[_Token]]:
         """(labels found, tokens with a barrier in the place of each): longest first, then left."""
         found: list[Found] = []
-        for size in range(min(self._longest, len(tokens)), 0, -1):
-            for first in range(len(tokens) - size + 1):
-                group = tokens[first : first + size]
-                key = "".join([token.stem for token in group])
-                if (group[0].before, key) in self._behind:
-                    concept = label = DECOYS
-                elif key in self._by_key and (only is None or key in only):
-                    concept, label = self._by_key[key]
-                else:
-                    continue
-                negated = first > 0 and tokens[first - 1].stem in _NEGATORS
-                typo = any(token.typo for token in group)
-                start, end = group[0].start, group[-1].end
-                found.append(Found(start, end, negated, typo, label, concept))
-                tokens = [
-                    token._replace(stem=BARRIER) if first <= at < first + size else token
-                    for at, token in enumerate(tokens)
-                ]
+        free = [True] * len(tokens)
+        for size, first, key in self._keys(tokens):
+            if not all(free[first : first + size]):
+                continue
+            if (tokens[first].before, key) in self._behind:
+                concept = label = DECOYS
+            elif only is None or key in only:
+                concept, label = self._by_key[key]
+            else:
+                continue
+            free[first : first + size] = [False] * size
+            group = tokens[first : first + size]
+            before = first > 0 and free[first - 1] and tokens[first - 1].stem
+            typo = any(token.typo for token in group)
+            start, end = group[0].start, group[-1].end
+            found.append(Found(start, end, before in _NEGATORS, typo, label, concept))
+        tokens = [
+            token if free[at] else token._replace(stem=BARRIER) for at, token in enumerate(tokens)
+        ]
         return found, tokens
+
+    def _keys(self, tokens: list[_Token]) -> list[tuple[int, int, str]]:
+        """Where a label may be, longest first, then left: how many tokens, from which one, and the
+        key."""
+        found = []
+        for first, token in enumerate(tokens):
+            key = ""
+            for size, each in enumerate(tokens[first : first + self._longest], 1):
+                if each.stem == BARRIER:
+                    break
+                key += each.stem
+                if key in self._by_key or (token.before, key) in self._behind:
+                    found.append((size, first, key))
+                elif len(key) >= OPENING and key[:OPENING] not in self._openings:
+                    break
+        return sorted(found, key=lambda each: (-each[0], each[1]))
 
     def _tokens(self, text: str) -> list[_Token]:
         tokens: list[_Token] = []
         before = ""
         for match in _WORD.finditer(text):
-            folded, stemmed = _folded(match[0])
+            folded, stemmed = folded_word(match[0])
             if not folded:
                 tokens.append(_Token(match.start(), match.end(), BARRIER, False))
             elif folded in EMPTY_WORDS:
                 before = f"{before} {folded}".strip()
                 continue
             else:
-                known = self._nearest(folded, stemmed)
+                known = self._near_ones.get(folded)
+                if known is None:
+                    known = self._nearest(folded, stemmed)
+                    if len(self._near_ones) < REMEMBERED:
+                        self._near_ones[folded] = known
                 typo = known != stemmed
                 tokens.append(_Token(match.start(), match.end(), known, typo, before))
             before = ""

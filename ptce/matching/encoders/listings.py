@@ -41,6 +41,7 @@ class ListingEncoder:
         self._thesaurus, self._encoder = thesaurus, encoder
         self._centre = centres().get(encoder.name, np.zeros(1, np.float32))
         self._labels: dict[str, LabelVectors | None] = {}
+        self._places: dict[str, Mapping[str, int]] = {}
         known = f"{VERSION}-{purposes.fingerprint(purposes.load())}"
         self.fingerprint = str(Space(encoder.fingerprint, TREATMENT, known))
 
@@ -72,12 +73,19 @@ class ListingEncoder:
         mentions = self._thesaurus.mentions(kind, text)
         if not mentions:
             return None
-        places = {each.id: at for at, each in enumerate(self._thesaurus.of(kind))}
+        places = self._places_of(kind)
         named = np.zeros(len(places), np.float32)
         for rank, mention in enumerate(mentions):
             named[places[mention.concept]] = ASIDE if rank else 1
         shares: Vectors = named / named.sum()
         return shares
+
+    def _places_of(self, kind: str) -> Mapping[str, int]:
+        """Of each concept of the kind, in the order of the thesaurus."""
+        if kind not in self._places:
+            listed = self._thesaurus.of(kind)
+            self._places[kind] = {each.id: at for at, each in enumerate(listed)}
+        return self._places[kind]
 
     def _known(self, kind: str) -> LabelVectors | None:
         if kind not in self._labels:

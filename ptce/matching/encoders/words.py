@@ -17,7 +17,7 @@ import numpy as np
 
 from ptce.matching.encoders.labels import unit
 from ptce.matching.encodings import Vectors
-from ptce.matching.labels import EMPTY_WORDS, fold, stem
+from ptce.matching.labels import EMPTY_WORDS, folded_word
 
 FILE: Final = "words.npz"
 SHORTEST: Final = 3
@@ -45,7 +45,7 @@ décembre
 
 
 def _stem(word: str) -> str:
-    return stem(fold(word).replace(" ", ""))
+    return folded_word(word)[1]
 
 
 SILENT: Final = frozenset(map(_stem, _SILENT.split())) | EMPTY_WORDS
