@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 from bench import edge, floods, posts
@@ -17,7 +18,16 @@ from bench.ground import Ground, People, ground, people
 from bench.load import Wrong
 from bench.measures import Clock
 from bench.operations import operations
-from bench.report import PROJECT, picture, report, server_version, summary, table
+from bench.report import (
+    PROJECT,
+    commit,
+    machine,
+    picture,
+    report,
+    server_version,
+    summary,
+    table,
+)
 from bench.runs import run
 from bench.sides import SIDES, USUALLY, serving
 from ptce.domain.identifiers import public_id
@@ -27,6 +37,7 @@ QUICK, WHOLE = Clock(3, 0.7), Clock(5, 2.0)
 
 EDGE = PROJECT / "docs/edge.md"
 FLOODS = PROJECT / "docs/floods.md"
+POSTS = PROJECT / "docs/posts.md"
 PAGE, PICTURE = PROJECT / "docs/bench.md", PROJECT / "docs/bench.svg"
 
 
@@ -45,7 +56,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="sooner, less sure; on the screen")
     parser.add_argument("--floods", action="store_true", help="write docs/floods.md only")
     parser.add_argument("--edge", action="store_true", help="write docs/edge.md only")
-    parser.add_argument("--posts", action="store_true", help="posts and encoders, on the screen")
+    parser.add_argument("--posts", action="store_true", help="write docs/posts.md only")
     parser.add_argument("--serve", choices=SIDES, help="start this side alone, and wait")
     return parser.parse_args()
 
@@ -70,7 +81,9 @@ async def _main(given: argparse.Namespace, folder: Path) -> None:
             await _serve(given.serve, here, known, folder)
             return
         if given.posts:
-            print(await posts.report(here, known, folder))
+            told = await posts.report(here, known, folder)
+            POSTS.write_text(f"{told}\n{date.today()}, commit {commit()}, {machine()}.\n")
+            progress(f"Written: {POSTS.relative_to(PROJECT)}.")
             return
         if given.floods:
             await floods.forget(here)

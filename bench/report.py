@@ -131,9 +131,8 @@ What explains a figure is written in `bench/causes.md`. Noise has its own part b
 
 def _conditions(run: Run, ground: Ground, postgresql: str) -> Iterator[str]:
     yield "\n## Conditions\n"
-    memory = psutil.virtual_memory().total / 2**30
-    yield f"- {date.today()}, commit {_commit()}"
-    yield f"- {psutil.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}"
+    yield f"- {date.today()}, commit {commit()}"
+    yield f"- {machine()}"
     yield (
         f"- {ground.resources:,} offers, {MEMBERS:,} members, {REQUESTS:,} needs, about"
         f" {MATCHES:,} matches"
@@ -226,11 +225,16 @@ def _ratio(sides: Mapping[str, Figures], other: str) -> str:
     return f"{sides['ptce'].rate / sides[other].rate:.2f}"
 
 
-def _commit() -> str:
+def commit() -> str:
     done = subprocess.run(
         ["git", "describe", "--always", "--dirty"], cwd=PROJECT, capture_output=True, text=True
     )
     return done.stdout.strip() or "unknown"
+
+
+def machine() -> str:
+    memory = psutil.virtual_memory().total / 2**30
+    return f"{psutil.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()}"
 
 
 def _processor() -> str:
