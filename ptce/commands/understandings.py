@@ -31,9 +31,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from ptce.commands.constraints import lottery, state_of
 from ptce.commands.encodings import keep_encoding
 from ptce.commands.matchmaking import rematch_request, rematch_resource
-from ptce.commands.transaction import Work
+from ptce.commands.transaction import RETRIED, Work
 from ptce.db import tables
 from ptce.db.candidates import needs_by_id, offers_by_id
 from ptce.db.session import DATABASE_ERRORS, transaction
@@ -150,9 +151,10 @@ async def _encode(
                 work = Work(connection, ANONYMOUS, now, "encodeListing")
                 matched = not again or table is tables.request
                 done += await _kept(work, table, listing_id, written(listing), encoding, matched)
-        except DATABASE_ERRORS:  # the next round takes it again; the others must not wait for it
+        except DATABASE_ERRORS as error:  # the next round takes it again; the others do not wait
             log.exception("%s %s was left as it is", table.name, listing_id)
-            await _failed(engine, table, listing_id, fingerprint)
+            if state_of(error) not in RETRIED and not lottery(error):
+                await _failed(engine, table, listing_id, fingerprint)
     return done
 
 
