@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.domain.values import Encoding, Need, Offer
-from ptce.domain.wording import beginning, written
+from ptce.domain.wording import written
 
 Listing = TypeVar("Listing", Need, Offer)
 
@@ -65,7 +65,7 @@ async def understood(work: Work, listing: Listing) -> Listing:
     encoding = await work.encoded(listing.kind, text)
     if encoding is None or listing.id is None or listing.encoding is not None:
         return listing
-    if beginning(text) == text:
+    if encoding.whole:
         table = tables.request if isinstance(listing, Need) else tables.resource
         await keep_encoding(work, table.name, listing.id, encoding, text)
     return replace(listing, encoding=encoding)

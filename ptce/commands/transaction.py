@@ -30,7 +30,6 @@ from ptce.domain.errors import Denied, ErrorCode, Refusal, UserError
 from ptce.domain.rights import Viewer
 from ptce.domain.text import storable
 from ptce.domain.values import Encoding
-from ptce.domain.wording import beginning
 
 ATTEMPTS = 5
 RETRIED = frozenset({"40001", "40P01"})
@@ -48,10 +47,10 @@ Input = TypeVar("Input", bound=Keyed)
 
 
 Encode = Callable[[str, str], Awaitable[Encoding | None]]
-"""A listing's kind and text, encoded; None when the encoder does not answer in time."""
+"""A listing's kind and text, or its beginning, encoded; None when nothing is answered in time."""
 
 Encodings = dict[tuple[str, str], asyncio.Future[Encoding | None]]
-"""What the encoder answers, or has answered, of the beginning of a text, by kind and text."""
+"""What the encoder answers, or has answered, by kind and text."""
 
 
 class Unencoded(Exception):
@@ -117,12 +116,12 @@ class Work:
         if not self.encodings:
             raise Unencoded(kind, text)
         asked = self.encodings.get((kind, text))
-        whole = asked is not None and asked.done() and beginning(text) == text
-        return asked.result() if asked is not None and whole else None
+        found = asked.result() if asked is not None and asked.done() else None
+        return found if found is not None and found.whole else None
 
     async def encoded(self, kind: str, text: str) -> Encoding | None:
-        """What the encoder answers of the beginning of a text, if it was asked: its time began
-        before the transaction."""
+        """What the encoder answers, of all of a text or of its beginning, if it was asked: its time
+        began before the transaction."""
         asked = (self.encodings or {}).get((kind, text))
         return None if asked is None else await asked
 
@@ -274,7 +273,7 @@ async def _carried_out(
             return await _attempts(engine, viewer, now, command, data, claim, encodings)
         except Unencoded as wanted:  # its transaction is over
             assert encode is not None, "without an encoder nothing is asked of it"
-            asked = asyncio.ensure_future(encode(wanted.kind, beginning(wanted.text)))
+            asked = asyncio.ensure_future(encode(wanted.kind, wanted.text))
             try:
                 if command.posts is None:
                     await asked

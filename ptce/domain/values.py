@@ -52,11 +52,13 @@ class Encoding:
     """What a listing's text gives once encoded: stored with the listing, compared by numpy alone.
 
     `fingerprint` names the encoders, the treatment of texts and the thesaurus it comes from; what
-    `packed` holds is the business of `ptce.matching.encodings`.
+    `packed` holds is the business of `ptce.matching.encodings`. One that is not `whole` is of the
+    beginning of a text, and is not stored.
     """
 
     fingerprint: str
     packed: bytes
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

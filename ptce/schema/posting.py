@@ -22,7 +22,7 @@ from ptce.db.session import transaction
 from ptce.domain.errors import BadInput, Refusal
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import ExchangeMode, Language, QuantityBasis, Unit, Visibility
-from ptce.domain.wording import beginning, written
+from ptce.domain.wording import written
 from ptce.reads.declarations import Computed, One
 from ptce.schema import likelihoods
 from ptce.schema.entities import REQUEST, RESOURCE
@@ -197,7 +197,7 @@ async def _found(asking: Asking, data: PostRequest, selected: frozenset[str]) ->
             return await preview(
                 connection, asking.viewer, need, asking.now, data.visibility, selected
             )
-    need = replace(need, encoding=await asking.encode(need.kind, beginning(written(need))))
+    need = replace(need, encoding=await asking.encode(need.kind, written(need)))
     async with transaction(asking.engine) as connection:
         return await preview(connection, asking.viewer, need, asking.now, data.visibility, selected)
 

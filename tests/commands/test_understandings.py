@@ -20,19 +20,14 @@ from ptce.commands.requests import POST_REQUEST, WITHDRAW_REQUEST, WithdrawReque
 from ptce.commands.resource_updates import UPDATE_RESOURCE, UpdateResource
 from ptce.commands.resources import PUBLISH_RESOURCE
 from ptce.commands.transaction import Encode, Outcome, give
-from ptce.commands.understandings import (
-    BATCH,
-    TRIES,
-    encode_listings,
-    given_up,
-    list_unencoded,
-)
+from ptce.commands.understandings import BATCH, TRIES, encode_listings, given_up, list_unencoded
 from ptce.db import tables
 from ptce.db.candidates import needs_by_id, offers_by_id
 from ptce.domain.calendar import Interval
 from ptce.domain.identifiers import public_id
 from ptce.domain.terms import Visibility
 from ptce.domain.values import Encoding
+from ptce.domain.wording import beginning
 from ptce.matching.encoders.listings import Listing, ListingEncoder
 from ptce.matching.encoders.packaged import installed
 from ptce.matching.thesaurus import load
@@ -173,8 +168,13 @@ async def test_of_a_long_text_the_beginning_answers_and_the_worker_reads_all(
     resource = (await given(scene, PUBLISH_RESOURCE, offer(), encoder.encode)).object_id
     assert resource is not None
     encoder.asked.clear()
+
+    async def hasty(kind: str, text: str) -> Encoding | None:
+        made = await encoder.encode(kind, beginning(text))
+        return made and replace(made, whole=False)
+
     need = replace(fridge_van(), title=LONG)
-    long = (await given(scene, POST_REQUEST, need, encoder.encode)).object_id
+    long = (await given(scene, POST_REQUEST, need, hasty)).object_id
     short = (await given(scene, POST_REQUEST, need, late)).object_id
     assert encoder.asked == [("VEHICLE", "Camion frigo pour livrer des repas")]
     assert (await kept(scene, "request", long)).packed is None

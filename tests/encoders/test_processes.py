@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ptce.domain.wording import beginning
 from ptce.encoders import processes, sockets
 from ptce.encoders.processes import Encoder
 from ptce.encoders.sockets import socket_path
@@ -76,6 +77,34 @@ async def test_it_encodes_for_who_waits_and_for_the_worker_alike(encoder: Encode
     assert worker[0] == worker[2] != worker[1] == waiting
     assert {each.fingerprint for each in worker if each} == {encoder.fingerprint}
     assert encoder.counts == {"in_time": 1, "late": 0, "absent": 0}
+
+
+LONG = "Camion frigo pour livrer des repas froids à domicile"
+
+
+async def test_a_quick_encoder_reads_all_of_a_long_text(encoder: Encoder) -> None:
+    [whole] = await encoder.encode_all([("VEHICLE", LONG)])
+    assert await encoder.encode("VEHICLE", LONG) == whole is not None and whole.whole
+
+
+async def test_of_a_long_text_a_slow_encoder_reads_the_beginning_for_who_waits(
+    place: Path,
+) -> None:
+    encoder = Encoder("e5", PATIENT_S)
+    await encoder.start()
+    try:
+        await there(encoder)
+        texts = [("VEHICLE", LONG), ("VEHICLE", beginning(LONG))]
+        whole, first = await encoder.encode_all(texts)
+        waiting = await encoder.encode("VEHICLE", LONG)
+        short = await encoder.encode("VEHICLE", beginning(LONG))
+    finally:
+        await encoder.stop()
+        if encoder.process is not None:
+            encoder.process.wait()
+    assert whole is not None and first is not None and waiting is not None
+    assert whole.packed != first.packed == waiting.packed
+    assert whole.whole and not waiting.whole and short == first
 
 
 async def test_who_asks_while_it_is_stopped_is_late_and_it_answers_again_after(
