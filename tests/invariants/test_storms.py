@@ -22,14 +22,14 @@ CROWDED = 60
 SILENCING = {"publishCharter", "suspendMember", "withdrawMember", "withdrawCharterSignature"}
 RARE = frozenset(
     SILENCING
-    | {"recordVerification", "rejectPermit", "resumeRequest", "resumeResource"}
+    | {"recordVerification", "rejectPermit", "resumeRequest", "resumeResource", "reinstateMember"}
     | {"eraseMyself", "erasePerson", "grantRole", "updateApplication", "closeApplication"}
     | {"giveContactConsent", "withdrawContactConsent", "applyWeights", "rejectWeights"}
 )
 """Commands that erase somebody, silence a member or a pole, or need what a short storm may not
 bring about (an administrator and somebody without the role, waste to verify, a permit to look at, a
-pause, a contact who signs in, weights that the engine proposes): it may go without; the long ones
-do not."""
+pause, a suspension, a contact who signs in, weights that the engine proposes): it may go without;
+the long ones do not."""
 
 BEFORE_A_COMMAND = frozenset(
     {ErrorCode.UNSUPPORTED_IMAGE, ErrorCode.UNREADABLE_IMAGE, ErrorCode.IMAGE_TOO_LARGE}
