@@ -103,6 +103,7 @@ def test_a_token_stays_in_its_tab_and_out_of_addresses(page: Page, demo: Demo) -
     token = demo.tokens["member"]
     page.get_by_label("Jeton d'accès").fill(token)
     page.get_by_role("button", name="Utiliser").click()
+    expect(page.locator("#token-status")).to_contain_text("Jeton utilisé")
     open_tab(page)
     assert_rooms(run(page))
     assert token in page.evaluate("JSON.stringify(sessionStorage)")
