@@ -144,6 +144,16 @@ def test_a_decision_is_short_listed_and_has_an_alternative_that_lost() -> None:
         assert "**Not covered.**" in text, path.name
 
 
+def test_migrations_follow_one_another_by_their_numbers() -> None:
+    said = re.compile(r'^revision = "(\d+)"\ndown_revision = (?:"(\d+)"|None)$', re.MULTILINE)
+    before = ""
+    for path in sorted((PROJECT / "migrations/versions").glob("*.py")):
+        found = said.search(path.read_text())
+        assert found is not None, path.name
+        assert (found[1], found[2] or "") == (path.name[:4], before), path.name
+        before = found[1]
+
+
 def test_every_library_that_runs_has_its_reason() -> None:
     listed = (PROJECT / "requirements/run.in").read_text().splitlines()
     libraries = {re.split(r"[\[<>=; ]", line)[0] for line in listed}
