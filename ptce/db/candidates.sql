@@ -28,8 +28,8 @@ SELECT resource.id,
        resource.price_eur,
        resource.price_unit,
        resource.exchange_modes,
-       (SELECT member.inclusive_kinds FROM member
-         WHERE member.id = resource.member_id) AS inclusive_kinds,
+       coalesce((SELECT member.inclusive_kinds FROM member
+                  WHERE member.id = resource.member_id), ARRAY[]::text[]) AS inclusive_kinds,
        row_to_json(stated)::text AS attributes,
        EXISTS (
          SELECT FROM charter_signature AS signed

@@ -302,8 +302,15 @@ async def _asked_again(grid: Grid, client: Client, connection: asyncpg.Connectio
         grid.poorer[who] = await answers(client, somebody.token, grid.asked(who))
         for table, keys in hidden.items():
             for name in _whole([table]):
-                rows = f'SELECT * FROM kept."{name}" WHERE "{primary(name)}" = ANY($1)'
-                await connection.execute(f'INSERT INTO "{name}" {rows}', list(keys))
+                columns = _written(name)
+                rows = f'SELECT {columns} FROM kept."{name}" WHERE "{primary(name)}" = ANY($1)'
+                await connection.execute(f'INSERT INTO "{name}" ({columns}) {rows}', list(keys))
+
+
+def _written(table: str) -> str:
+    """The columns that are not generated."""
+    columns = tables.metadata.tables[table].columns
+    return ", ".join(f'"{each.name}"' for each in columns if each.computed is None)
 
 
 def _whole(names: Sequence[str]) -> Iterator[str]:
