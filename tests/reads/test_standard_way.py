@@ -34,6 +34,7 @@ MUTATION: Any = SCHEMA.mutation_type
 COMPUTED = {"matchPreview", "nearMisses", "matchExplanation", "concepts", "exportMyData"} | {
     "draftRequest",
     "draftResource",
+    "exposure",
 }
 """Root fields whose rows a command's function finds first, by statements of its own."""
 
@@ -69,7 +70,7 @@ def root(field: str, type_: Any) -> str:
 
 GIVEN = {
     *("id", "ids", "input", "requestId", "resourceId", "slug", "scheme", "code", "kind", "text"),
-    "first",
+    *("first", "poleId", "during"),
 }
 
 
@@ -92,6 +93,8 @@ def test_every_root_field_is_answered_by_one_statement(
         "kind": "ADDED" if field == "schemaChangelog" else "WASTE_STREAM",
         "text": "palettes",
         "first": 2,
+        "poleId": public_id("pole", scene.facts.tables["pole"][0]["id"]),
+        "during": WHEN,
     }
     query = root(field, QUERY)
     values = {name: value for name, value in given.items() if name in QUERY.fields[field].args}
