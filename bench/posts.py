@@ -120,7 +120,9 @@ The server and PostgreSQL are as in [bench.md](bench.md); the worker runs beside
 every vehicle before. First one post after the other for {USUAL.seconds:g} s, so that the worker,
 which reads what somebody could not wait for, has no rest; then {USUAL.spaced} posts, one now and
 then. Never the same text twice. In time: understood within 40 ms, by its first six words. 80 ms are
-wanted ([decision 0058](decisions/0058-answered-at-once.md)).
+wanted ([decision 0058](decisions/0058-answered-at-once.md)). Another run of that night, on a
+slower machine and with USE reading whole texts, gave 83 and 86 by words, 114 and 98 with USE,
+171 and 152 with e5: with an encoder 80 ms are not reached.
 
 | encoder | posts | p50 ms | p95 ms | p50 now and then | p95 | matches | in time | late | absent \
 | encoded/s | its MB |
