@@ -17,6 +17,7 @@ from sqlalchemy import Row, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.commands.matchmaking import rematch_request
+from ptce.commands.rematchings import lock_unless_busy
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.db.session import DATABASE_ERRORS, transaction
@@ -105,17 +106,12 @@ async def _next(connection: AsyncConnection, after: UUID | None) -> list[UUID]:
 
 
 async def _matched(engine: AsyncEngine, request_id: UUID, now: datetime) -> int:
-    """How many of its matches read otherwise now. Who is changing the need matches it himself."""
-    request, match = tables.request, tables.match
-    locked = (
-        select(request.c.id)
-        .where(request.c.id == request_id)
-        .with_for_update(key_share=True, skip_locked=True)
-    )
+    """How many of its matches read otherwise now; 0 for one that somebody is changing."""
+    match = tables.match
     versioned = select(match.c.id, match.c.version).where(match.c.request_id == request_id)
     try:
         async with transaction(engine) as connection:
-            if await connection.scalar(locked) is None:
+            if not await lock_unless_busy(connection, request_id):
                 return 0
             before = set((await connection.execute(versioned)).all())
             await rematch_request(Work(connection, ANONYMOUS, now, "matchAgain"), request_id)

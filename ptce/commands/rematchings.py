@@ -7,21 +7,18 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, literal, select
+from sqlalchemy import delete, literal, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ptce.commands.matchmaking import rematch_request
 from ptce.commands.transaction import Work
 from ptce.db import tables
 from ptce.db.session import DATABASE_ERRORS, transaction
 from ptce.domain.rights import ANONYMOUS
-from ptce.domain.terms import ListingStatus
 
 BATCH: Final = 500
 """Needs that one round takes at most: the worker has other tasks."""
-
-CURRENT: Final = (ListingStatus.PUBLISHED, ListingStatus.PARTIALLY_ALLOCATED)
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +29,7 @@ async def queue_needs(work: Work, pole_id: UUID, kind: str) -> None:
     waiting = select(request.c.id).where(
         request.c.pole_id == pole_id,
         request.c.kind == kind,
-        request.c.status.in_([status.value for status in CURRENT]),
+        text(tables.OPEN_LISTINGS),
     )
     await work.connection.execute(
         upsert(queue).from_select([queue.c.request_id], waiting).on_conflict_do_nothing()
@@ -59,12 +56,17 @@ async def match_what_waits(engine: AsyncEngine, now: datetime) -> int:
 
 async def _matched(work: Work, request_id: UUID) -> bool:
     """Unless somebody is changing it: it is taken the next time."""
-    request, queue = tables.request, tables.rematching
-    locked = select(literal(True)).where(request.c.id == request_id)
-    if not await work.connection.scalar(locked.with_for_update(key_share=True, skip_locked=True)):
+    queue = tables.rematching
+    if not await lock_unless_busy(work.connection, request_id):
         return False
     gone = delete(queue).where(queue.c.request_id == request_id)
     if not (await work.connection.execute(gone)).rowcount:
         return False
     await rematch_request(work, request_id)
     return True
+
+
+async def lock_unless_busy(connection: AsyncConnection, request_id: UUID) -> bool:
+    """Whether nobody else is changing the need: whoever is matches it himself."""
+    there = select(literal(True)).where(tables.request.c.id == request_id)
+    return bool(await connection.scalar(there.with_for_update(key_share=True, skip_locked=True)))

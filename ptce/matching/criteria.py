@@ -211,7 +211,10 @@ SAID_WORDING = (
 
 
 def _worth(ratio: float) -> float:
-    return ratio**2 if ratio < 1 else 1.0 if ratio <= ROOMY else max(OVERSIZE_FLOOR, ROOMY / ratio)
+    """The utility of a size that is `ratio` times the size asked."""
+    if ratio < 1:
+        return ratio**2
+    return 1.0 if ratio <= ROOMY else max(OVERSIZE_FLOOR, ROOMY / ratio)
 
 
 def _quantity(case: Case) -> Outcome:
@@ -259,7 +262,7 @@ def _roomy(pair: Pair) -> Outcome:
     facts = (capacity, (stated, capacity.unit), (asked, capacity.unit))
     if ratio > ROOMY:
         return Outcome(
-            max(OVERSIZE_FLOOR, ROOMY / ratio),
+            _worth(ratio),
             Sentence(
                 "bien plus grand que demandé ({0:label} : {1:amount} pour {2:amount})",
                 "far larger than asked ({0:label}: {1:amount} for {2:amount})",
