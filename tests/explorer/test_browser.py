@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect, sync_playwright
 
 from tests.explorer.examples import assert_rooms
 from tests.served import Demo
@@ -111,6 +111,28 @@ def test_a_token_stays_in_its_tab_and_out_of_addresses(page: Page, demo: Demo) -
     assert page.context.cookies() == []
     page.get_by_role("button", name="Effacer").click()
     assert token not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_a_tab_runs_its_own_operation_while_the_schema_is_read_again(
+    page: Page, demo: Demo
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if "IntrospectionQuery" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/graphql", hold)
+    page.get_by_label("Jeton d'accès").fill(demo.tokens["member"])
+    page.get_by_role("button", name="Utiliser").click()
+    open_tab(page)
+    assert_rooms(run(page))
+    assert held
+    for each in held:
+        each.continue_()
+    expect(page.locator("#token-status")).to_contain_text("Jeton utilisé")
 
 
 def test_the_page_is_english_on_request_with_the_same_examples(page: Page, demo: Demo) -> None:

@@ -38,6 +38,12 @@ function withToken(headers = {}) {
   return token && !stated ? { ...headers, Authorization: `Bearer ${token}` } : headers;
 }
 
+// While it reads the schema again, GraphiQL names the operation of the tab that was open before.
+function named({ operationName, ...parameters }) {
+  const known = operationName && new RegExp(`\\b${operationName}\\b`).test(parameters.query);
+  return known ? { ...parameters, operationName } : parameters;
+}
+
 // Each fetcher is a new function: GraphiQL then reads the schema again, as the new viewer sees it.
 function newFetcher() {
   const send = GraphiQL.createFetcher({
@@ -50,7 +56,7 @@ function newFetcher() {
     },
   });
   return (parameters, options = {}) =>
-    send(parameters, { ...options, headers: withToken(options.headers) });
+    send(named(parameters), { ...options, headers: withToken(options.headers) });
 }
 
 function render() {
