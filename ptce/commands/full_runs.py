@@ -114,7 +114,8 @@ async def _matched(engine: AsyncEngine, request_id: UUID, now: datetime) -> int:
             if not await lock_unless_busy(connection, request_id):
                 return 0
             before = set((await connection.execute(versioned)).all())
-            await rematch_request(Work(connection, ANONYMOUS, now, "matchAgain"), request_id)
+            work = Work(connection, ANONYMOUS, now, "matchAgain")
+            await rematch_request(work, request_id, together=True)
             return len(set((await connection.execute(versioned)).all()) - before)
     except DATABASE_ERRORS:  # the next night takes it again; the others must not wait for it
         log.exception("request %s was left as it is", request_id)

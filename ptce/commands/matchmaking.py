@@ -15,13 +15,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Row, Table, any_, literal, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Row, Table, any_, exists, literal, or_, select
 from sqlalchemy import UUID as UuidType
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.commands.encodings import understood
 from ptce.commands.graces import accepted_needs, accepted_offers
 from ptce.commands.suggestions import (
+    HOLDING,
     SUGGESTIONS,
     Changes,
     Columns,
@@ -64,13 +65,14 @@ class Agenda:
     resources: set[UUID] = field(default_factory=set)
 
 
-async def rematch_request(work: Work, request_id: UUID) -> None:
+async def rematch_request(work: Work, request_id: UUID, *, together: bool = False) -> None:
     """Suggest the best resources for a request, and let go of those that no longer fit.
 
-    The caller has written or locked the request.
+    The caller has written or locked the request. `together`: nothing else is matched in this
+    transaction, so that other needs may be matched meanwhile.
     """
     agenda = Agenda()
-    await _match_request(work, request_id, agenda)
+    await _match_request(work, request_id, agenda, together=together)
     await _follow_up(work, agenda)
 
 
@@ -127,11 +129,15 @@ async def _follow_up(work: Work, agenda: Agenda) -> None:
 
 
 async def _match_request(
-    work: Work, request_id: UUID, agenda: Agenda, *, skip_locked: bool = False
+    work: Work,
+    request_id: UUID,
+    agenda: Agenda,
+    *,
+    skip_locked: bool = False,
+    together: bool = False,
 ) -> None:
     connection = work.connection
-    kind = await _kind(connection, tables.request, request_id)
-    await take_turn(connection, kind)
+    kind = await _turn_of(connection, tables.request, request_id, together=together)
     found = (await needs_by_id(connection, kind, [request_id]))[request_id]
     offers = await find_offers(connection, found) if _to_match(found, work.now) else []
     rows = {
@@ -162,8 +168,7 @@ async def _match_resource(
     work: Work, resource_id: UUID, agenda: Agenda, *, skip_locked: bool = False
 ) -> None:
     connection = work.connection
-    kind = await _kind(connection, tables.resource, resource_id)
-    await take_turn(connection, kind)
+    kind = await _turn_of(connection, tables.resource, resource_id)
     anytime = Interval(work.now, work.now)
     found = (await offers_by_id(connection, kind, [resource_id], anytime))[resource_id]
     needs = [
@@ -338,11 +343,17 @@ def _open() -> ColumnElement[bool]:
     return tables.match.c.status.in_(sorted(status.value for status in OPEN_MATCHES))
 
 
-async def _kind(connection: AsyncConnection, table: Table, id_: UUID) -> str:
-    kind: str = (
-        await connection.execute(select(table.c.kind).where(table.c.id == id_))
-    ).scalar_one()
-    return kind
+async def _turn_of(
+    connection: AsyncConnection, table: Table, id_: UUID, *, together: bool = False
+) -> str:
+    """Take the turn of a listing's kind, which is answered. A request that holds something may free
+    it: it is matched alone. It stays so, as who accepts locks the request."""
+    match = tables.match
+    held = exists().where(match.c.request_id == id_, match.c.status.in_(sorted(HOLDING)))
+    query = select(table.c.kind, held if together else literal(True)).where(table.c.id == id_)
+    kind, alone = (await connection.execute(query)).one()
+    await take_turn(connection, kind, together=not alone)
+    return str(kind)
 
 
 def _to_match(found: FoundNeed, now: datetime) -> bool:

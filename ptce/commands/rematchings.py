@@ -62,7 +62,7 @@ async def _matched(work: Work, request_id: UUID) -> bool:
     gone = delete(queue).where(queue.c.request_id == request_id)
     if not (await work.connection.execute(gone)).rowcount:
         return False
-    await rematch_request(work, request_id)
+    await rematch_request(work, request_id, together=True)
     return True
 
 

@@ -37,7 +37,7 @@ async def post_request(work: Work, data: PostRequest) -> UUID:
 
     request_id = await post_listing(work, tables.request, data, read)
     if not unmatched(data):
-        await rematch_request(work, request_id)
+        await rematch_request(work, request_id, together=True)
     return request_id
 
 

@@ -3,8 +3,10 @@
 1. the resource row, 2. the request row, 3. the match row (`lock_pair`: what a person acts on),
 4. the kind's turn (`take_turn`: a lock for the transaction), 5. rows of `match` in bulk, by id.
 
-Two listings published at the same moment do not see each other's row, and each would miss the
-other: so whoever matches waits for the turn of its kind, and reads what the one before committed.
+A need and a resource published at the same moment do not see each other's row, and each would miss
+the other: so whoever matches waits for the turn of its kind, and reads what the one before
+committed. Needs are not matched with each other: they may have their turn together, each with its
+own matches, as long as none of them frees what others may take.
 Bulk work on a listing that the transaction does not hold skips the matches that others act on:
 they wait for the turn, and must not be waited for. Rows are locked FOR NO KEY UPDATE, which lets
 others point to them (foreign keys) meanwhile.
@@ -51,10 +53,14 @@ async def lock_pair(
     return LockedPair(resource, request, match)
 
 
-async def take_turn(connection: AsyncConnection, kind: str) -> None:
-    """Wait until nobody else matches listings of this kind; kept to the end of the transaction."""
-    key = func.hashtextextended(f"matching {kind}", 0)
-    await connection.execute(select(func.pg_advisory_xact_lock(key)))
+async def take_turn(connection: AsyncConnection, kind: str, *, together: bool = False) -> None:
+    """Wait until nobody else matches listings of this kind, or nobody who is not there `together`;
+    kept to the end of the transaction. Who has it alone has it, whatever is taken afterwards.
+
+    Never first `together` and then alone: two who did would wait for each other.
+    """
+    lock = func.pg_advisory_xact_lock_shared if together else func.pg_advisory_xact_lock
+    await connection.execute(select(lock(func.hashtextextended(f"matching {kind}", 0))))
 
 
 async def _locked(

@@ -11,9 +11,10 @@ the first. What is done stays done, so that a worker that is killed loses one ba
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -53,7 +54,10 @@ CLOSED: Final = (ListingStatus.WITHDRAWN, ListingStatus.EXPIRED)
 ONE_AT_A_TIME: Final = 7_432_003
 """The advisory lock of the worker that encodes."""
 
-REMATCH: Final = {"resource": rematch_resource, "request": rematch_request}
+REMATCH: Final[Mapping[str, Callable[[Work, UUID], Awaitable[None]]]] = {
+    "resource": rematch_resource,
+    "request": partial(rematch_request, together=True),
+}
 
 log = logging.getLogger(__name__)
 
