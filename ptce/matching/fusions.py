@@ -3,8 +3,8 @@
     odds = e^(base + c cosine + w words + l letters) x (fit + FAINT)^f x (overlap + FAINT)^o
 
 `cosine`: of the vectors of the encoder, if both listings have one; `words`: of the vectors of their
-words; `fit`: how well the offer's likely concepts do the job of the need's, in the tree of the
-thesaurus; `overlap`: of the two sets of likely concepts (both are means over the encoder and the
+words; `fit`: how well the offer's likely concepts do the job of the need's, as the thesaurus
+says; `overlap`: of the two sets of likely concepts (both are means over the encoder and the
 words); `letters`: likeness of trigrams, unless the
 thesaurus knows that the natures differ. The exponents are fixed, fitted on the needs of
 tests/matching/tuning (decision 0051): a pair never depends on the other candidates.

@@ -16,8 +16,10 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from ptce.matching import substitutes
 from ptce.matching.concepts import Concept, packaged, read
 from ptce.matching.labels import DECOYS, EMPTY_WORDS, UNITS, Found, Labels, fold, stem
+from ptce.matching.substitutes import Substitutes
 
 __all__ = [
     "VERSION",
@@ -33,7 +35,7 @@ __all__ = [
     "parse",
 ]
 
-VERSION: Final = "2026-11-9"  # changes with the data: a test ties it to their fingerprint
+VERSION: Final = "2026-11-10"  # changes with the data: a test ties it to their fingerprint
 
 # How well an offer does the job when its concept is above or below that of the need, by the number
 # of levels between them. Below: it does the job (a refrigerated van is a van). Above: perhaps.
@@ -146,7 +148,12 @@ def _choices(text: str, words: tuple[str, ...]) -> tuple[int, ...]:
 class Thesaurus:
     """The concepts of all kinds. Immutable; safe to share between threads."""
 
-    def __init__(self, concepts: Iterable[Concept], decoys: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        concepts: Iterable[Concept],
+        decoys: Mapping[str, tuple[str, ...]],
+        substitutes: Substitutes = MappingProxyType({}),
+    ) -> None:
         """`decoys`: per kind, phrases that hold a label but mean none (« sous réserve »).
 
         Raises ValueError when an id is twice, or a label twice in a kind, a cycle is met or a
@@ -171,6 +178,7 @@ class Thesaurus:
             )
             for kind, concepts in self._by_kind.items()
         }
+        self._substitutes = substitutes
         self._fits: dict[tuple[str, str], tuple[float, Relation]] = {}
 
     def mentions(self, kind: str, text: str) -> tuple[Mention, ...]:
@@ -228,7 +236,8 @@ class Thesaurus:
         return wu_palmer
 
     def fit(self, need: str, offer: str) -> tuple[float, Relation]:
-        """How well `offer` does the job of `need`, in [0, 1]: not symmetric, see NARROWER."""
+        """How well `offer` does the job of `need`, in [0, 1], not symmetric: in one line of
+        the tree by NARROWER and BROADER, else as its substitutes say, if they have been judged."""
         known = self._fits.get((need, offer))
         if known is None:
             known = self._fits[need, offer] = self._judged(need, offer)
@@ -297,6 +306,15 @@ class Thesaurus:
     def _judged(self, need: str, offer: str) -> tuple[float, Relation]:
         if need == offer:
             return 1.0, Relation.SYNONYM
+        close, relation = self._in_tree(need, offer)
+        judged = self._substitutes.get(need)
+        if judged is None or relation in (Relation.NARROWER, Relation.BROADER):
+            return close, relation
+        if offer in judged:
+            return judged[offer], Relation.NEIGHBOUR
+        return 0.0, Relation.NONE
+
+    def _in_tree(self, need: str, offer: str) -> tuple[float, Relation]:
         above_need, above_offer = self._ancestors[need], self._ancestors[offer]
         if need in above_offer:
             levels = above_offer.index(need)
@@ -342,4 +360,4 @@ def parse(lines: Iterable[str]) -> Thesaurus:
 @cache
 def load() -> Thesaurus:
     """The packaged thesaurus, read once."""
-    return Thesaurus(*packaged())
+    return Thesaurus(*packaged(), substitutes.load())

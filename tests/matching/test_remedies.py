@@ -156,7 +156,7 @@ def test_an_exchange_mode_is_admitted_by_either_side() -> None:
 
 def test_a_good_pair_and_another_thing_lack_nothing_that_helps() -> None:
     assert not missing(need(), offer())
-    assert not missing(need(radius_km=20.0), offer(point=ROMANS, text="vélo cargo"))
+    assert not missing(need(radius_km=20.0), offer(point=ROMANS, text="péniche"))
     assert not missing(need(), offer(open=False))
 
 
@@ -170,7 +170,7 @@ def test_half_of_what_is_asked_is_the_least_that_is_still_the_need() -> None:
 def test_only_texts_that_are_alike_are_told_to_say_the_same() -> None:
     """Nobody is asked to call a garden tool a refrigerated van."""
     asked = need(text="camionnette frigo pour la tournée des paniers")
-    [remedy] = missing(asked, offer(text="nos tournées de quartier"))
+    [remedy] = missing(asked, offer(text="de quoi faire la tournée des fermes"))
     assert kinds([remedy]) == [[RemedyKind.DESCRIBE]]
     [change] = remedy.changes
     assert (change.side, change.path, change.value) == (MatchSide.PROVIDER, ("description",), None)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ptce.matching import substitutes
 from ptce.matching.concepts import COLUMNS, fingerprint, packaged
 from ptce.matching.thesaurus import (
     BROADER,
@@ -35,9 +36,10 @@ def meaning(kind: str, need: str, offer: str) -> Meaning:
 
 
 def test_the_version_changes_with_the_tables() -> None:
-    assert (VERSION, fingerprint(packaged())) == (
-        "2026-11-9",
+    assert (VERSION, fingerprint(packaged()), substitutes.fingerprint()) == (
+        "2026-11-10",
         "756fc108115ac7bee57e1f0af40f953381d09d5752b39ce019e04996d911c0f0",
+        "f5c4f3baaeef50542219c468f0cb0a69235982f99d3a3e821e37287dfc2e91ab",
     )
 
 
@@ -65,6 +67,32 @@ def test_the_tree_is_at_least_four_levels_deep_under_each_root() -> None:
 def test_most_concepts_have_five_labels_or_more() -> None:
     rich = [each for each in THESAURUS.concepts.values() if len(each.labels) >= 5]
     assert len(rich) >= 0.9 * len(THESAURUS.concepts)
+
+
+def test_substitutes_are_of_one_kind_and_out_of_line() -> None:
+    """What is narrower or broader is judged by the tree, and nothing in two ways."""
+    for need, offers in substitutes.load().items():
+        for offer in offers:
+            assert THESAURUS.concepts[offer].kind == THESAURUS.concepts[need].kind, (need, offer)
+            _, relation = THESAURUS.fit(need, offer)
+            assert relation is Relation.NEIGHBOUR, (need, offer)
+    for line in substitutes.text().splitlines()[1:]:
+        named = " ".join(line.split("\t")[:-1]).split()
+        assert len(named) == len(set(named)), named
+
+
+def test_nearly_every_concept_has_been_judged() -> None:
+    without = set(THESAURUS.concepts) - set(substitutes.load())
+    assert {THESAURUS.concepts[each].broader for each in without} == {None}
+
+
+def test_a_substitute_does_the_job_in_one_direction() -> None:
+    """A cold lorry carries parcels at a pinch; no estate car carries fish."""
+    assert meaning("VEHICLE", "une voiture break", "camion frigorifique").relation is Relation.NONE
+    a_room = meaning("PREMISES", "salle de réunion", "salle de formation")
+    a_ring = meaning("PREMISES", "salle de réunion", "verger")
+    assert a_room.relation is Relation.NEIGHBOUR and a_room.utility >= 0.6
+    assert (a_ring.relation, a_ring.utility) == (Relation.NONE, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +266,7 @@ def test_similarity_is_symmetric_and_bounded(a: str, b: str) -> None:
 def test_utility_is_bounded_and_the_same_each_time(kind: str, need: str, offer: str) -> None:
     found = meaning(kind, need, offer)
     assert 0 <= found.utility <= 1
-    fresh = Thesaurus(*packaged()) if len(need) > 78 else THESAURUS
+    fresh = Thesaurus(*packaged(), substitutes.load()) if len(need) > 78 else THESAURUS
     assert found == fresh.meaning(
         kind, fresh.mentions(kind, need), fresh.mentions(kind, offer), need, offer
     )
