@@ -42,24 +42,41 @@ _MEASURES: Final = tuple(
     (
         unit,
         re.compile(
-            rf"{_LEADING} ?(?:petites? |grandes? |grosses? |gros )?(?:{name})(?P<more> et demie?|"
+            rf"{_LEADING} ?(?:(?:de |d')(?=kilo|litre|tonne|metre|palette|big)|petites? |grandes? |"
+            rf"grosses? |gros )?(?:{name})(?P<more> et demie?|"
             rf" [0-9](?![0-9])(?! ?(?!de |d')[a-z0-9%€/]))?"
         ),
     )
     for unit, name in _UNITS
 )
 _HOURS = re.compile(
-    rf"(?<!sous )(?<!les )(?<!d'ici )(?P<number>{NUMBER}|(?<![a-z])une) ?(?:heures?|h)"
+    rf"(?<!sous )(?<!les )(?<!d'ici )(?P<number>{NUMBER}|(?<![a-z])une) ?(?:d'(?=heure))?"
+    r"(?:heures?|h)"
     r"(?![a-z0-9:])(?! ?(?:[0-9]|(?:par|la|chaque|/) ?(?:semaine|sem\b)|hebdo|a |-|/|"
     r"(?:de |d')[a-z]+ (?:par|/|la) ?sem))"
 )
-_POSTS = re.compile(rf"(?<!avec )(?P<number>{NUMBER}) postes?(?![a-z])(?! a souder)")
+_NO_WORK = re.compile(
+    r"(?<![a-z])(?:(?!(?:besoin|volume|total|forfait|mission|renfort|contrat|reste|dispo|don)s? )"
+    r"[a-z]+ (?:de |d')|(?:en|avant|apres|ou|a|vers|toutes les) )$"
+)
+"""« Conférence de 2 h », « en 48 h », « à 2 h de route »: no hours of work."""
+_NO_MORE_WORK = re.compile(
+    r" ?(?:avant|apres|de (?:route|trajet|retard)|d'avance|/24|"
+    r"le (?:matin|midi|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))(?![a-z])"
+)
+_POSTS = re.compile(
+    rf"(?<!avec )(?P<number>{NUMBER}) (?:postes?(?![a-z])(?! a souder)|"
+    r"places?(?= (?:de |en |d'|au |dans )(?:un |notre |l')?(?:espace (?:de )?)?(?:coworking|bureaux? part)))"
+)
 _BASIS: Final = (
     (QuantityBasis.PER_WEEK, re.compile(r"^ ?(?:par|/|chaque|a la) ?sem(?:aine|\b)")),
     (QuantityBasis.PER_MONTH, re.compile(r"^ ?(?:par|/|chaque) ?mois")),
     (QuantityBasis.PER_YEAR, re.compile(r"^ ?(?:(?:par|/|chaque) ?an(?:nee)?|a l'annee)\b")),
 )
-_TEAM = re.compile(rf"\bequipe de (?P<number>{NUMBER})(?! ?(?:h|ans)\b)")
+_TEAM = re.compile(
+    rf"(?<!par )(?<!en )\bequipe de (?P<number>{NUMBER})(?! ?(?:h|ans)\b)"
+    r"(?!(?: [a-z]+){0,3} (?:cherch|recherch|souhait|voudr|aimer|a besoin))"
+)
 _PEOPLE = re.compile(
     rf"(?<!pour )(?<!de )(?<!d')(?<!avec )(?<!a )(?P<number>{NUMBER}) (?P<who>personnes?|"
     rf"benevoles?|"
@@ -75,24 +92,45 @@ _FILLED = re.compile(
     r"(?:bennes|cartons|sacs|caisses|bacs|seaux|lots|remorques) (?:de |d')(?!jute|[0-9])"
 )
 """« 3 bennes de gravats » are not three of them."""
-_TIMES = re.compile(r"creneaux|seances|sessions|fois|matinees|soirees|semaines|jours")
+_TIMES = re.compile(
+    r"creneaux|seances|sessions|fois|matinees|soirees|semaines|jours|places?(?![a-z])|"
+    r"steres?|metres?|ateliers? de [0-9]"
+)
 _OPENING = re.compile(
     r"(?:^|[,;:(] ?|(?<![a-z])(?:cherch|recherch|recrut|embauch|besoin|manque|faut|faudrait|pret|"
-    r"donn|jet|propos|lou|offr|ced)[a-z]{0,6}(?: nous| de| d'){0,2} ?|(?:^|[ ,;:(])(?:nos|mes) )$"
+    r"donn|jet|propos|lou|offr|ced)[a-z]{0,6}(?: nous| de| d'){0,2} ?|(?:^|[ ,;:(])(?:nos|mes|ses|leurs) )$"
 )
 _ONE = re.compile(r"(?:^|[,;:+(] ?|(?<![a-z])et )(?:1|une?) [a-z]")
 """Another thing: « 1 percolateur, 2 thermos »."""
 _LONE = re.compile(r"^(?!.*(?:cherch|besoin|faut|[a-z]ons ))[a-z]*[a-rt-wyz](?: [a-z ]{1,40})?, $")
 """One thing, then others: « table de mixage, 2 micros » is not « percussions, 12 djembés »."""
+_STREET = r"(?!(?: ?(?:bis|ter))?,? ?(?:rue|av|avenue|bd|boulevard|chemin|place|impasse|quai|route|allee)(?![a-z]))"
 _ALONE = re.compile(
-    rf"(?:[,;] ?(?:lot de )?|(?<=[a-z]) x ?)(?P<number>{NUMBER})(?= ?(?:[,;.)]|$| avec ))"
+    rf"(?:[,;] ?(?:lot de )?|(?<=[a-z]) x )(?P<number>{NUMBER})(?![.,][0-9])"
+    rf"(?= ?(?:[,;.)]|$| avec )){_STREET}"
 )
+_BY_SO_MANY = re.compile(
+    r"(?<=[a-z0-9]) x(?P<number>[0-9]{1,4})(?= ?(?:[,;.)]|$| (?:avec|a|pour|pr|env|environ|le|la|de)"
+    r"(?![a-z])))"
+)
+"""« Bacs inox x30 à prêter »"""
 _SIZED = re.compile(
     r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
     r"palox|balles|ballots|rouleaux|lots|bonbonnes|boites|cagettes|barils|"
     r"flacons)(?: [a-z]+)? (?:de )?$"
 )
 """What holds so much each: « bidons de 20 L »."""
+_ABLE = re.compile(
+    r"(?<![a-z])(?:camion|fourgon|fourgonnette|camionnette|utilitaire|remorque|porteur|benne|ptac|acces|box|"
+    r"composteur|ballon|cumulus|poubelle|conteneur|container|frigo|refrigerateur|congelateur|"
+    r"glaciere|aquarium|marmite|recuperateur|reservoir|bac|cuve|fut|bidon|tonneau|citerne|"
+    r"betonniere|brouette|aspirateur|haltere|poids|transpalette|chariot|diable|palan|cric|"
+    r"balance|four|machine)s?(?: [a-z']+){0,2} (?:de )?$"
+)
+"""What carries or holds so much: « notre camion 20 m3 », « composteur 400 L »."""
+_OF_IT = re.compile(r" ?(?:de |d')")
+_LEAST = re.compile(r"(?<![a-z])(?:meme|a partir de|supporte|jusqu'a|par|chaque|de plus de) $")
+"""« Même 1 kg » is what would do, not how much there is."""
 
 
 _HOLDS = re.compile(
@@ -102,10 +140,14 @@ _HOLDS = re.compile(
 
 
 def quantity(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
-    """A measure, unless things that hold so much each are counted: « 3 cuves vides, 1 000 L »."""
-    many = counted(line, kind, things)
-    holds = bool(things) and _is_holder(line, things[0])
-    return many if many is not None and holds else measured(line, kind) or many
+    """A measure, unless the things hold so much each: « 3 cuves vides, 1 000 L »."""
+    many, much = counted(line, kind, things), measured(line, kind)
+    if things and _is_holder(line, things[0]):
+        return many or (much if much and much.unit in _COUNTED else None)
+    return much or many
+
+
+_COUNTED: Final = frozenset({Unit.UNIT, Unit.PALLET, Unit.BIG_BAG})
 
 
 def measured(line: Line, kind: str) -> Quantity | None:
@@ -117,7 +159,7 @@ def measured(line: Line, kind: str) -> Quantity | None:
         if unit in units
         and not (unit is Unit.UNIT and kind != "WASTE_STREAM" and kind != "EQUIPMENT")
         for match in line.find(pattern)
-        if unit is Unit.UNIT or not _SIZED.search(line.before(match.start()))
+        if unit is Unit.UNIT or not _each(line, match)
         if (each := _measure(line, match, unit)) is not None
     ]
     if Unit.HOUR in units:
@@ -125,6 +167,8 @@ def measured(line: Line, kind: str) -> Quantity | None:
             Quantity(_number(match["number"]), Unit.HOUR, None, (line.of(match),))
             for match in line.find(_HOURS)
             if _number(match["number"]) > 0
+            and not _NO_WORK.search(line.before(match.start()))
+            and not _NO_MORE_WORK.match(line.text, match.end())
         ]
     pieces = [each for each in found if each.unit is Unit.UNIT]
     chosen = pieces or found
@@ -138,6 +182,14 @@ def measured(line: Line, kind: str) -> Quantity | None:
         if len({(each.unit, each.quantity) for each in chosen[:2]}) == 1 or _nested(line, chosen)
         else None
     )
+
+
+def _each(line: Line, match: re.Match[str]) -> bool:
+    """Whether it is how much something holds, carries or would need, not how much there is."""
+    before = line.before(match.start())
+    if _SIZED.search(before) or _LEAST.search(before):
+        return True
+    return _ABLE.search(before) is not None and not _OF_IT.match(line.text, match.end())
 
 
 def _in_each(line: Line, one: Quantity) -> bool:
@@ -213,9 +265,14 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
         return one if free or one.words[-1] == things[0] else None
     if kind not in ("WASTE_STREAM", "EQUIPMENT", "VEHICLE"):
         return None
-    for match in line.find(_ALONE):
-        return _several(value(match["number"]), (line.of(match, "number"),))
+    for pattern in (_BY_SO_MANY, _ALONE):
+        for match in line.find(pattern):
+            if not _POSTCODE.fullmatch(match["number"]):
+                return _several(value(match["number"]), (line.of(match, "number"),))
     return None
+
+
+_POSTCODE = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-5])[0-9]{3}")
 
 
 def _hangs(line: Line, one: Quantity) -> bool:
@@ -227,10 +284,19 @@ def _hangs(line: Line, one: Quantity) -> bool:
 def _another(line: Line, one: Quantity, things: Sequence[Span]) -> bool:
     """« 6 tables et nappes »: a number of one of them."""
     ends = line.at(one.words[-1].end)
+    if _ALSO.match(line.text, ends):
+        return True
     between = [line.text[ends : line.at(thing.start)] for thing in things if thing > one.words[-1]]
     return any(_AND.search(each) and not CLAUSE.search(each.strip(" +")) for each in between)
 
 
+_ALSO = re.compile(
+    rf"[^,;.(:\x00]{{0,25}}?(?: et| \+) ?(?:{NUMBER}|une?) (?!jours?|heures?|h |semaines?|mois|fois|"
+    r"personnes?|nuits?|soirs?|apres|matin)[a-z]{3,}"
+)
+"""« 2 maçons et 1 manœuvre », « 3 rouleaux de moquette et 1 podium »."""
+_AN_HOUR = re.compile(r"(?: [a-z]+)? ?(?:/ ?|par |a l')(?:h|heure|min|minute)(?![a-z])")
+_TIMES_SO_MANY = re.compile(rf"(?P<times>{NUMBER}) (?:fois|x) $")
 _FOR = re.compile(r"(?<![a-z])(?:pour|pr)(?![a-z])")
 _AND = re.compile(r"(?:(?<![a-z])et|\+) (?:des |les |leurs |nos |ses )?$")
 
@@ -244,7 +310,12 @@ def _before(line: Line, thing: Span) -> Quantity | None:
     match = _COUNT.search(line.text, max(0, start - 40), start)
     if match is None or _TIMES.match(fold(line.quoted(thing))) or _FILLED.match(line.text, start):
         return None
-    return _several(value(match["number"]), (line.span(*match.span("number")), thing))
+    if _AN_HOUR.match(line.text, line.at(thing.end)):
+        return None
+    number, first = value(match["number"]), match.start("number")
+    if times := _TIMES_SO_MANY.search(line.text, max(0, first - 20), first):
+        number, first = number * value(times["times"]), times.start("times")
+    return _several(number, (line.span(first, match.end("number")), thing))
 
 
 def _several(number: Decimal, words: tuple[Span, ...]) -> Quantity | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ptce.domain.kinds import KIND_BY_CODE, Attribute, Choice, Choices, Flag, Number
 from ptce.domain.kinds.declaration import Ask
+from ptce.matching.drafts.crowds import others
 from ptce.matching.drafts.cues import Cue, cues
 from ptce.matching.drafts.lines import Line, Span
 from ptce.matching.drafts.numerals import value
@@ -37,21 +38,33 @@ _WHOSE = re.compile(
 )
 """« Matériel de scène » is not a room that has a stage."""
 _PART_OF = re.compile(r"(?<!pres )(?<!dispose )(?:de |d'|pour )(?:un |une |la |le |notre )?$")
-_NOT_FOR_PEOPLE = re.compile(
-    r"cuisine|labo|fournil|loge|heberg|chambre|appart|gite|terrain|parking|stock|entrepo|hangar|"
-    r"garage|velo|vae|trottinette|scooter|moto|remorque|charrette"
+_COLD = re.compile(r"froid|frig|congel|surgel|isotherm|temperature|negati|positi|chambre")
+_OF_THE_PLACE = re.compile(
+    r"(?:repas|dejeuner|dejeune|manger|boire|dormir|loge|heberge|hebergement|parking|materiel|outils|"
+    r"outillage|consommer|vente|stationnement|restauration)(?: [a-z]+)? $"
 )
+_TO_DELIVER = re.compile(r"(?:de |d'une |notre |nos |pour (?:la |une |notre )?|en |apres |jour de )$")
 _CARRIED = re.compile(
     r"(?:transporter|livrer|bouger|deplacer|demenager|recuperer|chercher|porter|monter|amener) "
-    r"(?:un|une|le|la|des|les|mon|notre|nos|[0-9]+) (?!(?:groupe|personnes?|"
-    r"enfants?)(?![a-z])).{0,20}$"
+    r"(?:un|une|le|la|des|les|mon|notre|nos|du|de la|mes|ses|leurs?|ces?|cette|quelques|plusieurs|"
+    r"[0-9]+) (?!(?:groupe|personnes?|"
+    r"enfants?)(?![a-z])).{0,20}$|transports? (?:de |d')(?!personne|groupe|enfant).{0,20}$"
 )
 """What a vehicle carries is no part of it: « camion pour transporter un frigo »."""
 _NOT = re.compile(
     r"\b(?:sans|pas de|pas d'|pas besoin de|pas besoin d'|ni|non|hors|aucun|aucune|peu importe|pas)"
     r" ?(?:le |la |l'|les |un |une )?$"
 )
-_MAYBE = re.compile(r"^ ?(?:en option|optionnel|eventuel|a prevoir|si besoin|si possible|au choix)")
+_INSIDE = re.compile(r"dans (?:notre |nos |votre |le |la |les |l'|un |une |mon )$")
+"""« Parking dans notre cour » is not a room that has one."""
+_MAYBE = re.compile(
+    r"^ ?(?:en option|optionnel|eventuel|a prevoir|si besoin|si possible|au choix|hs(?![a-z])|en panne|"
+    r"en cours|a venir|prochainement|bientot|prevue?s? (?:en|pour|fin))"
+)
+_NOT_GIVEN = re.compile(
+    r"^ ?(?:non|pas)(?: encore)? (?:fourni|compris|inclu|dispo|possible|accessible|admis|autorise|"
+    r"prevu|assure)"
+)
 
 
 def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tuple[Told, ...]:
@@ -65,7 +78,7 @@ def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tupl
         if not side_asks and (attribute.derived or attribute.confidential):
             continue
         for match in line.find(cue.pattern):
-            if _else_meant(line, match, attribute, things):
+            if _else_meant(line, match, kind, attribute, things):
                 continue
             one = _told(line, match, cue, attribute, side_asks)
             if one is not None:
@@ -82,7 +95,7 @@ def numbers(kind: str, text: str, names: Collection[str]) -> dict[str, Decimal]:
             continue
         attribute = KIND_BY_CODE[kind].attribute(cue.attribute)
         for match in line.find(cue.pattern):
-            if _else_meant(line, match, attribute, whole):
+            if _else_meant(line, match, kind, attribute, whole):
                 continue
             one = _told(line, match, cue, attribute, side_asks=False)
             if one is not None and isinstance(one.value, Decimal):
@@ -94,6 +107,7 @@ def _told(
     line: Line, match: re.Match[str], cue: Cue, attribute: Attribute, side_asks: bool
 ) -> Told | None:
     negated = _NOT.search(line.text[max(0, match.start() - 24) : match.start()]) is not None
+    negated = negated or cue.value == "no" or _NOT_GIVEN.match(line.text[match.end() :]) is not None
     if _MAYBE.match(line.text[match.end() :]):
         return None
     if negated:
@@ -110,16 +124,24 @@ def _told(
 
 
 def _else_meant(
-    line: Line, match: re.Match[str], attribute: Attribute, things: Sequence[Span]
+    line: Line, match: re.Match[str], kind: str, attribute: Attribute, things: Sequence[Span]
 ) -> bool:
     """Whether the words mean something else here."""
     span, before = line.of(match), line.text[: match.start()]
+    if attribute.name == "delivery_possible" and _TO_DELIVER.search(before):
+        return True
     if attribute.name == "delivery_possible" and match[0] in ("livre", "livres"):
         return "\xe9" not in line.quoted(span)  # « livres » are books, « livrés » are brought
     if attribute.name in ("languages", "certificates"):
         return _TAUGHT.search(before) is not None
-    if attribute.name == "seats" and match[0][-1:].isalpha() and "place" not in match[0]:
-        return _NOT_FOR_PEOPLE.search(fold(line.quoted(things[0]))) is not None
+    if attribute.name in ("seats", "standing_places"):
+        return others(line, match, kind, things)
+    if attribute.name == "lowest_temperature_c" and match[0][-1:].isdigit():
+        return _COLD.search(line.text) is None
+    if attribute.name == "on_site":
+        return _OF_THE_PLACE.search(before) is not None
+    if attribute.name == "tow_bar":
+        return "remorque" in fold(line.quoted(things[0]))
     if attribute.name in ("wheelchair_access", "refrigerated", "energy"):
         return _CARRIED.search(_CLAUSE.split(before)[-1]) is not None
     named = any(
@@ -129,6 +151,7 @@ def _else_meant(
         return named or _PART_OF.search(before) is not None
     if attribute.name in ("amenities", "fittings"):
         inside = _CLAUSE.split(before)[-1]
+        named = named or _INSIDE.search(before) is not None
         return any((named, *(each.search(inside) for each in (_FOR_WHAT, _WHOSE, OBJECT))))
     return False
 

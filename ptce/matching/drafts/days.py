@@ -81,18 +81,12 @@ _NEAR = (
     rf"qui vient|de la semaine prochaine|suivant)|(?:ce|prochain) {WEEKDAY}(?! {NUMBER})"
 )
 _FEAST = "|".join(FEASTS)
-_HELD = "".join(
-    rf"(?<!{held} de )"
-    for held in (
-        *("marche", "sapin", "sapins", "fete", "repas", "arbre", "vacances", "spectacle", "gouter"),
-        *("decorations", "colis", "cadeaux", "jouets", "marches", "menu", "soiree", "stand"),
-    )
-)
+_HELD = "|".join(("(?<!de )", *(f"(?<={day} de )" for day in ("week-end", "weekend", "we", "jour"))))
 """A market of Christmas is held before it, and nobody says when."""
 
 
 DAY: Final = (
-    rf"(?:{_ISO}|{_DATED}|{_SLASHED}|{_NUMBERED}|{_WEEK}|{_MONTH}|{_NEAR}|{_HELD}(?:{_FEAST})\b)"
+    rf"(?:{_ISO}|{_DATED}|{_SLASHED}|{_NUMBERED}|{_WEEK}|{_MONTH}|{_NEAR}|(?:{_HELD})(?:{_FEAST})\b)"
 )
 """What says by itself which days it means."""
 

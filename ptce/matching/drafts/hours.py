@@ -40,9 +40,9 @@ _HOUR = (
     r"|midi|minuit)"
 )
 PART: Final = (
-    rf"(?!(?<=de )(?:nuit|soiree))(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})s?(?![a-z])"
+    rf"(?!(?<=de )(?:nuit|soiree)|nuit {TAKEN})(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})s?(?![a-z])"
 )
-"""« Un gardien de nuit » says no hour."""
+"""« Un gardien de nuit » says no hour, nor does « la nuit du 19 », which ends in the morning."""
 
 RANGE: Final = re.compile(
     rf"(?:\b(?:de|entre|des) )?(?<![0-9])({_BARE}|{_HOUR})"
@@ -54,6 +54,7 @@ AT: Final = re.compile(
     rf"\b(?:a|vers) ({_HOUR})|\bpour ({_BARE} ?h(?: ?[0-5][0-9])?)(?![a-z0-9])"
     rf"|{TAKEN},? ({_BARE} ?h(?: ?[0-5][0-9])?)(?! ?(?:de |par ))(?![a-z0-9])"
 )
+BEGINS: Final = re.compile(rf"(?:a partir de|a|vers|des) ({_HOUR})")
 BESIDE_A_DAY: Final = 3
 """The group of AT after which the day is not of the hour: « mardi 9h »."""
 

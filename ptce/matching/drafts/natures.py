@@ -173,7 +173,7 @@ def _is_its_noun(noun: _Heard, phrase: _Heard) -> bool:
 _NO_NOUN_OF_IT: Final = frozenset(
     (noun, phrase)
     for noun, phrases in (
-        ("EQUIPMENT", ("SKILL", "VEHICLE")),
+        ("EQUIPMENT", ("SKILL", "VEHICLE", "PREMISES")),
         ("WASTE_STREAM", ("SKILL", "VEHICLE")),
         ("VEHICLE", ("SKILL", "EQUIPMENT")),
     )

@@ -52,6 +52,11 @@ _UNITS = (
     r"(?: ?(?:h|:|%|€|/|[0-9]|m[23]?|kg|km|t|l|kw)(?![a-z])| (?:heures?|euros?|kilos?|tonnes?"
     r"|litres?|metres?|places?|personnes?|palettes?|jours?|semaines?|mois|ans?)(?![a-z]))"
 )
+_THINGS = (
+    r"(?! (?!(?:les|dans|sans|vers|apres|mais|plus)(?![a-z]))[a-z]{3,}[sx](?![a-z])|"
+    r" (?:etage|rue|av|avenue|bd|boulevard|chemin|place|impasse|cours|quai|pers|cv|cm|mm|volt)(?![a-z]))"
+)
+"""What follows a number that is of no day: « le 2 pièces », « au 1er étage »."""
 _LOOSE = rf"{DAY}|{WEEKDAY}(?![a-z])|{MONTH}(?: 20[0-9]{{2}})?(?![a-z])"
 
 
@@ -60,7 +65,7 @@ def _day(name: str) -> str:
     return (
         rf"(?:(?:(?:du|de|au|en|le|la|les|a|ce|cette|des|mois de) |l'|d'){{0,3}}"
         rf"(?P<{name}>{_LOOSE})"
-        rf"|(?:du|le|au|les) (?P<{name}_n>{NUMBER})(?!{_UNITS}))"
+        rf"|(?:du|le|au|les) (?P<{name}_n>{NUMBER})(?!{_UNITS}|[a-z]){_THINGS})"
     )
 
 
@@ -70,9 +75,12 @@ _RANGE = re.compile(
     rf",? ?(?P<to>au|a|et|-|jusqu'(?:au|a|en)) ?(?:le |la |l'|fin )?"
     rf"(?P<b>{_LOOSE}|{NUMBER}(?!{_UNITS}|[a-z]))"
 )
-_FROM = re.compile(rf"\b(?:a partir|a compter|a dater|des|depuis) (?:de |d')?{_day('a')}")
+_FROM = re.compile(
+    rf"\b(?:a partir|a compter|a dater|des|(?:libre|dispo|disponible)s?(?= au )) (?:de |d')?{_day('a')}"
+)
+_SINCE = re.compile(rf"\bdepuis (?:de |d')?{_day('a')}")
 _UNTIL = re.compile(
-    rf"\b(?:jusqu'(?:au |a |en )?|au plus tard |dernier delai ){_day('a')}|"
+    rf"\b(?:jusqu'(?:au |a |en )?|au plus tard |dernier delai |(?:fini|termine)(?:e?s?) ){_day('a')}|"
     rf"\bjusqu'au (?P<b>{NUMBER})(?!{_UNITS})"
 )
 _BY = re.compile(rf"\bd'ici (?:a |au )?{_day('a')}")
@@ -83,10 +91,12 @@ _DAYS = re.compile(
     rf"(?P<a>{DAY})"
 )
 _MONTH = re.compile(
-    rf"\b(?:en|pour|de|pendant|au mois de|sur|courant|tout|d') ?"
+    rf"\b(?:en|pour|pendant|sur|courant|tout|(?:mois|courant) (?:de |d')) ?"
     rf"(?P<a>{MONTH}(?: 20[0-9]{{2}})?)(?![a-z])"
 )
-_NUMBERED = re.compile(rf"\b(?:pour |des )?(?:le|du) (?P<a>{NUMBER})(?!{_UNITS})(?![a-z])")
+_NUMBERED = re.compile(
+    rf"\b(?:pour |des )?(?:le|du) (?P<a>{NUMBER})(?!{_UNITS})(?![a-z]){_THINGS}"
+)
 _WEEKDAY = re.compile(
     rf"(?<![a-z])(?<!hors )(?<!sauf )(?<!un )(?<!hors le )(?<!sauf le )(?<!du )(?<!des )"
     rf"(?:(?:pour|ce|de) )?(?P<a>{WEEKDAY})(?![a-z])"
@@ -118,7 +128,7 @@ _BUT = re.compile(
     rf"(?<![a-z])(?:sauf|hors|excepte)(?: en| le| les| mois de| au mois de| du mois de)? {MONTH}"
     rf"(?:(?:, | et | a | et en ){MONTH}){{0,3}}(?![a-z])"
 )
-"""When it is not: no period says it."""
+"""When it is not, or since when it has been: no period says it."""
 
 FARTHEST: Final = timedelta(days=2 * 366)
 
@@ -138,8 +148,9 @@ def when(line: Line, today: date) -> When:
 
 
 def _when(line: Line, today: date) -> When:
-    for match in line.find(_BUT):
-        line.take(match)
+    for pattern in (_BUT, _SINCE):
+        for match in line.find(pattern):
+            line.take(match)
     slots, weekly_words = weekly(line)
     bounds = _bounds(line, today)
     if slots:
@@ -224,7 +235,7 @@ def _between(line: Line, today: date) -> Bounds | None:
             continue
         if match["to"] == "et" and not _adjacent(match, first, last):
             return SEVERAL
-        if match["a"].isdigit() and match["b"].isdigit() and not _LED.match(match[0]):
+        if match["a"].isdigit() and match["b"].isdigit() and not _of_days(line, match):
             continue
         if last.last < first.first:
             earlier = first.first - relativedelta(years=1)
@@ -239,7 +250,14 @@ def _between(line: Line, today: date) -> Bounds | None:
 SEVERAL: Final = Bounds(None, None, ())
 """Days that no single period says: « mercredi et samedi ». Nothing is said of them."""
 
-_LED = re.compile(r"du |de |entre |les? ")
+_LED = re.compile(r"du |entre |les? ")
+_OF_THINGS = re.compile(_THINGS)
+
+
+def _of_days(line: Line, match: re.Match[str]) -> bool:
+    """« du 12 au 15 », and not « de 12 à 15 », nor « entre 12 et 15 casques »."""
+    led = _LED.match(match[0])
+    return led is not None and (led[0] == "du " or bool(_OF_THINGS.match(line.text, match.end())))
 
 
 def _first(said: str, until: str, last: Days, today: date) -> Days | None:

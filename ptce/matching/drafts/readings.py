@@ -6,6 +6,7 @@ knows the names of places: `Draft.named` holds the words that may be some.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -92,9 +93,17 @@ def _over(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+_TELEPHONE: Final = re.compile(
+    r"(?<![0-9])(?:0|\+33 ?(?:\(0\) ?)?)[1-9](?:[ .-]?[0-9]{2}){4}(?![0-9])"
+)
+"""No number of it is a quantity, an hour or a temperature."""
+
+
 def read(sentence: str, today: date, side: Side, thesaurus: Thesaurus) -> Draft:
     """What a sentence of at most LONGEST characters says, dates counted from `today` in Paris."""
     line = Line(sentence)
+    for match in line.find(_TELEPHONE):
+        line.take(match)
     thing = nature(line, thesaurus)
     said = when(line, today)
     far, costs = radius(line), price(line)

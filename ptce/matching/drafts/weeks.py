@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from ptce.domain.terms import Weekday
 from ptce.matching.drafts.days import MONTH, NUMBER, WEEKDAY, WEEKDAYS
-from ptce.matching.drafts.hours import PART, RANGE, Hours, minutes, part
+from ptce.matching.drafts.hours import BEGINS, PART, RANGE, Hours, minutes, part
 from ptce.matching.drafts.lines import TAKEN, Line, Span
 
 DAY: Final = 1_440
@@ -155,6 +155,9 @@ def _hours_after(line: Line, at: int) -> tuple[Hours | None, list[Span]]:
         at = near.end() if near else match.end()
     if match := RANGE.match(line.text, at):
         said = Hours(*_both(match[1], match[2]))
+        spans.append(line.take(match))
+    elif match := BEGINS.match(line.text, at):
+        said = Hours(minutes(match[1]), None)
         spans.append(line.take(match))
     return said, spans
 
