@@ -104,10 +104,9 @@ _ONE = re.compile(r"(?:^|[,;:+(] ?|(?<![a-z])et )(?:1|une?) [a-z]")
 """Another thing: « 1 percolateur, 2 thermos »."""
 _LONE = re.compile(r"^(?!.*(?:cherch|besoin|faut|[a-z]ons ))[a-z]*[a-rt-wyz](?: [a-z ]{1,40})?, $")
 """One thing, then others: « table de mixage, 2 micros » is not « percussions, 12 djembés »."""
-_STREET = r"(?!(?: ?(?:bis|ter))?,? ?(?:rue|av|avenue|bd|boulevard|chemin|place|impasse|quai|route|allee)(?![a-z]))"
 _ALONE = re.compile(
     rf"(?:[,;] ?(?:lot de )?|(?<=[a-z]) x )(?P<number>{NUMBER})(?![.,][0-9])"
-    rf"(?= ?(?:[,;.)]|$| avec )){_STREET}"
+    r"(?= ?(?:[,;.)]|$| avec | par (?:mois|semaine|an)))"
 )
 _BY_SO_MANY = re.compile(
     r"(?<=[a-z0-9]) x(?P<number>[0-9]{1,4})(?= ?(?:[,;.)]|$| (?:avec|a|pour|pr|env|environ|le|la|de)"
@@ -117,7 +116,7 @@ _BY_SO_MANY = re.compile(
 _SIZED = re.compile(
     r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
     r"palox|balles|ballots|rouleaux|lots|bonbonnes|boites|cagettes|barils|"
-    r"flacons)(?: [a-z]+)? (?:de )?$"
+    r"flacons)(?: [a-z]+)? (?:de )?$|(?<![a-z])en [a-z]+s de $"
 )
 """What holds so much each: « bidons de 20 L »."""
 _ABLE = re.compile(
@@ -129,7 +128,7 @@ _ABLE = re.compile(
 )
 """What carries or holds so much: « notre camion 20 m3 », « composteur 400 L »."""
 _OF_IT = re.compile(r" ?(?:de |d')")
-_LEAST = re.compile(r"(?<![a-z])(?:meme|a partir de|supporte|jusqu'a|par|chaque|de plus de) $")
+_LEAST = re.compile(r"(?<![a-z])(?:meme|a partir de|mini(?:mum)?|min|supporte|jusqu'a|par|chaque|de plus de) $")
 """« Même 1 kg » is what would do, not how much there is."""
 
 
@@ -159,7 +158,7 @@ def measured(line: Line, kind: str) -> Quantity | None:
         if unit in units
         and not (unit is Unit.UNIT and kind != "WASTE_STREAM" and kind != "EQUIPMENT")
         for match in line.find(pattern)
-        if unit is Unit.UNIT or not _each(line, match)
+        if not _each(line, match)
         if (each := _measure(line, match, unit)) is not None
     ]
     if Unit.HOUR in units:
@@ -291,7 +290,7 @@ def _another(line: Line, one: Quantity, things: Sequence[Span]) -> bool:
 
 
 _ALSO = re.compile(
-    rf"[^,;.(:\x00]{{0,25}}?(?: et| \+) ?(?:{NUMBER}|une?) (?!jours?|heures?|h |semaines?|mois|fois|"
+    rf"[^,;.(:\x00]{{0,25}}?(?: et| \+) ?(?:{NUMBER}|une?|autant de|des) (?!jours?|heures?|h |semaines?|mois|fois|"
     r"personnes?|nuits?|soirs?|apres|matin)[a-z]{3,}"
 )
 """« 2 maçons et 1 manœuvre », « 3 rouleaux de moquette et 1 podium »."""

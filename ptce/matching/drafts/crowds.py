@@ -39,10 +39,14 @@ _FOR_OTHERS = re.compile(
     r" (?:(?:de |en |d'un |au )(?:espace (?:de )?)?coworking|velos?|palettes?|fauteuils?|pmr|ufr)"
 )
 
+_STREET = re.compile(r" (?:de l|du |des |d'|saint|st |ste )")
+
 
 def others(line: Line, match: re.Match[str], kind: str, things: Sequence[Span]) -> bool:
     """Whether the people or places of a match are not those that the first of `things` has."""
     before, after = line.before(match.start()), line.text[match.end() :]
+    if match[0].endswith("place") and _STREET.match(after):
+        return True
     if "place" in match[0]:
         theirs = kind != "VEHICLE" and _OF_A_VEHICLE.search(before)
         return bool(theirs or _FOR_OTHERS.match(after))

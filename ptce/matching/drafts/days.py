@@ -73,7 +73,7 @@ _WEEK = (
 )
 _MONTH = (
     r"mois prochain|prochain mois|ce mois(?:-ci)?|fin du mois(?: prochain)?|debut du mois prochain"
-    r"|mi-mois|fin d'annee|fin de l'annee|annee prochaine|cette annee|"
+    r"|mi-mois|(?<!de )fin d'annee|fin de l'annee|annee prochaine|cette annee|"
     rf"(?:debut|fin|mi|courant){_OF}{MONTH}{_YEAR}|mois (?:de |d'){MONTH}{_YEAR}"
 )
 _NEAR = (

@@ -52,7 +52,8 @@ FROM: Final = re.compile(rf"\b(?:a partir de|des|apres) ({_HOUR})")
 UNTIL: Final = re.compile(rf"\b(?:avant|jusqu'a|d'ici) ({_HOUR})")
 AT: Final = re.compile(
     rf"\b(?:a|vers) ({_HOUR})|\bpour ({_BARE} ?h(?: ?[0-5][0-9])?)(?![a-z0-9])"
-    rf"|{TAKEN},? ({_BARE} ?h(?: ?[0-5][0-9])?)(?! ?(?:de |par ))(?![a-z0-9])"
+    rf"|{TAKEN},? ({_BARE} ?h(?: ?[0-5][0-9])?)(?! ?(?:de |par |/|hebdo|en tout|au total))"
+    r"(?![a-z0-9])"
 )
 BEGINS: Final = re.compile(rf"(?:a partir de|a|vers|des) ({_HOUR})")
 BESIDE_A_DAY: Final = 3

@@ -30,6 +30,7 @@ from ptce.matching.drafts.phrases import (
     HOLDS,
     LENT,
     MEASURED,
+    NO_OBJECT,
     OBJECT,
     OF,
     OFFERS,
@@ -37,6 +38,7 @@ from ptce.matching.drafts.phrases import (
     RENTS,
     SAID,
     SEEKS,
+    SUBJECT,
     TO,
     TO_CARRY,
     TO_MEND,
@@ -102,7 +104,8 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     begins = line.of(opening).end if opening else 0
     said = _parted(line)
     heard = [*_heads(line, said), *_jobs(line), *_meant(line, said, thesaurus)]
-    heard = _whole(line, _standing(line, [each for each in heard if each.span.start >= begins]))
+    heard = _standing(line, [each for each in heard if each.span.start >= begins])
+    heard = _whole(line, _asked_of(line, heard, line.at(begins)))
     if all(each.weight < UNSURE for each in heard):
         heard += [
             _Heard("WASTE_STREAM", None, line.of(match), UNSURE) for match in line.find(WEIGHED)
@@ -312,10 +315,14 @@ def _other(kind: str, label: str, words: str) -> bool:
     « élagueuse »); what was done, and no thing (« criblé » is folded as « crible »)."""
     if words[-1] in "éÉ" and label[-1] == "e":
         return True
+    if kind in ("PREMISES", "VEHICLE") and fold(words) in _OBJECTS:
+        return True
     machine = kind in ("EQUIPMENT", "VEHICLE") and _MACHINE.search(fold(label)) is not None
     return machine and _MAN.search(fold(words)) is not None
 
 
+_OBJECTS: Final = frozenset({"frigos", "pieces"})
+"""Rooms, or what cools a van, when there is one of them."""
 _PURPOSE = re.compile(r"(?![a-z]*ier )[a-z]{3,}(?:er|ir|re) ")
 """« Photographier nos produits » is of whoever does it, of the studio and of the camera."""
 
@@ -332,6 +339,23 @@ def _standing(line: Line, heard: list[_Heard]) -> list[_Heard]:
         each._replace(weight=each.weight * standing, governed=governed)
         for each in heard
         for standing, governed in [stands[each.span.start]]
+    ]
+
+
+def _asked_of(line: Line, heard: list[_Heard], begins: int) -> list[_Heard]:
+    """The same, without what only names who asks or offers: « la boulangerie cherche des sacs ».
+    Somebody who offers may be what is offered: « menuisier propose ses services »."""
+    subject = SUBJECT.match(line.text, begins)
+    if subject is None or line.quoted(line.of(subject, "verb"))[-1] in "éÉ":
+        return heard
+    verb = line.of(subject, "verb").start
+    others = any(each.span.start > verb for each in heard)
+    if not others and (subject["seeks"] is None or NO_OBJECT.match(line.text, subject.end())):
+        return heard
+    return [
+        each._replace(weight=each.weight * HANGING) if each.span.end <= verb else each
+        for each in heard
+        if each.span.end > verb or (each.kind == "SKILL" and subject["seeks"] is None)
     ]
 
 

@@ -112,10 +112,10 @@ _YEAR = re.compile(r"\b(?:toute l'annee|en|pour|annee|sur) (?P<y>20[0-9]{2})(?![
 _TODAY = re.compile(r"\b(?:ce|cet|cette) (?=(?:matin|apres[- ]midi|midi|soir|nuit)(?![a-z]))")
 _LASTING = re.compile(
     r"\b(?:pendant|pour|durant|sur)(?: une duree de)? (?P<n>[0-9]{1,3}|un|une) "
-    r"(?P<unit>jours?|journees?|semaines?|mois|ans?|annees?)(?![a-z])"
+    r"(?P<unit>jours?|journees?|nuits?|semaines?|mois|ans?|annees?)(?![a-z])"
 )
 _LASTED = re.compile(
-    r"(?<![a-z0-9])(?P<n>[0-9]{1,3}|un|une) (?P<unit>jours?|journees?|semaines?|mois|ans?|annees?)"
+    r"(?<![a-z0-9])(?P<n>[0-9]{1,3}|un|une) (?P<unit>jours?|journees?|nuits?|semaines?|mois|ans?|annees?)"
     rf",? (?={TAKEN})"
 )
 _WITHIN = re.compile(
@@ -362,7 +362,7 @@ _USUAL: Final = {8: 7, 15: 14}
 def _later(day: date, match: re.Match[str]) -> date:
     number = 1 if match["n"].startswith("un") else int(match["n"])
     unit = match["unit"]
-    if unit.startswith("jour"):
+    if unit.startswith(("jour", "nuit")):
         number = _USUAL.get(number, number) if match.re in (_LATER, _WITHIN) else number
         return day + timedelta(days=number)
     if unit.startswith("semaine"):

@@ -13,7 +13,7 @@ SAID: Final = tuple(
             r"(?:quelqu'?un|qqn|qqun|qq1|une personne|des personnes|des gens|du monde) (?:pour|qui|"
             r"capable|de |avec|sachant)|qui (?:sait|saurait|s'y connait)(?![a-z])|"
             r"equipes? (?:de |d'|en |technique|espaces)(?! ?(?:foot|sport))|"
-            r"(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|aux)(?! domicile)|"
+            r"(?:paires? )?(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|aux)(?! domicile)|"
             r"[0-9]+ ?(?:h|heures?) (?:de |d')|un(?:e)? pro (?:de|du|des|d')|cours (?:de |d'|du )|"
             r"formations? (?:a |en |au|aux|de |d')|(?:chargee?|directeur|directrice) (?:de |d')|"
             r"(?:je suis|on est|nous sommes) (?:dispo|disponible)s? pour [a-z]+er(?![a-z])|"
@@ -54,7 +54,7 @@ SAID: Final = tuple(
         ),
         (
             "VEHICLE",
-            r"(?:un |le |en |notre )(?:grand |petit )?car (?=pour |de |avec |[0-9])|"
+            r"(?:un |le |en |notre |nos |son |mon |leur )(?:grand |petit )?car (?=pour |de |avec |[0-9])|"
             r"(?:qui|quelqu'un|qqn) (?:descend|monte|va|part|passe|rentre) (?:a|vers|sur|de)"
             r"(?![a-z])|(?:je|on) (?:descends?|montes?|rentres?) (?:a|vers|sur|de)(?![a-z])|"
             r"(?:trafic|master|transit|partner|expert|boxer|express|jogger|combo|movano|talento|"
@@ -85,7 +85,7 @@ SAID: Final = tuple(
             "EQUIPMENT",
             r"de quoi (?!se |stocker|entreposer|heberger|loger|garer|abriter|ranger|accueillir|"
             r"recevoir|dormir|transporter|emmener|livrer|demenager)[a-z]+(?:er|ir|re)(?![a-z])|"
-            r"(?:de quoi )?(?:projeter|imprimer|sonoriser|broyer|percer|decouper)(?![a-z])",
+            r"(?<!nous )(?<!vous )(?<!faire )(?:de quoi )?(?:projeter|imprimer|sonoriser|broyer|percer|decouper)(?![a-z])",
         ),
     )
 )
@@ -235,7 +235,20 @@ TO_CARRY: Final = re.compile(
 )
 """After what a vehicle is asked for."""
 
-RENTS: Final = re.compile(r"(?:^|[ ,;:])lou(?:e|ons)(?: [a-z]+){0,3} $")
+SUBJECT: Final = re.compile(
+    r"[^,;:.!?\x00]{3,80}?(?<![a-z])(?P<verb>(?P<seeks>(?:re)?cherch(?:e|ent|erait)|"
+    r"recuper(?:e|ent)|(?:a|ont|aurait) besoin|voudrait|souhait(?:e|ent|erait)|aimerait)|"
+    r"donn(?:e|ent)|pret(?:e|ent)|propos(?:e|ent)|met(?:tent)? a|lou(?:e|ent)|vend(?:ent)?|"
+    r"ced(?:e|ent)|offr(?:e|ent)|jett(?:e|ent))(?![a-z])"
+)
+"""Who asks or offers, up to the verb: « l'atelier vélo cherche des pièces »."""
+
+NO_OBJECT: Final = re.compile(
+    r" ?(?:$|[,;.!?(\x00]|(?:a|au|aux|pour|pr|sur|dans|vers|en|chez|du|le|urgent|svp)(?![a-z]))"
+)
+"""After a verb that has none: « local recherche a Toulon »."""
+
+RENTS: Final = re.compile(r"(?:^|[ ,;:])(?:lou(?:e|ons)|emprunt[a-z]+)(?: [a-z]+){0,3} $")
 """Nobody's work is rented: it is a machine that has the name of a worker."""
 
 WORKS: Final = re.compile(

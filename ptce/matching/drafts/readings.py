@@ -93,16 +93,18 @@ def _over(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-_TELEPHONE: Final = re.compile(
-    r"(?<![0-9])(?:0|\+33 ?(?:\(0\) ?)?)[1-9](?:[ .-]?[0-9]{2}){4}(?![0-9])"
+_NO_AMOUNT: Final = re.compile(
+    r"(?<![0-9a-z])(?:(?:0|\+33 ?(?:\(0\) ?)?)[1-9](?:[ .-]?[0-9]{2}){4}(?![0-9])|"
+    r"[0-9]{1,4}(?: ?(?:bis|ter))?,? (?=(?:rue|avenue|av|bd|bld|boulevard|chemin|impasse|quai|"
+    r"allee|traverse|montee|route|place (?:de la|de l|du|des|d|st|ste|saint))(?![a-z])))"
 )
-"""No number of it is a quantity, an hour or a temperature."""
+"""Telephones and addresses: no number of them is a quantity, a day or a temperature."""
 
 
 def read(sentence: str, today: date, side: Side, thesaurus: Thesaurus) -> Draft:
     """What a sentence of at most LONGEST characters says, dates counted from `today` in Paris."""
     line = Line(sentence)
-    for match in line.find(_TELEPHONE):
+    for match in line.find(_NO_AMOUNT):
         line.take(match)
     thing = nature(line, thesaurus)
     said = when(line, today)

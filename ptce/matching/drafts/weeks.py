@@ -39,6 +39,9 @@ _PLURAL = re.compile(rf"(?<!hors )(?<!sauf )\b({WEEKDAY}s(?:{_MORE}){{0,6}})(?![
 _THROUGH = re.compile(
     rf"\b(?:(?:du|de) )?({WEEKDAY}) (?:au|a|-|jusqu'au) ?({WEEKDAY})(?![a-z]){_NOT_ONE_DAY}"
 )
+_EACH_WEEK = re.compile(r"\b(?:toutes les semaines|chaque semaine)(?![a-z])")
+_BARE = re.compile(rf"\b({WEEKDAY}{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])")
+"""A day is one of every week where the sentence says so: « lundi 20h, toutes les semaines »."""
 _WORKING = re.compile(r"\b(?:en semaine|(?:les |tous les |chaque )?jours? ouvres?)(?![a-z])")
 _WEEKENDS = re.compile(
     r"(?<!€ )(?<!euros )\b(?:tous les|chaque|les|le|au) (?:week[ -]?ends?|we)(?![a-z])"
@@ -122,7 +125,8 @@ def _groups(line: Line) -> list[_Group]:
 
 def _lists(line: Line) -> list[_Group]:
     found: list[_Group] = []
-    for pattern in (_EVERY, _PLURAL, _HABIT):
+    always = (_BARE,) if _EACH_WEEK.search(line.text) else ()
+    for pattern in (_EVERY, _PLURAL, _HABIT, *always):
         for match in line.find(pattern):
             names = re.findall(WEEKDAY, match[1])
             days = tuple(dict.fromkeys(WEEKDAYS.index(name) for name in names))
