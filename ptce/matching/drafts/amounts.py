@@ -66,7 +66,8 @@ _NO_MORE_WORK = re.compile(
 )
 _POSTS = re.compile(
     rf"(?<!avec )(?P<number>{NUMBER}) (?:postes?(?![a-z])(?! a souder)|"
-    r"places?(?= (?:de |en |d'|au |dans )(?:un |notre |l')?(?:espace (?:de )?)?(?:coworking|bureaux? part)))"
+    r"places?(?= (?:de |en |d'|au |dans )(?:un |notre |l')?(?:espace (?:de )?)?(?:coworking|"
+    r"bureaux? part)))"
 )
 _BASIS: Final = (
     (QuantityBasis.PER_WEEK, re.compile(r"^ ?(?:par|/|chaque|a la) ?sem(?:aine|\b)")),
@@ -86,10 +87,12 @@ _PEOPLE = re.compile(
 _COUNT = re.compile(
     rf"(?P<number>{NUMBER}) (?!m2|m3|kg|km|kva|kw|cm|mm|t |l |h |jours?|heures?|mois|places?|"
     rf"litres?|"
-    r"tonnes?|personnes?)(?:[a-z]+ )?$"
+    r"tonnes?|personnes?)(?:de |d')?(?:(?!(?:par|pour|pr|au|dans|sur|et|ou|en|a|avec|"
+    r"sans) )[a-z]+ )?$"
 )
 _FILLED = re.compile(
-    r"(?:bennes|cartons|sacs|caisses|bacs|seaux|lots|remorques) (?:de |d')(?!jute|[0-9])"
+    r"(?:bennes|cartons|sacs|caisses|bacs|seaux|lots|remorques|futs|bidons) (?:de |d')(?!jute|"
+    r"[0-9])"
 )
 """« 3 bennes de gravats » are not three of them."""
 _TIMES = re.compile(
@@ -98,7 +101,8 @@ _TIMES = re.compile(
 )
 _OPENING = re.compile(
     r"(?:^|[,;:(] ?|(?<![a-z])(?:cherch|recherch|recrut|embauch|besoin|manque|faut|faudrait|pret|"
-    r"donn|jet|propos|lou|offr|ced)[a-z]{0,6}(?: nous| de| d'){0,2} ?|(?:^|[ ,;:(])(?:nos|mes|ses|leurs) )$"
+    r"donn|jet|propos|lou|offr|ced)[a-z]{0,6}(?: nous| de| d'){0,2} ?|(?:^|[ ,;:(])(?:nos|mes|"
+    r"ses|leurs) )$"
 )
 _ONE = re.compile(r"(?:^|[,;:+(] ?|(?<![a-z])et )(?:1|une?) [a-z]")
 """Another thing: « 1 percolateur, 2 thermos »."""
@@ -109,7 +113,8 @@ _ALONE = re.compile(
     r"(?= ?(?:[,;.)]|$| avec | par (?:mois|semaine|an)))"
 )
 _BY_SO_MANY = re.compile(
-    r"(?<=[a-z0-9]) x(?P<number>[0-9]{1,4})(?= ?(?:[,;.)]|$| (?:avec|a|pour|pr|env|environ|le|la|de)"
+    r"(?<=[a-z0-9,]) x(?P<number>[0-9]{1,4})(?= ?(?:[,;.)]|$| (?:avec|a|en|pour|pr|env|environ|"
+    r"le|la|de)"
     r"(?![a-z])))"
 )
 """« Bacs inox x30 à prêter »"""
@@ -128,7 +133,9 @@ _ABLE = re.compile(
 )
 """What carries or holds so much: « notre camion 20 m3 », « composteur 400 L »."""
 _OF_IT = re.compile(r" ?(?:de |d')")
-_LEAST = re.compile(r"(?<![a-z])(?:meme|a partir de|mini(?:mum)?|min|supporte|jusqu'a|par|chaque|de plus de) $")
+_LEAST = re.compile(
+    r"(?<![a-z])(?:meme|a partir de|mini(?:mum)?|min|supporte|jusqu'a|par|chaque|de plus de) $"
+)
 """« Même 1 kg » is what would do, not how much there is."""
 
 
@@ -290,12 +297,17 @@ def _another(line: Line, one: Quantity, things: Sequence[Span]) -> bool:
 
 
 _ALSO = re.compile(
-    rf"[^,;.(:\x00]{{0,25}}?(?: et| \+) ?(?:{NUMBER}|une?|autant de|des) (?!jours?|heures?|h |semaines?|mois|fois|"
+    rf"[^,;.(:\x00]{{0,25}}?(?: et| \+) ?(?:{NUMBER}|une?|autant de|des) (?!jours?|heures?|h |"
+    rf"semaines?|mois|fois|"
     r"personnes?|nuits?|soirs?|apres|matin)[a-z]{3,}"
 )
 """« 2 maçons et 1 manœuvre », « 3 rouleaux de moquette et 1 podium »."""
-_AN_HOUR = re.compile(r"(?: [a-z]+)? ?(?:/ ?|par |a l')(?:h|heure|min|minute)(?![a-z])")
-_TIMES_SO_MANY = re.compile(rf"(?P<times>{NUMBER}) (?:fois|x) $")
+_AN_HOUR = re.compile(
+    r"(?: [a-z]+)? ?(?:/ ?|par |a l')(?:h|heure|min|minute|caisse|carton|lot|palette|sac|boite|"
+    r"paquet|table|personne)(?![a-z])"
+)
+"""« 1 200 gobelets/h », « 50 gobelets par caisse »."""
+_TIMES_SO_MANY = re.compile(rf"(?P<times>{NUMBER}) ?(?:fois|x) $")
 _FOR = re.compile(r"(?<![a-z])(?:pour|pr)(?![a-z])")
 _AND = re.compile(r"(?:(?<![a-z])et|\+) (?:des |les |leurs |nos |ses )?$")
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ptce.domain.kinds import KIND_BY_CODE, Attribute, Choice, Choices, Flag, Number
 from ptce.domain.kinds.declaration import Ask
+from ptce.matching.drafts.askers import asker
 from ptce.matching.drafts.crowds import others
 from ptce.matching.drafts.cues import Cue, cues
 from ptce.matching.drafts.lines import Line, Span
@@ -43,7 +44,9 @@ _OF_THE_PLACE = re.compile(
     r"(?:repas|dejeuner|dejeune|manger|boire|dormir|loge|heberge|hebergement|parking|materiel|outils|"
     r"outillage|consommer|vente|stationnement|restauration)(?: [a-z]+)? $"
 )
-_TO_DELIVER = re.compile(r"(?:de |d'une |notre |nos |pour (?:la |une |notre )?|en |apres |jour de )$")
+_TO_DELIVER = re.compile(
+    r"(?:de |d'une |notre |nos |pour (?:la |une |notre )?|en |apres |jour de )$"
+)
 _CARRIED = re.compile(
     r"(?:transporter|livrer|bouger|deplacer|demenager|recuperer|chercher|porter|monter|amener) "
     r"(?:un|une|le|la|des|les|mon|notre|nos|du|de la|mes|ses|leurs?|ces?|cette|quelques|plusieurs|"
@@ -58,19 +61,23 @@ _NOT = re.compile(
 _INSIDE = re.compile(r"dans (?:notre |nos |votre |le |la |les |l'|un |une |mon )$")
 """« Parking dans notre cour » is not a room that has one."""
 _MAYBE = re.compile(
-    r"^ ?(?:en option|optionnel|eventuel|a prevoir|si besoin|si possible|au choix|hs(?![a-z])|en panne|"
+    r"^ ?(?:en option|optionnel|eventuel|a prevoir|si besoin|si possible|au choix|hs(?![a-z])|"
+    r"en panne|"
     r"en cours|a venir|prochainement|bientot|prevue?s? (?:en|pour|fin))"
 )
 _NOT_GIVEN = re.compile(
     r"^ ?(?:non|pas)(?: encore)? (?:fourni|compris|inclu|dispo|possible|accessible|admis|autorise|"
-    r"prevu|assure)"
+    r"prevu|assure|necessaire|obligatoire|requis|exige|demande|indispensable|besoin)"
 )
 
 
 def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tuple[Told, ...]:
     """In the order of the kind; `side_asks`: a request asks, a resource states. What names the
-    thing itself (the first of `things`), or what it is for, is no comfort that it must have."""
+    thing itself (the first of `things`), or what it is for, is no comfort that it must have; nor
+    is what is said of who asks (« asso de 30 bénévoles cherche … »)."""
     found: dict[str, Told] = {}
+    who = asker(line)
+    theirs = who.verb if who is not None and who.verb < things[0].start else 0
     for cue in cues()[kind]:
         attribute = KIND_BY_CODE[kind].attribute(cue.attribute)
         if side_asks and attribute.ask in (None, Ask.WISHED):
@@ -78,7 +85,7 @@ def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tupl
         if not side_asks and (attribute.derived or attribute.confidential):
             continue
         for match in line.find(cue.pattern):
-            if _else_meant(line, match, kind, attribute, things):
+            if line.of(match).end <= theirs or _else_meant(line, match, kind, attribute, things):
                 continue
             one = _told(line, match, cue, attribute, side_asks)
             if one is not None:

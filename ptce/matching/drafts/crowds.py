@@ -20,16 +20,11 @@ _NOT_FOR_PEOPLE = re.compile(
 _SEVERAL = re.compile(r"(?<![0-9])(?:[2-9]|[1-9][0-9]) (?:[a-z]+ )?$")
 _WITH = re.compile(r"(?:avec|et|\+) $")
 _AND_OTHERS = re.compile(r" ?(?:(?:\+|et|plus) ?[0-9]|en fauteuil)")
+_AFTER_OTHERS = re.compile(r"[0-9] [a-z]{3,} (?:et|\+|plus) $")
 _OF_A_BODY = re.compile(
     r"(?<![a-z])(?:assos?|associations?|clubs?|structures?|entreprises?|equipes?|collectifs?|scop|"
     r"cooperatives?|reseaux?|communes?|villages?|ecoles?|colleges?|lycees?|residences?|ehpad|"
     r"foyer|amap|compagnie|troupe)(?: [a-z]+)? (?:de |d'|a |\()(?:environ )?$"
-)
-_SEEKS = re.compile(
-    r"(?<![a-z])(?:(?:re)?cherch|(?:a|ont|aurait|avons|ai) besoin|souhait|voudr|aimer)"
-)
-_LET_IN = re.compile(
-    r"(?<![a-z])(?:pour|pr|on est|on sera|nous sommes|nous serons) (?:environ |les |nos )?$"
 )
 _OF_A_VEHICLE = re.compile(
     r"(?:trafic|master|minibus|van|camion|fourgon|kangoo|vito|voiture|vehicule|bus|car|jumpy|"
@@ -55,7 +50,8 @@ def others(line: Line, match: re.Match[str], kind: str, things: Sequence[Span]) 
     start = line.at(things[0].start)
     if match["n"] == "1" or _AND_OTHERS.match(after) or _OF_A_BODY.search(before):
         return True
+    if _AFTER_OTHERS.search(before):
+        return True
     if kind == "VEHICLE" and (_WITH.search(before) or _SEVERAL.search(line.before(start))):
         return True
-    asker = start > match.end() and _SEEKS.search(after, 0, 60) and not _LET_IN.search(before)
-    return bool(asker or _NOT_FOR_PEOPLE.search(fold(line.quoted(things[0]))))
+    return _NOT_FOR_PEOPLE.search(fold(line.quoted(things[0]))) is not None

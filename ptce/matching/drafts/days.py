@@ -62,6 +62,9 @@ _DATED = rf"(?:{WEEKDAY}(?: le)? )?{NUMBER} {MONTH}{_YEAR}"
 _SLASHED = (
     rf"(?:{WEEKDAY}(?: le)? )?{NUMBER}[/.](?:1[0-2]|0?[1-9])"
     r"(?:[/.](?:20)?[0-9]{2})?(?![0-9/.]*[0-9])"
+    r"(?! ?(?:personnes?|pers|benevoles?|bras|gars|enfants?|jeunes|adultes?|stagiaires?|heures?|h|"
+    r"jours?|mois|ans|semaines?|tables|chaises|places?|velos|palettes?|sacs|cartons|kg|m2|m3|t)"
+    r"(?![a-z0-9]))"
 )
 _ISO = r"20[0-9]{2}-(?:1[0-2]|0[1-9])-(?:3[01]|[12][0-9]|0[1-9])(?![0-9])"
 _NUMBERED = rf"{WEEKDAY} {NUMBER}(?! ?(?:h|:|m|places|{MONTH}))"
@@ -81,12 +84,15 @@ _NEAR = (
     rf"qui vient|de la semaine prochaine|suivant)|(?:ce|prochain) {WEEKDAY}(?! {NUMBER})"
 )
 _FEAST = "|".join(FEASTS)
-_HELD = "|".join(("(?<!de )", *(f"(?<={day} de )" for day in ("week-end", "weekend", "we", "jour"))))
+_HELD = "|".join(
+    ("(?<!de )", *(f"(?<={day} de )" for day in ("week-end", "weekend", "we", "jour")))
+)
 """A market of Christmas is held before it, and nobody says when."""
 
 
 DAY: Final = (
-    rf"(?:{_ISO}|{_DATED}|{_SLASHED}|{_NUMBERED}|{_WEEK}|{_MONTH}|{_NEAR}|(?:{_HELD})(?:{_FEAST})\b)"
+    rf"(?:{_ISO}|{_DATED}|{_SLASHED}|{_NUMBERED}|{_WEEK}|{_MONTH}|{_NEAR}|"
+    rf"(?:{_HELD})(?:{_FEAST})\b)"
 )
 """What says by itself which days it means."""
 

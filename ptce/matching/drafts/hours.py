@@ -40,7 +40,8 @@ _HOUR = (
     r"|midi|minuit)"
 )
 PART: Final = (
-    rf"(?!(?<=de )(?:nuit|soiree)|nuit {TAKEN})(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})s?(?![a-z])"
+    rf"(?!(?<=de )(?:nuit|soiree)|nuit {TAKEN})"
+    rf"(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})s?(?![a-z])"
 )
 """« Un gardien de nuit » says no hour, nor does « la nuit du 19 », which ends in the morning."""
 

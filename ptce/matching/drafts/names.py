@@ -23,10 +23,10 @@ _LEADING = re.compile(
     r"\b(?:a|au|aux|vers|sur|pres de|pres d'|proche de|proche d'|autour de|autour d'|a cote de|"
     r"pas loin de|pas loin d'|non loin de|secteur(?: de)?|cote|depuis|jusqu'a|jusqu'au|entre|"
     r"quartier de|centre de|alentours de|alentours d'|environs de|environs d'|region de|agglo de|"
-    r"commune de|ville de|zone de|gare de|port de|depart(?: de| d')?|direction|lieu ?:)[ ']$"
+    r"commune de|ville de|zone de|gare de|port de|depart(?: de| du| d')?|direction|lieu ?:)[ ']$"
 )
 _ORIGIN = re.compile(
-    r"\b(?:depart|en partant|partir|part|partons|au depart)(?: ?:)?(?: de| d')?[ ']$"
+    r"\b(?:depart|en partant|partir|part|partons|au depart)(?: ?:)?(?: de| du| d')?[ ']$"
 )
 _CONTRACTED: Final = {"au": "le ", "du": "le ", "aux": "les ", "des": "les "}
 _LAST_WORD = re.compile(r"([a-z]+) $")

@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Final, NamedTuple
 
 from ptce.domain.kinds import KINDS
+from ptce.matching.drafts.askers import asker, is_house
 from ptce.matching.drafts.lines import Line, Span
 from ptce.matching.drafts.phrases import (
     ASKS,
@@ -30,7 +31,6 @@ from ptce.matching.drafts.phrases import (
     HOLDS,
     LENT,
     MEASURED,
-    NO_OBJECT,
     OBJECT,
     OF,
     OFFERS,
@@ -38,7 +38,6 @@ from ptce.matching.drafts.phrases import (
     RENTS,
     SAID,
     SEEKS,
-    SUBJECT,
     TO,
     TO_CARRY,
     TO_MEND,
@@ -105,7 +104,7 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     said = _parted(line)
     heard = [*_heads(line, said), *_jobs(line), *_meant(line, said, thesaurus)]
     heard = _standing(line, [each for each in heard if each.span.start >= begins])
-    heard = _whole(line, _asked_of(line, heard, line.at(begins)))
+    heard = _whole(line, _asked_of(line, heard))
     if all(each.weight < UNSURE for each in heard):
         heard += [
             _Heard("WASTE_STREAM", None, line.of(match), UNSURE) for match in line.find(WEIGHED)
@@ -342,20 +341,25 @@ def _standing(line: Line, heard: list[_Heard]) -> list[_Heard]:
     ]
 
 
-def _asked_of(line: Line, heard: list[_Heard], begins: int) -> list[_Heard]:
-    """The same, without what only names who asks or offers: « la boulangerie cherche des sacs ».
-    Somebody who offers may be what is offered: « menuisier propose ses services »."""
-    subject = SUBJECT.match(line.text, begins)
-    if subject is None or line.quoted(line.of(subject, "verb"))[-1] in "éÉ":
+def _asked_of(line: Line, heard: list[_Heard]) -> list[_Heard]:
+    """The same, without what only names who asks or offers. Somebody who offers may be what is
+    offered: « menuisier propose ses services »."""
+    heard = [
+        each._replace(weight=each.weight * HANGING)
+        if each.kind == "PREMISES" and is_house(line, line.at(each.span.start))
+        else each
+        for each in heard
+    ]
+    who = asker(line)
+    if who is None:
         return heard
-    verb = line.of(subject, "verb").start
-    others = any(each.span.start > verb for each in heard)
-    if not others and (subject["seeks"] is None or NO_OBJECT.match(line.text, subject.end())):
+    others = any(each.span.start > who.verb for each in heard)
+    if not others and not (who.seeks and who.object):
         return heard
     return [
-        each._replace(weight=each.weight * HANGING) if each.span.end <= verb else each
+        each._replace(weight=each.weight * HANGING) if each.span.end <= who.verb else each
         for each in heard
-        if each.span.end > verb or (each.kind == "SKILL" and subject["seeks"] is None)
+        if each.span.end > who.verb or (each.kind == "SKILL" and not who.seeks)
     ]
 
 

@@ -54,7 +54,8 @@ _UNITS = (
 )
 _THINGS = (
     r"(?! (?!(?:les|dans|sans|vers|apres|mais|plus)(?![a-z]))[a-z]{3,}[sx](?![a-z])|"
-    r" (?:etage|rue|av|avenue|bd|boulevard|chemin|place|impasse|cours|quai|pers|cv|cm|mm|volt)(?![a-z]))"
+    r" (?:etage|rue|av|avenue|bd|boulevard|chemin|place|impasse|cours|quai|pers|cv|cm|mm|"
+    r"volt)(?![a-z]))"
 )
 """What follows a number that is of no day: « le 2 pièces », « au 1er étage »."""
 _LOOSE = rf"{DAY}|{WEEKDAY}(?![a-z])|{MONTH}(?: 20[0-9]{{2}})?(?![a-z])"
@@ -76,11 +77,13 @@ _RANGE = re.compile(
     rf"(?P<b>{_LOOSE}|{NUMBER}(?!{_UNITS}|[a-z]))"
 )
 _FROM = re.compile(
-    rf"\b(?:a partir|a compter|a dater|des|(?:libre|dispo|disponible)s?(?= au )) (?:de |d')?{_day('a')}"
+    rf"\b(?:a partir|a compter|a dater|des|(?:libre|dispo|disponible)s?(?= au )) (?:de |"
+    rf"d')?{_day('a')}"
 )
 _SINCE = re.compile(rf"\bdepuis (?:de |d')?{_day('a')}")
 _UNTIL = re.compile(
-    rf"\b(?:jusqu'(?:au |a |en )?|au plus tard |dernier delai |(?:fini|termine)(?:e?s?) ){_day('a')}|"
+    rf"\b(?:jusqu'(?:au |a |en )?|au plus tard |dernier delai |(?:fini|termine|rendu)e?s? |"
+    rf"a rendre ){_day('a')}|"
     rf"\bjusqu'au (?P<b>{NUMBER})(?!{_UNITS})"
 )
 _BY = re.compile(rf"\bd'ici (?:a |au )?{_day('a')}")
@@ -91,12 +94,11 @@ _DAYS = re.compile(
     rf"(?P<a>{DAY})"
 )
 _MONTH = re.compile(
-    rf"\b(?:en|pour|pendant|sur|courant|tout|(?:mois|courant) (?:de |d')) ?"
+    rf"\b(?:en|pour|pendant|sur|courant|tout|(?:mois|courant|week[ -]?ends?|"
+    rf"semaines?|jours?|{WEEKDAY}s?|{TAKEN}) (?:de |d')) ?"
     rf"(?P<a>{MONTH}(?: 20[0-9]{{2}})?)(?![a-z])"
 )
-_NUMBERED = re.compile(
-    rf"\b(?:pour |des )?(?:le|du) (?P<a>{NUMBER})(?!{_UNITS})(?![a-z]){_THINGS}"
-)
+_NUMBERED = re.compile(rf"\b(?:pour |des )?(?:le|du) (?P<a>{NUMBER})(?!{_UNITS})(?![a-z]){_THINGS}")
 _WEEKDAY = re.compile(
     rf"(?<![a-z])(?<!hors )(?<!sauf )(?<!un )(?<!hors le )(?<!sauf le )(?<!du )(?<!des )"
     rf"(?:(?:pour|ce|de) )?(?P<a>{WEEKDAY})(?![a-z])"
@@ -115,7 +117,8 @@ _LASTING = re.compile(
     r"(?P<unit>jours?|journees?|nuits?|semaines?|mois|ans?|annees?)(?![a-z])"
 )
 _LASTED = re.compile(
-    r"(?<![a-z0-9])(?P<n>[0-9]{1,3}|un|une) (?P<unit>jours?|journees?|nuits?|semaines?|mois|ans?|annees?)"
+    r"(?<![a-z0-9])(?P<n>[0-9]{1,3}|un|une) (?P<unit>jours?|journees?|nuits?|semaines?|mois|ans?|"
+    r"annees?)"
     rf",? (?={TAKEN})"
 )
 _WITHIN = re.compile(

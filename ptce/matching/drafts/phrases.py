@@ -13,8 +13,10 @@ SAID: Final = tuple(
             r"(?:quelqu'?un|qqn|qqun|qq1|une personne|des personnes|des gens|du monde) (?:pour|qui|"
             r"capable|de |avec|sachant)|qui (?:sait|saurait|s'y connait)(?![a-z])|"
             r"equipes? (?:de |d'|en |technique|espaces)(?! ?(?:foot|sport))|"
-            r"(?:paires? )?(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|aux)(?! domicile)|"
-            r"[0-9]+ ?(?:h|heures?) (?:de |d')|un(?:e)? pro (?:de|du|des|d')|cours (?:de |d'|du )|"
+            r"(?:paires? )?(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|"
+            r"aux)(?! domicile)|"
+            r"[0-9]+ ?(?:h|heures?) (?:de |d')|un(?:e)? pro (?:de|du|des|d')|cours (?:de |"
+            r"d'(?!ecole)|du )|"
             r"formations? (?:a |en |au|aux|de |d')|(?:chargee?|directeur|directrice) (?:de |d')|"
             r"(?:je suis|on est|nous sommes) (?:dispo|disponible)s? pour [a-z]+er(?![a-z])|"
             r"une? (?:avis|regard|oeil|conseil|diagnostic|expertise|audit|accompagnement|"
@@ -24,8 +26,10 @@ SAID: Final = tuple(
             r"accompagnement (?:a|au|aux|de|d'|vae|vers|pour)(?![a-z])|"
             r"(?:on|nous|je) (?!(?:recup|collect|repren|pren|rachet|achet|valoris|stock|gard|"
             r"heberg|livr|transport|accueil|recev|recoi|debarrass)[a-z]*)[a-z]{3,} vos(?![a-z])|"
-            r"je (?:repare|peux(?! (?:prendre|transporter|charger|livrer|preter|emmener|stocker|heberger|donner|"
-            r"louer|ceder|vous preter))|sais|m'occupe|vous aide)(?![a-z])|je (?:fais|propose|donne) "
+            r"je (?:repare|peux(?! (?:prendre|transporter|charger|livrer|preter|emmener|stocker|"
+            r"heberger|donner|"
+            r"louer|ceder|vous preter))|sais|m'occupe|vous aide)(?![a-z])|je (?:fais|propose|"
+            r"donne) "
             r"(?:des |un |une |de la |du |vos |les )?(?:cours|lecons?|coups?|conseils?|aide|"
             r"temps|ateliers|formations?|[a-z]+tions?|[a-z]+ages?)(?![a-z])|"
             r"(?:pose|montage|installation|reparation|entretien|nettoyage|redaction|creation|"
@@ -50,11 +54,13 @@ SAID: Final = tuple(
             r"(?:de quoi |pour |faire )?(?:se reunir|stocker|entreposer|heberger|loger|garer|"
             r"abriter|ranger|"
             r"accueillir|recevoir|dormir)(?![a-z])|occuper (?:votre|vos|une?|la|le) [a-z]{1,20}|"
-            r"(?:votre|notre|la|une) cour(?![a-z])|^cour(?![a-z])",
+            r"(?:votre|notre|la|une) cour(?![a-z])|^cours?(?= d'ecole)|^cour(?![a-z])|"
+            r"plateau (?:de )?[0-9]{2,5} ?m2",
         ),
         (
             "VEHICLE",
-            r"(?:un |le |en |notre |nos |son |mon |leur )(?:grand |petit )?car (?=pour |de |avec |[0-9])|"
+            r"(?:un |le |en |notre |nos |son |mon |leur )(?:grand |petit )?car (?=pour |de |"
+            r"avec |[0-9])|"
             r"(?:qui|quelqu'un|qqn) (?:descend|monte|va|part|passe|rentre) (?:a|vers|sur|de)"
             r"(?![a-z])|(?:je|on) (?:descends?|montes?|rentres?) (?:a|vers|sur|de)(?![a-z])|"
             r"(?:trafic|master|transit|partner|expert|boxer|express|jogger|combo|movano|talento|"
@@ -85,7 +91,8 @@ SAID: Final = tuple(
             "EQUIPMENT",
             r"de quoi (?!se |stocker|entreposer|heberger|loger|garer|abriter|ranger|accueillir|"
             r"recevoir|dormir|transporter|emmener|livrer|demenager)[a-z]+(?:er|ir|re)(?![a-z])|"
-            r"(?<!nous )(?<!vous )(?<!faire )(?:de quoi )?(?:projeter|imprimer|sonoriser|broyer|percer|decouper)(?![a-z])",
+            r"(?<!nous )(?<!vous )(?<!faire )(?:de quoi )?(?:projeter|imprimer|sonoriser|broyer|"
+            r"percer|decouper)(?![a-z])",
         ),
     )
 )
@@ -201,12 +208,15 @@ OFFERS: Final = re.compile(
 
 GIVES: Final = re.compile(
     r"(?:^|[,;:.!(] ?|(?:je|on|nous) )"
-    r"(?:(?:donn|debarrass|collect|rachet|recuper)(?:e|ons)|jet(?:te|ons)|"
+    r"(?:(?:donn|debarrass|collect|rachet|recuper)(?:e|ons)|vid(?:e|ons)(?! grenier)|jet(?:te|ons)|"
     r"recup|ced(?:e|ons)|repren(?:ds|d|ons)|don|(?:se|me|nous) separ(?:e|ons))" + _FEW
 )
 """Before an object that changes hands for good."""
 
-CLEARS: Final = re.compile(r"(?:debarrass|jet(?:te|ons)|separ).* (?:une?|notre|nos|ma|mon) $")
+CLEARS: Final = re.compile(
+    r"(?:debarrass|jet(?:te|ons)|separ).* (?:une?|notre|nos|ma|mon) $|"
+    r"vid(?:e|ons) (?:une? |notre |nos |ma |mon |la |le )?$"
+)
 """Among them, those that leave a place of ours empty."""
 
 MEASURED: Final = re.compile(r"[0-9] ?(?:kg|kilos?|t|tonnes?|m3|litres?|l)(?![a-z0-9])")
@@ -234,19 +244,6 @@ TO_CARRY: Final = re.compile(
     r"(?: [a-z']+){0,2}? a (?:transporter|livrer|demenager|acheminer|convoyer)(?![a-z])"
 )
 """After what a vehicle is asked for."""
-
-SUBJECT: Final = re.compile(
-    r"[^,;:.!?\x00]{3,80}?(?<![a-z])(?P<verb>(?P<seeks>(?:re)?cherch(?:e|ent|erait)|"
-    r"recuper(?:e|ent)|(?:a|ont|aurait) besoin|voudrait|souhait(?:e|ent|erait)|aimerait)|"
-    r"donn(?:e|ent)|pret(?:e|ent)|propos(?:e|ent)|met(?:tent)? a|lou(?:e|ent)|vend(?:ent)?|"
-    r"ced(?:e|ent)|offr(?:e|ent)|jett(?:e|ent))(?![a-z])"
-)
-"""Who asks or offers, up to the verb: « l'atelier vélo cherche des pièces »."""
-
-NO_OBJECT: Final = re.compile(
-    r" ?(?:$|[,;.!?(\x00]|(?:a|au|aux|pour|pr|sur|dans|vers|en|chez|du|le|urgent|svp)(?![a-z]))"
-)
-"""After a verb that has none: « local recherche a Toulon »."""
 
 RENTS: Final = re.compile(r"(?:^|[ ,;:])(?:lou(?:e|ons)|emprunt[a-z]+)(?: [a-z]+){0,3} $")
 """Nobody's work is rented: it is a machine that has the name of a worker."""

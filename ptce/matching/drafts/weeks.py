@@ -35,7 +35,7 @@ _EVERY = re.compile(
 _HABIT = re.compile(
     rf"(?<!hors )(?<!sauf )\b(?:pour )?le ({WEEKDAY}{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])"
 )
-_PLURAL = re.compile(rf"(?<!hors )(?<!sauf )\b({WEEKDAY}s(?:{_MORE}){{0,6}})(?![a-z])")
+_PLURAL = re.compile(rf"(?<!hors )(?<!sauf )(?<![0-9] )\b({WEEKDAY}s(?:{_MORE}){{0,6}})(?![a-z])")
 _THROUGH = re.compile(
     rf"\b(?:(?:du|de) )?({WEEKDAY}) (?:au|a|-|jusqu'au) ?({WEEKDAY})(?![a-z]){_NOT_ONE_DAY}"
 )
