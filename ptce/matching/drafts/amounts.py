@@ -60,6 +60,16 @@ _NO_WORK = re.compile(
     r"[a-z]+ (?:de |d')|(?:en|avant|apres|ou|a|vers|toutes les) )$"
 )
 """« Conférence de 2 h », « en 48 h », « à 2 h de route »: no hours of work."""
+_WORK = re.compile(
+    r"(?:^|[,;:(+] ?|(?<![a-z])(?:besoin|(?:re)?cherch|propos|donn|offr|consacr|faut|faudrait|"
+    r"volume|"
+    r"total|forfait|mission|contrat|dispo|pour|pr|environ|env|est|suis|equipe)[a-z]{0,8}"
+    r"(?: de| d'| en)? ?)(?:environ |env |une? )?$"
+)
+_OF_WORK = re.compile(
+    r" ?(?:de (?!long|suite|film)|d'(?!affilee)|(?:par |/ ?)mois|offert|gratuit|au total|en tout)"
+)
+"""Hours are work where the sentence counts on them: « 20 h offertes », not « répertoire 2 h »."""
 _NO_MORE_WORK = re.compile(
     r" ?(?:avant|apres|de (?:route|trajet|retard)|d'avance|/24|"
     r"le (?:matin|midi|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))(?![a-z])"
@@ -175,6 +185,7 @@ def measured(line: Line, kind: str) -> Quantity | None:
             if _number(match["number"]) > 0
             and not _NO_WORK.search(line.before(match.start()))
             and not _NO_MORE_WORK.match(line.text, match.end())
+            and (_WORK.search(line.before(match.start())) or _OF_WORK.match(line.text, match.end()))
         ]
     pieces = [each for each in found if each.unit is Unit.UNIT]
     chosen = pieces or found
@@ -290,18 +301,30 @@ def _hangs(line: Line, one: Quantity) -> bool:
 def _another(line: Line, one: Quantity, things: Sequence[Span]) -> bool:
     """« 6 tables et nappes »: a number of one of them."""
     ends = line.at(one.words[-1].end)
-    if _ALSO.match(line.text, ends):
+    listed = [*_LISTED.finditer(line.text, ends), *_LISTED.finditer(line.text, 0, ends)]
+    number = line.at(one.words[0].start)
+    if _ALSO.match(line.text, ends) or any(
+        not each.start() <= number < each.end() for each in listed
+    ):
         return True
     between = [line.text[ends : line.at(thing.start)] for thing in things if thing > one.words[-1]]
     return any(_AND.search(each) and not CLAUSE.search(each.strip(" +")) for each in between)
 
 
 _ALSO = re.compile(
-    rf"[^,;.(:\x00]{{0,25}}?(?: et| \+) ?(?:{NUMBER}|une?|autant de|des) (?!jours?|heures?|h |"
+    rf"(?: [a-z]+){{0,3}}?(?: et| \+) ?(?:{NUMBER}|(?:d')?une?|autant de|des|leurs?) (?!jours?|"
+    rf"heures?|h |"
     rf"semaines?|mois|fois|"
     r"personnes?|nuits?|soirs?|apres|matin)[a-z]{3,}"
 )
 """« 2 maçons et 1 manœuvre », « 3 rouleaux de moquette et 1 podium »."""
+_LISTED = re.compile(
+    rf"(?:[,;:+]|(?<![a-z])et) ?{NUMBER} (?!jours?|journees?|heures?|min|mois|ans|fois|semaines?|"
+    rf"nuits?|"
+    r"soir|matin|aprem|km|kg|euros?|places?|pers|personnes?|seances?|sessions?|creneaux|pieces?|"
+    r"cartons?|palettes?|sacs?|[a-z]+ (?:par|chacun))[a-z]{3,}[sx](?![a-z])"
+)
+"""« Cartes murales, 2 globes, 30 ardoises »: a number of several things is of none."""
 _AN_HOUR = re.compile(
     r"(?: [a-z]+)? ?(?:/ ?|par |a l')(?:h|heure|min|minute|caisse|carton|lot|palette|sac|boite|"
     r"paquet|table|personne)(?![a-z])"

@@ -61,7 +61,8 @@ _NOT = re.compile(
 _INSIDE = re.compile(r"dans (?:notre |nos |votre |le |la |les |l'|un |une |mon )$")
 """« Parking dans notre cour » is not a room that has one."""
 _MAYBE = re.compile(
-    r"^ ?(?:en option|optionnel|eventuel|a prevoir|si besoin|si possible|au choix|hs(?![a-z])|"
+    r"^(?: ou [a-z]+)? ?(?:peu importe|en option|optionnel|eventuel|a prevoir|si besoin|"
+    r"si possible|au choix|hs(?![a-z])|"
     r"en panne|"
     r"en cours|a venir|prochainement|bientot|prevue?s? (?:en|pour|fin))"
 )

@@ -33,7 +33,7 @@ _SHORT: Final = {
 }
 
 WEEKDAY: Final = rf"(?:{'|'.join(WEEKDAYS)})"
-MONTH: Final = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(_SHORT)})\b\.?)"
+MONTH: Final = rf"(?:(?:{'|'.join(MONTHS)})(?![a-z])|(?:{'|'.join(_SHORT)})\b\.?)"
 NUMBER: Final = r"(?:1er|3[01]|[12][0-9]|0?[1-9])(?![0-9])"
 _YEAR = r"(?: 20[0-9]{2}(?![0-9]))?"
 _OF = r"(?: (?:de |d'|du mois de |du mois d'|le mois de )?|-)"
@@ -63,7 +63,7 @@ _SLASHED = (
     rf"(?:{WEEKDAY}(?: le)? )?{NUMBER}[/.](?:1[0-2]|0?[1-9])"
     r"(?:[/.](?:20)?[0-9]{2})?(?![0-9/.]*[0-9])"
     r"(?! ?(?:personnes?|pers|benevoles?|bras|gars|enfants?|jeunes|adultes?|stagiaires?|heures?|h|"
-    r"jours?|mois|ans|semaines?|tables|chaises|places?|velos|palettes?|sacs|cartons|kg|m2|m3|t)"
+    r"journees?|pensions?|finales?|tarif|litres?|jours?|mois|ans|semaines?|tables|chaises|places?|velos|palettes?|sacs|cartons|kg|m2|m3|t)"
     r"(?![a-z0-9]))"
 )
 _ISO = r"20[0-9]{2}-(?:1[0-2]|0[1-9])-(?:3[01]|[12][0-9]|0[1-9])(?![0-9])"

@@ -100,7 +100,7 @@ _MONTH = re.compile(
 )
 _NUMBERED = re.compile(rf"\b(?:pour |des )?(?:le|du) (?P<a>{NUMBER})(?!{_UNITS})(?![a-z]){_THINGS}")
 _WEEKDAY = re.compile(
-    rf"(?<![a-z])(?<!hors )(?<!sauf )(?<!un )(?<!hors le )(?<!sauf le )(?<!du )(?<!des )"
+    rf"(?<![a-z])(?<!hors )(?<!sauf )(?<!un )(?<![0-9] )(?<!hors le )(?<!sauf le )(?<!du )(?<!des )"
     rf"(?:(?:pour|ce|de) )?(?P<a>{WEEKDAY})(?![a-z])"
 )
 """« Le marché du jeudi » is held every week."""

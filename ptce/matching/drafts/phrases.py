@@ -10,7 +10,8 @@ SAID: Final = tuple(
     for kind, pattern in (
         (
             "SKILL",
-            r"(?:quelqu'?un|qqn|qqun|qq1|une personne|des personnes|des gens|du monde) (?:pour|qui|"
+            r"(?:quelqu'?un|qqn|qqun|qq1|une personne|des personnes|des gens|du monde) (?:pour|"
+            r"qui(?! (?:passe|va|monte|descend|part|rentre) (?:a|vers|sur|de)(?![a-z]))|"
             r"capable|de |avec|sachant)|qui (?:sait|saurait|s'y connait)(?![a-z])|"
             r"equipes? (?:de |d'|en |technique|espaces)(?! ?(?:foot|sport))|"
             r"(?:paires? )?(?:de |des )bras(?![a-z])|(?:de l'|d'|une? )?aide (?:pour|a|au|"
@@ -21,7 +22,9 @@ SAID: Final = tuple(
             r"(?:je suis|on est|nous sommes) (?:dispo|disponible)s? pour [a-z]+er(?![a-z])|"
             r"une? (?:avis|regard|oeil|conseil|diagnostic|expertise|audit|accompagnement|"
             r"intervention)"
-            r"(?![a-z])|une main pour|ateliers? de [0-9] ?h(?![a-z])|"
+            r"(?![a-z])|une main pour|(?<!de )(?<!pour )(?<!a )[0-9]{1,3} (?:personnes?|pers) pour "
+            r"(?!manger|dormir|danser|dejeuner|diner|loger)[a-z]{3,}(?:er|ir|re)(?![a-z])|"
+            r"ateliers? de [0-9] ?h(?![a-z])|"
             r"(?:peut|peuvent|pouvons) intervenir|intervien(?:s|t|nent)(?![a-z])|intervenons|"
             r"accompagnement (?:a|au|aux|de|d'|vae|vers|pour)(?![a-z])|"
             r"(?:on|nous|je) (?!(?:recup|collect|repren|pren|rachet|achet|valoris|stock|gard|"
@@ -84,7 +87,9 @@ SAID: Final = tuple(
         ),
         (
             "WASTE_STREAM",
-            r"(?:on|nous|je) (?:recuper(?:e|ons)|collect(?:e|ons)|rachet(?:e|ons)|repren(?:d|ons)|"
+            r"(?:jet(?:te|tons|tent)|donn(?:e|ons|ent)|ced(?:e|ons)|evacuer) "
+            r"(?:environ |env )?[0-9]{1,6} ?(?:kg|kilos|tonnes?|t|litres?|l|m3) (?=de |d')|(?:on|"
+            r"nous|je) (?:recuper(?:e|ons)|collect(?:e|ons)|rachet(?:e|ons)|repren(?:d|ons)|"
             r"debarrass(?:e|ons)|valoris(?:e|ons)) (?:vos|les|des|tous|toutes|l'|d')",
         ),
         (
