@@ -71,7 +71,7 @@ _OF_WORK = re.compile(
 )
 """Hours are work where the sentence counts on them: « 20 h offertes », not « répertoire 2 h »."""
 _NO_MORE_WORK = re.compile(
-    r" ?(?:avant|apres|de (?:route|trajet|retard)|d'avance|/24|"
+    r" ?(?:avant|apres|de (?:route|trajet|retard)|d'avance|/24|chacune?|"
     r"le (?:matin|midi|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))(?![a-z])"
 )
 _POSTS = re.compile(
@@ -159,11 +159,11 @@ def quantity(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     """A measure, unless the things hold so much each: « 3 cuves vides, 1 000 L »."""
     many, much = counted(line, kind, things), measured(line, kind)
     if things and _is_holder(line, things[0]):
-        return many or (much if much and much.unit in _COUNTED else None)
+        return many or (much if much and much.unit in _PIECE_BY_PIECE else None)
     return much or many
 
 
-_COUNTED: Final = frozenset({Unit.UNIT, Unit.PALLET, Unit.BIG_BAG})
+_PIECE_BY_PIECE: Final = frozenset({Unit.UNIT, Unit.PALLET, Unit.BIG_BAG})
 
 
 def measured(line: Line, kind: str) -> Quantity | None:
@@ -209,10 +209,14 @@ def _each(line: Line, match: re.Match[str]) -> bool:
     return _ABLE.search(before) is not None and not _OF_IT.match(line.text, match.end())
 
 
+_ONE_MORE = re.compile(r"(?:\+ ?(?:un |une |1 )?|(?<![a-z])et (?:une? |1 ))[a-z' ]{0,15}$")
+
+
 def _in_each(line: Line, one: Quantity) -> bool:
     """« 35 pots de peinture, 10 L » is not 10 L; nor are « 2 m3 de terre et 10 pots » 2 m3."""
     before, after = line.text[: line.at(one.words[0].start)], line.text[line.at(one.words[0].end) :]
-    return bool(_COUNTED_HOLDERS.search(before) or _AND_MORE.match(after))
+    beside = _COUNTED_HOLDERS.search(before) or _ONE_MORE.search(before)
+    return bool(beside or _AND_MORE.match(after))
 
 
 _COUNTED_HOLDERS = re.compile(
@@ -289,7 +293,8 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     return None
 
 
-_POSTCODE = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-5])[0-9]{3}")
+_POSTCODE = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-5])[0-9]{3}|(?:19|20)[0-9]{2}")
+"""Or the year of a model."""
 
 
 def _hangs(line: Line, one: Quantity) -> bool:
@@ -301,11 +306,11 @@ def _hangs(line: Line, one: Quantity) -> bool:
 def _another(line: Line, one: Quantity, things: Sequence[Span]) -> bool:
     """« 6 tables et nappes »: a number of one of them."""
     ends = line.at(one.words[-1].end)
-    listed = [*_LISTED.finditer(line.text, ends), *_LISTED.finditer(line.text, 0, ends)]
     number = line.at(one.words[0].start)
-    if _ALSO.match(line.text, ends) or any(
-        not each.start() <= number < each.end() for each in listed
-    ):
+    before = line.text[:number]
+    beside = _LED.search(before) and _COUNTED.search(before)
+    inside = "(" in before.rpartition(")")[2]
+    if beside or inside or _ALSO.match(line.text, ends) or _LISTED.search(line.text, ends):
         return True
     between = [line.text[ends : line.at(thing.start)] for thing in things if thing > one.words[-1]]
     return any(_AND.search(each) and not CLAUSE.search(each.strip(" +")) for each in between)
@@ -318,12 +323,14 @@ _ALSO = re.compile(
     r"personnes?|nuits?|soirs?|apres|matin)[a-z]{3,}"
 )
 """« 2 maçons et 1 manœuvre », « 3 rouleaux de moquette et 1 podium »."""
-_LISTED = re.compile(
-    rf"(?:[,;:+]|(?<![a-z])et) ?{NUMBER} (?!jours?|journees?|heures?|min|mois|ans|fois|semaines?|"
-    rf"nuits?|"
-    r"soir|matin|aprem|km|kg|euros?|places?|pers|personnes?|seances?|sessions?|creneaux|pieces?|"
-    r"cartons?|palettes?|sacs?|[a-z]+ (?:par|chacun))[a-z]{3,}[sx](?![a-z])"
+_NOT_COUNTED = (
+    r"(?!jours?|journees?|heures?|min|mois|ans|fois|semaines?|nuits?|soir|matin|aprem|km|kg|euros?|"
+    r"places?|pers|personnes?|seances?|sessions?|creneaux|pieces?|cartons?|palettes?|sacs?|"
+    r"[a-z]+ (?:par|chacun))"
 )
+_COUNTED = re.compile(rf"(?<![a-z0-9]){NUMBER} {_NOT_COUNTED}[a-z]{{3,}}[sx](?![a-z])")
+_LED = re.compile(r"(?:[,;:+]|(?<![a-z])et) ?$")
+_LISTED = re.compile(rf"(?:[,;:+]|(?<![a-z])et) ?{NUMBER} {_NOT_COUNTED}[a-z]{{3,}}[sx](?![a-z])")
 """« Cartes murales, 2 globes, 30 ardoises »: a number of several things is of none."""
 _AN_HOUR = re.compile(
     r"(?: [a-z]+)? ?(?:/ ?|par |a l')(?:h|heure|min|minute|caisse|carton|lot|palette|sac|boite|"

@@ -25,6 +25,7 @@ _HOUSE: Final = re.compile(
     r"recyclerie|ressourcerie|camping|restaurant|domaine|moulin|cave|cooperative|caserne|hopital|"
     r"musee|epicerie|cantine|pepiniere|residence|magasin)(?![a-z])"
 )
+_EXTRA: Final = re.compile(r" ?(?:en plus|en option|si besoin|compris|inclus|fourni)")
 
 
 class Asker(NamedTuple):
@@ -53,3 +54,8 @@ def is_house(line: Line, start: int) -> bool:
         and not clauses[-1].strip()
         and _HOUSE.match(line.text, start) is not None
     )
+
+
+def is_extra(line: Line, end: int) -> bool:
+    """Whether what ends there comes with the thing: « sono, technicien en plus »."""
+    return _EXTRA.match(line.text, end) is not None

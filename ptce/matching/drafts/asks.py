@@ -44,6 +44,9 @@ _OF_THE_PLACE = re.compile(
     r"(?:repas|dejeuner|dejeune|manger|boire|dormir|loge|heberge|hebergement|parking|materiel|outils|"
     r"outillage|consommer|vente|stationnement|restauration)(?: [a-z]+)? $"
 )
+_OF_A_PART = re.compile(
+    r"(?:portails?|portes?|murs?|haies?|clotures?|vitrines?|scene|podium|echelle|passage) (?:de )?$"
+)
 _TO_DELIVER = re.compile(
     r"(?:de |d'une |notre |nos |pour (?:la |une |notre )?|en |apres |jour de )$"
 )
@@ -146,6 +149,8 @@ def _else_meant(
         return others(line, match, kind, things)
     if attribute.name == "lowest_temperature_c" and match[0][-1:].isdigit():
         return _COLD.search(line.text) is None
+    if attribute.name == "height_m":
+        return _OF_A_PART.search(before) is not None
     if attribute.name == "on_site":
         return _OF_THE_PLACE.search(before) is not None
     if attribute.name == "tow_bar":

@@ -56,7 +56,7 @@ AT: Final = re.compile(
     rf"|{TAKEN},? ({_BARE} ?h(?: ?[0-5][0-9])?)(?! ?(?:de |par |/|hebdo|en tout|au total))"
     r"(?![a-z0-9])"
 )
-BEGINS: Final = re.compile(rf"(?:a partir de|a|vers|des) ({_HOUR})")
+BEGINS: Final = re.compile(rf"(?:a partir de|apres|a|vers|des) ({_HOUR})")
 BESIDE_A_DAY: Final = 3
 """The group of AT after which the day is not of the hour: « mardi 9h »."""
 

@@ -16,8 +16,9 @@ from importlib import resources
 from typing import Final, NamedTuple
 
 from ptce.domain.kinds import KINDS
-from ptce.matching.drafts.askers import asker, is_house
+from ptce.matching.drafts.askers import asker, is_extra, is_house
 from ptce.matching.drafts.lines import Line, Span
+from ptce.matching.drafts.lookalikes import other
 from ptce.matching.drafts.phrases import (
     ASKS,
     CLAUSE,
@@ -70,6 +71,7 @@ FAINT: Final = 0.5
 """What speaks for a kind by more than that is heard even where another is named first."""
 
 SURE: Final = 0.75
+TIED: Final = 0.945
 CLEAR: Final = 0.2
 """By how much the thing must weigh more than those of other kinds: nearer, one in five is wrong."""
 
@@ -126,6 +128,8 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     named = max(score, key=lambda each: score[each])
     kind = _changed_hands(line, by_kind[named][0], score)
     ranked = sorted(score.values(), reverse=True)
+    if _tied(line, score):
+        return None
     if ranked[0] < ENOUGH and ranked[0] < ALONE * sum(ranked[1:2]):
         return None
     found = by_kind.get(kind) or by_kind[named]
@@ -136,6 +140,19 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     clear = found[0].weight * (1 - CLEAR) >= max(others, default=0.0)
     sure = clear and found[0].weight >= SURE
     return Nature(kind, concept, things, sure, tuple(each.span for each in heard))
+
+
+def _tied(line: Line, score: dict[str, float]) -> bool:
+    """Whether two kinds are as near: one in two would be wrong. Of an object the verbs
+    tell, and what is measured is no work."""
+    first, *others = sorted(score, key=lambda each: -score[each])[:2]
+    if not others or score[others[0]] < TIED * score[first]:
+        return False
+    pair, text = {first, *others}, line.text
+    if pair == {"VEHICLE", "WASTE_STREAM"} or ("SKILL" in pair and MEASURED.search(text)):
+        return False
+    objects = pair == {"EQUIPMENT", "WASTE_STREAM"}
+    return not (objects and (GIVEN.search(text) or LENT.search(text)))
 
 
 def _whole(line: Line, heard: list[_Heard]) -> list[_Heard]:
@@ -261,7 +278,7 @@ def _heads(line: Line, said: str) -> list[_Heard]:
             each.end - each.start,
         )
         for each in _labels().find(said)
-        if not _other(each.concept, each.label, line.sentence[each.start : each.end])
+        if not other(each.concept, each.label, line.sentence[each.start : each.end])
     ]
     for kind, pattern in SAID:
         for match in line.find(pattern):
@@ -288,7 +305,7 @@ def _meant(line: Line, said: str, thesaurus: Thesaurus) -> list[_Heard]:
     found = []
     for kind in KINDS:
         for mention in thesaurus.mentions(kind.code, said):
-            if _other(kind.code, mention.label, mention.words):
+            if other(kind.code, mention.label, mention.words):
                 continue
             start = max(0, said.find(mention.words))
             weight = MEANT * (TYPO if mention.typo else 1)
@@ -306,22 +323,6 @@ def _meant(line: Line, said: str, thesaurus: Thesaurus) -> list[_Heard]:
     return found
 
 
-_MAN, _MACHINE = re.compile(r"eurs?\b"), re.compile(r"euses?\b")
-
-
-def _other(kind: str, label: str, words: str) -> bool:
-    """Whether it is another word: somebody, and no machine (« élagueur » has the stem of
-    « élagueuse »); what was done, and no thing (« criblé » is folded as « crible »)."""
-    if words[-1] in "éÉ" and label[-1] == "e":
-        return True
-    if kind in ("PREMISES", "VEHICLE") and fold(words) in _OBJECTS:
-        return True
-    machine = kind in ("EQUIPMENT", "VEHICLE") and _MACHINE.search(fold(label)) is not None
-    return machine and _MAN.search(fold(words)) is not None
-
-
-_OBJECTS: Final = frozenset({"frigos", "pieces"})
-"""Rooms, or what cools a van, when there is one of them."""
 _PURPOSE = re.compile(r"(?![a-z]*ier )[a-z]{3,}(?:er|ir|re) ")
 """« Photographier nos produits » is of whoever does it, of the studio and of the camera."""
 
@@ -346,7 +347,8 @@ def _asked_of(line: Line, heard: list[_Heard]) -> list[_Heard]:
     offered: « menuisier propose ses services »."""
     heard = [
         each._replace(weight=each.weight * HANGING)
-        if each.kind == "PREMISES" and is_house(line, line.at(each.span.start))
+        if (each.kind == "PREMISES" and is_house(line, line.at(each.span.start)))
+        or (each.kind == "SKILL" and is_extra(line, line.at(each.span.end)))
         else each
         for each in heard
     ]

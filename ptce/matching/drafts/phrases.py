@@ -130,7 +130,8 @@ OBJECT = re.compile(
 TO = re.compile(r"(?<![a-z])(?:a|au|aux|en|et sa|et son)(?: la| l'|l')? ?$")
 
 GIVEN = re.compile(
-    r"(?<![a-z])(?:donn(?:e|ons|ez|er|es|ent)?|dons? d|en don|jet(?:er|te|tes|ons|ez)|a enlever|"
+    r"(?<![a-z])(?:donn(?:e|ons|ez|er|es|ent)?|dons? d|en don|jet(?:er|te|tes|ons|ez)|"
+    r"a (?:faire )?enlever|"
     r"a retirer|"
     r"enlevement|a recuperer|recup[a-z]*|repren(?:d|ds|ons|dre)|reprise|debarras[a-z]*|"
     r"recycl[a-z]*|vieux|"
@@ -146,7 +147,9 @@ GIVEN = re.compile(
 )
 LENT = re.compile(
     r"(?<![a-z])(?:pret(?:e|er|ons|ez|ent)?|emprunt[a-z]*|lou(?:e|er|ons|ez)|location|a partager|"
-    r"partageons|a disposition|mutualis[a-z]*|pour (?:une|la|le) (?:journee|soiree|week|duree)|"
+    r"partageons|a disposition|mutualis[a-z]*|en co-?usage|"
+    r"[0-9] (?:jours?|semaines?|"
+    r"mois) max(?:i|imum)?|pour (?:une|la|le) (?:journee|soiree|week|duree)|"
     r"le temps d|a rendre|en pret)(?![a-z])"
 )
 PRIORS: Final = tuple(

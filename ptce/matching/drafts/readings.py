@@ -94,11 +94,12 @@ def _over(one: Span, other: Span) -> bool:
 
 
 _NO_AMOUNT: Final = re.compile(
-    r"(?<![0-9a-z])(?:(?:0|\+33 ?(?:\(0\) ?)?)[1-9](?:[ .-]?[0-9]{2}){4}(?![0-9])|"
+    r"(?<![0-9a-z])(?:3 ?[/-] ?6 ?[/-] ?9(?![0-9])|(?:0|"
+    r"\+33 ?(?:\(0\) ?)?)[1-9](?:[ .-]?[0-9]{2}){4}(?![0-9])|"
     r"[0-9]{1,4}(?: ?(?:bis|ter))?,? (?=(?:rue|avenue|av|bd|bld|boulevard|chemin|impasse|quai|"
     r"allee|traverse|montee|route|place (?:de la|de l|du|des|d|st|ste|saint))(?![a-z])))"
 )
-"""Telephones and addresses: no number of them is a quantity, a day or a temperature."""
+"""Telephones, addresses and leases: no number of them is a quantity, a day or a temperature."""
 
 
 def read(sentence: str, today: date, side: Side, thesaurus: Thesaurus) -> Draft:

@@ -68,7 +68,10 @@ def weekly(line: Line) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
     found = [*_lists(line), *_groups(line)]
     if any(numbers == WORKING for numbers, _, _ in found):  # « chaque midi en semaine »
         found = [(WORKING if days == DAILY else days, span, end) for days, span, end in found]
-    if not found or _sometimes(line):
+    sometimes = [*line.find(_SOMETIMES)]
+    for match in sometimes:
+        line.take(match)
+    if not found or sometimes:
         return (), ()
     found.sort(key=lambda each: each[1].start)
     slots: list[Weekly] = []
@@ -92,10 +95,6 @@ def weekly(line: Line) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
                 slots.append(slot)
     slots.sort(key=lambda slot: (slot.weekday.number, slot.start))
     return tuple(slots), tuple(words) if slots else ()
-
-
-def _sometimes(line: Line) -> bool:
-    return _SOMETIMES.search(line.text) is not None
 
 
 _Group = tuple[tuple[int, ...], Span, int]
