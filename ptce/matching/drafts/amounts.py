@@ -158,9 +158,18 @@ _HOLDS = re.compile(
 def quantity(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     """A measure, unless the things hold so much each: « 3 cuves vides, 1 000 L »."""
     many, much = counted(line, kind, things), measured(line, kind)
+    if much is not None and much.unit is Unit.PALLET and _are_palettes(line, much, things):
+        return much._replace(unit=Unit.UNIT)
     if things and _is_holder(line, things[0]):
         return many or (much if much and much.unit in _PIECE_BY_PIECE else None)
     return much or many
+
+
+def _are_palettes(line: Line, much: Quantity, things: Sequence[Span]) -> bool:
+    """« 15 palettes pour un composteur » are things, « 3 palettes de carrelage » hold one."""
+    after = line.text[line.at(much.words[0].end) :]
+    itself = bool(things) and fold(line.quoted(things[0])) in ("palette", "palettes")
+    return itself and _OF_IT.match(after) is None
 
 
 _PIECE_BY_PIECE: Final = frozenset({Unit.UNIT, Unit.PALLET, Unit.BIG_BAG})
@@ -265,7 +274,10 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     if kind == "SKILL":
         for pattern in (_TEAM, _PEOPLE):
             for match in line.find(pattern):
-                if pattern is _TEAM or _OPENING.search(line.before(match.start())):
+                before = line.before(match.start())
+                if OBJECT.search(before) is not None:
+                    return None
+                if pattern is _TEAM or _OPENING.search(before):
                     return _several(value(match["number"]), (line.of(match),))
     found = {
         each.words[0]: each
@@ -307,7 +319,9 @@ def _another(line: Line, one: Quantity, things: Sequence[Span]) -> bool:
     """« 6 tables et nappes »: a number of one of them."""
     ends = line.at(one.words[-1].end)
     number = line.at(one.words[0].start)
-    before = line.text[:number]
+    before, named = line.text[:number], fold(line.quoted(one.words[-1]))
+    if re.search(r" et |\+", named):
+        return True
     beside = _LED.search(before) and _COUNTED.search(before)
     inside = "(" in before.rpartition(")")[2]
     if beside or inside or _ALSO.match(line.text, ends) or _LISTED.search(line.text, ends):

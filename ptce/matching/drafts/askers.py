@@ -23,7 +23,7 @@ _HOUSE: Final = re.compile(
     r"(?:theatre|ecole|mairie|creche|mjc|college|lycee|mediatheque|bibliotheque|ehpad|"
     r"centre (?:social|aere|de loisirs)|boulangerie|fromagerie|brasserie|menuiserie|ferme|"
     r"recyclerie|ressourcerie|camping|restaurant|domaine|moulin|cave|cooperative|caserne|hopital|"
-    r"musee|epicerie|cantine|pepiniere|residence|magasin)(?![a-z])"
+    r"musee|epicerie|cantine|pepiniere|residence|magasin|jardin|potager|verger|stade|gymnase)(?![a-z])"
 )
 _EXTRA: Final = re.compile(r" ?(?:en plus|en option|si besoin|compris|inclus|fourni)")
 

@@ -47,6 +47,11 @@ _OF_THE_PLACE = re.compile(
 _OF_A_PART = re.compile(
     r"(?:portails?|portes?|murs?|haies?|clotures?|vitrines?|scene|podium|echelle|passage) (?:de )?$"
 )
+_THEIRS = re.compile(
+    r"(?<![a-z])(?:nos|vos|leurs|ses|aux|pour (?:des|les)|(?:former|encadrer|"
+    r"accompagner)(?: des| les)?)(?: [0-9]+)? $"
+)
+"""« Former nos 12 bénévoles » asks for no volunteer."""
 _TO_DELIVER = re.compile(
     r"(?:de |d'une |notre |nos |pour (?:la |une |notre )?|en |apres |jour de )$"
 )
@@ -151,6 +156,8 @@ def _else_meant(
         return _COLD.search(line.text) is None
     if attribute.name == "height_m":
         return _OF_A_PART.search(before) is not None
+    if attribute.name == "skill_mode" and match[0].startswith("benevole"):
+        return _THEIRS.search(before) is not None
     if attribute.name == "on_site":
         return _OF_THE_PLACE.search(before) is not None
     if attribute.name == "tow_bar":

@@ -59,6 +59,8 @@ COMMON: Final = frozenset(
         "la garde",
         "signes",
         "plan",
+        "hopital",
+        "l hopital",
         "val",
     }
     | {
