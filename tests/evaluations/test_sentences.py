@@ -27,6 +27,7 @@ FLOORS = {
     "tuning-2026-11.jsonl": (0.98, 0.98, 0.98, 0.01),
     "tuning-2026-11b.jsonl": (0.98, 0.98, 0.98, 0.01),
     "check-2026-11.jsonl": (0.97, 0.98, 0.98, 0.02),
+    **{f"check{number}-2026-11.jsonl": (0.93, 0.95, 0.95, 0.03) for number in range(2, 9)},
     "frozen-2026-11.jsonl": (0.97, 0.97, 0.97, 0.035),
 }
 """Of the kind, the place and the period read right; and what may be wrong of all that is said."""

@@ -37,6 +37,11 @@ def kind(text: str, side: Side = Side.REQUEST) -> str | None:
         ("dépanneur pour camion", "SKILL"),
         ("bâche de 6 m pour couvrir un camion", "EQUIPMENT"),
         ("bâche de 6 m", "EQUIPMENT"),
+        ("la boulangerie cherche un camion", "VEHICLE"),
+        ("le garage solidaire vend une remorque", "VEHICLE"),
+        ("menuisier propose ses services", "SKILL"),
+        ("local recherche a Toulon", "PREMISES"),
+        ("paires de bras pour vider un garage", "SKILL"),
     ],
 )
 def test_the_thing_is_what_the_main_verb_governs(text: str, expected: str) -> None:
@@ -65,6 +70,13 @@ def test_what_changes_hands_for_good_is_matter(text: str, expected: str) -> None
 def test_what_is_sought_to_be_mended_is_matter() -> None:
     assert kind("cherche vélos d'enfant à retaper") == "WASTE_STREAM"
     assert kind("cherche vélos d'enfant à emprunter") == "VEHICLE"
+
+
+@pytest.mark.parametrize(
+    "text", ["une boulangerie cherche vieux sacs", "30 manteaux d'époque, théâtre de Hyères"]
+)
+def test_who_asks_is_not_what_is_asked(text: str) -> None:
+    assert kind(text) != "PREMISES"
 
 
 def test_nothing_else_is_read_in_the_words_of_a_place() -> None:

@@ -42,6 +42,13 @@ SENTENCES = {
     "tuning-2026-11.jsonl": 150,
     "tuning-2026-11b.jsonl": 200,
     "check-2026-11.jsonl": 100,
+    "check2-2026-11.jsonl": 200,
+    "check3-2026-11.jsonl": 100,
+    "check4-2026-11.jsonl": 107,
+    "check5-2026-11.jsonl": 93,
+    "check6-2026-11.jsonl": 86,
+    "check7-2026-11.jsonl": 93,
+    "check8-2026-11.jsonl": 80,
 }
 
 

@@ -142,7 +142,7 @@ _ABLE = re.compile(
     r"balance|four|machine)s?(?: [a-z']+){0,2} (?:de )?$"
 )
 """What carries or holds so much: « notre camion 20 m3 », « composteur 400 L »."""
-_OF_IT = re.compile(r" ?(?:de |d')")
+_OF_IT = re.compile(r" ?(?:de |d'(?!occas))")
 _LEAST = re.compile(
     r"(?<![a-z])(?:meme|a partir de|mini(?:mum)?|min|supporte|jusqu'a|par|chaque|de plus de) $"
 )

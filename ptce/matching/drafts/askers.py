@@ -21,7 +21,8 @@ _NO_OBJECT: Final = re.compile(
 """After a verb that has none: « local recherche a Toulon »."""
 _HOUSE: Final = re.compile(
     r"(?:theatre|ecole|mairie|creche|mjc|college|lycee|mediatheque|bibliotheque|ehpad|"
-    r"centre (?:social|aere|de loisirs)|boulangerie|fromagerie|brasserie|menuiserie|ferme|"
+    r"centre (?:social|aere|de loisirs|de vacances)|local poubelles?|boulangerie|fromagerie|"
+    r"brasserie|menuiserie|ferme|"
     r"recyclerie|ressourcerie|camping|restaurant|domaine|moulin|cave|cooperative|caserne|hopital|"
     r"musee|epicerie|cantine|pepiniere|residence|magasin|jardin|potager|verger|stade|gymnase)(?![a-z])"
 )
