@@ -25,6 +25,7 @@ from ptce.databases import Database, opened, require_migrated
 from ptce.db.session import command_engine
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import Role
+from ptce.encoders.priorities import give_way
 from ptce.encoders.processes import Encoder
 from ptce.matching import skos
 from ptce.matching.calibration import FEWEST
@@ -76,6 +77,7 @@ async def only_work(settings: Settings, options: argparse.Namespace, stopping: S
         await require_migrated(database)
         if number := await given_up(engine):
             progress(f"Textes que l'encodeur n'a pas pu lire, comparés par leurs mots : {number}.")
+        give_way()
         await work(engine, clock_from(settings.now), stopping, encoder)
 
 

@@ -1,8 +1,9 @@
 """`python -m ptce.encoders SOCKET ENCODER`: encodes what is asked, until nobody is left to ask.
 
 Whoever starts it is one of those who ask, and its end is theirs: once the last connection is closed
-(a process that is killed closes them too), it ends. Questions that somebody waits for go first; one
-that nobody waits for any more, or that is one too many, is answered by nothing.
+(a process that is killed closes them too), it ends. Questions that somebody waits for have a thread
+of their own, which goes first; one that nobody waits for any more, or that is one too many, is
+answered by nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import asyncio
 import fcntl
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
 from ptce.encoders.frames import Question, answer, frame, questioned, read
+from ptce.encoders.priorities import give_way
 from ptce.matching.encoders.listings import Listing, ListingEncoder
 from ptce.matching.encoders.packaged import installed
 from ptce.matching.thesaurus import load
@@ -30,16 +32,17 @@ ABSENT = 3
 """Its exit code when no encoder is installed."""
 
 
+Asked = tuple[Question, asyncio.StreamWriter]
+
+
 class Desk:
-    """The questions of every connection, and the one that is being answered."""
+    """The questions of every connection, and those that are being answered: one that somebody waits
+    for, beside one that nobody does."""
 
     def __init__(self, encoder: ListingEncoder) -> None:
         self._encoder = encoder
-        self._questions: asyncio.PriorityQueue[tuple[bool, int, Question, asyncio.StreamWriter]] = (
-            asyncio.PriorityQueue()
-        )
-        self._order = count()
-        self._urgent = 0
+        self._urgent: asyncio.Queue[Asked] = asyncio.Queue(URGENT)
+        self._others: asyncio.Queue[Asked] = asyncio.Queue()
         self._here = 0
         self.came, self.left = asyncio.Event(), asyncio.Event()
 
@@ -59,25 +62,33 @@ class Desk:
                 self.left.set()
 
     def _take(self, asked: Question, writer: asyncio.StreamWriter) -> None:
-        if asked.until is not None:
-            if self._urgent >= URGENT:
-                writer.write(answer(asked.number, b""))
-                return
-            self._urgent += 1
-        self._questions.put_nowait((asked.until is None, next(self._order), asked, writer))
+        if asked.until is None:
+            self._others.put_nowait((asked, writer))
+        elif self._urgent.full():
+            writer.write(answer(asked.number, b""))
+        else:
+            self._urgent.put_nowait((asked, writer))
 
     async def work(self) -> None:
         """Answer one after the other, for ever."""
+        with (
+            ThreadPoolExecutor(1) as soon,
+            ThreadPoolExecutor(1, initializer=give_way) as later,
+        ):
+            async with asyncio.TaskGroup() as both:
+                both.create_task(self._answer(self._urgent, soon))
+                both.create_task(self._answer(self._others, later))
+
+    async def _answer(self, questions: asyncio.Queue[Asked], thread: ThreadPoolExecutor) -> None:
+        loop = asyncio.get_running_loop()
         while True:
-            _, _, asked, writer = await self._questions.get()
+            asked, writer = await questions.get()
             packed = b""
             awaited = asked.until is None or time.monotonic() < asked.until
             if awaited and not writer.is_closing():
                 listing = Listing(asked.kind, asked.text)
-                [encoding] = await asyncio.to_thread(self._encoder.encode, [listing])
+                [encoding] = await loop.run_in_executor(thread, self._encoder.encode, [listing])
                 packed = encoding.packed
-            if asked.until is not None:
-                self._urgent -= 1
             if not writer.is_closing():
                 writer.write(answer(asked.number, packed))
 

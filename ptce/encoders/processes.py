@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from itertools import count
@@ -66,6 +67,7 @@ class Encoder:
         self._numbers = count(1)
         self._known: OrderedDict[tuple[str, str], Encoding] = OrderedDict()
         self._process: subprocess.Popen[bytes] | None = None
+        self._starter: ThreadPoolExecutor | None = None
         self._pause, self._not_before = FIRST_S, 0.0
         self._task: asyncio.Task[None] | None = None
 
@@ -80,7 +82,11 @@ class Encoder:
         return self._process
 
     async def start(self) -> None:
+        """Who gives way (priorities.py) does so afterwards: the process does not, whenever it is
+        started."""
         if self._task is None:
+            self._starter = ThreadPoolExecutor(1)
+            await asyncio.get_running_loop().run_in_executor(self._starter, int)  # there from now
             self._task = asyncio.create_task(self._keep(), name="encoder")
 
     async def stop(self) -> None:
@@ -90,6 +96,9 @@ class Encoder:
             with suppress(asyncio.CancelledError):
                 await self._task
             self._task = None
+        if self._starter is not None:
+            self._starter.shutdown()
+            self._starter = None
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
                 await asyncio.to_thread(self._process.wait, 2)
@@ -150,7 +159,7 @@ class Encoder:
                     self._path = socket_path(self._encoders)
                 reader, writer = await asyncio.open_unix_connection(self._path)
             except OSError as absent:
-                await asyncio.sleep(self._begun(absent))
+                await asyncio.sleep(await self._begun(absent))
             else:
                 await self._listen(reader, writer)
 
@@ -174,7 +183,7 @@ class Encoder:
                 if not waited.done():
                     waited.set_result(b"")
 
-    def _begun(self, absent: OSError) -> float:
+    async def _begun(self, absent: OSError) -> float:
         """Start it unless it is starting; answers in how many seconds it may be there."""
         if self._path is None:
             log.warning("the encoder cannot be reached: %s", absent)
@@ -184,13 +193,17 @@ class Encoder:
             return SOON_S
         if began is not None and began.returncode:
             log.warning("the encoder process ended with %s", began.returncode)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._starter, self._launch, self._path)
+        self._not_before = time.monotonic() + self._pause
+        self._pause = min(2 * self._pause, LONGEST_S)
+        return SOON_S
+
+    def _launch(self, path: Path) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ptce.encoders", str(self._path), self._encoders],
+            [sys.executable, "-m", "ptce.encoders", str(path), self._encoders],
             env=os.environ | THREADS,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for those who ask; it ends after them
         )
-        self._not_before = time.monotonic() + self._pause
-        self._pause = min(2 * self._pause, LONGEST_S)
-        return SOON_S
