@@ -21,9 +21,11 @@ from sqlalchemy import Select, column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ptce.db import tables, visible
+from ptce.db.fixed import Fixed
 from ptce.db.found import FoundNeed, FoundOffer, Slot, found_needs, found_offers, weights_of
 from ptce.db.parties import parties_by_id
-from ptce.db.revisions import REVISION, revision_of, revisions_of
+from ptce.db.revisions import revisions_of
+from ptce.db.session import driver_of
 from ptce.domain.calendar import Interval
 from ptce.domain.distances import SMALLEST_DEGREE_KM
 from ptce.domain.rights import Viewer
@@ -227,8 +229,9 @@ _ENCODED = ("fingerprint", "packed", "text_sha256")
 _OFFER = (
     *_LISTING,
     *("price_eur", "price_unit", "buffer_minutes", "attributes", "charter_signed"),
+    "inclusive_kinds",
     *_ENCODED,
-    *REVISION,
+    "revision",
 )
 _NEED = (
     *_LISTING,
@@ -256,8 +259,20 @@ def _listing(sql: str, columns: Sequence[str], conditions: Sequence[str]) -> Sel
 
 def _seen(need: Need, *conditions: str) -> Select[Any]:
     known = () if need.member_id is None else ("of_another_member", "reachable_from_member")
-    query = _offers(need.kind, "open", "matchable", *known, *conditions)
+    return _visible(need.kind, "open", "matchable", *known, *conditions)
+
+
+@cache
+def _visible(kind: str, *conditions: str) -> Select[Any]:
+    query = _offers(kind, *conditions)
     return query.where(visible.listing(query.get_final_froms()[0]))
+
+
+@cache
+def _revised(query: Select[Any]) -> Fixed:
+    """The same resources, by id and revision alone. One a query, and those are kept for ever."""
+    listing = query.get_final_froms()[0]
+    return Fixed.of(query.with_only_columns(listing.c.id, listing.c.revision))
 
 
 def _matchable(found: FoundNeed | FoundOffer) -> bool:
@@ -321,16 +336,15 @@ async def _found(
 ) -> list[FoundOffer]:
     """The resources of a query over `_offers` that have `signed`: those that are not known are
     read."""
-    known, listing = revisions_of(connection), query.get_final_froms()[0]
-    columns = [listing.c[name] for name in ("id", *REVISION)]
-    rows = await _rows(connection, query.with_only_columns(*columns), values)
-    found = {row.id: known.get(row.id, tuple(row[1:])) for row in rows}
+    known = revisions_of(connection)
+    rows = await _revised(query).rows(driver_of(connection), values)
+    found = {id_: known.get(id_, revision) for id_, revision in rows}
     unknown = [id_ for id_, each in found.items() if each is None]
     if unknown:
         among = query.where(text(_named("among")))
         read = await _rows(connection, among, {**values, "ids": unknown})
         made = await asyncio.to_thread(found_offers, need.kind, read, {})
-        known.keep(zip(map(revision_of, read), made, strict=True))
+        known.keep(zip((row.revision for row in read), made, strict=True))
         found |= {each.offer.id: each for each in made}
     slots = await _slots(connection, list(found), need.period) if found else {}
     return [

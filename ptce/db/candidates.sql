@@ -40,12 +40,10 @@ SELECT resource.id,
        encoded.fingerprint,
        encoded.packed,
        encoded.text_sha256,
-       resource.ctid AS row_at,
-       resource.xmin AS row_by,
-       stated.ctid AS stated_at,
-       stated.xmin AS stated_by,
-       encoded.ctid AS encoded_at,
-       encoded.xmin AS encoded_by
+       hash_record_extended(ROW(
+         resource.ctid, resource.xmin, stated.ctid, stated.xmin, encoded.ctid, encoded.xmin,
+         (SELECT member.inclusive_kinds FROM member WHERE member.id = resource.member_id)
+       ), 0) AS revision
   FROM resource
   JOIN {stated} AS stated ON stated.id = resource.id
   JOIN pole ON pole.id = resource.pole_id

@@ -1,14 +1,15 @@
 """Resources that were read before, by the revision of their rows: they are not read again.
 
 A revision is where each row lies and which transaction wrote it, so a row that is changed, by
-whomever, has another one. What a resource has of other tables than its own is a part of it.
+whomever, has another one. What a resource has of other tables than its own is a part of it. All
+that is one number of 64 bits (candidates.sql): two thousand of them are soon read.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -20,22 +21,7 @@ from ptce.db.found import FoundOffer
 LATEST: Final = 4_096
 """How many are remembered of a database, at some 3 KB each: those of one or two large poles."""
 
-REVISION: Final = (
-    "row_at",
-    "row_by",
-    "stated_at",
-    "stated_by",
-    "encoded_at",
-    "encoded_by",
-    "inclusive_kinds",
-)
-
-Revision = tuple[Any, ...]
-
-
-def revision_of(row: Any) -> Revision:
-    """Of a row with the columns of REVISION."""
-    return tuple([getattr(row, name) for name in REVISION])
+Revision = int
 
 
 class Revisions:
