@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -30,6 +31,8 @@ from ptce.encoders.processes import Encoder
 from ptce.matching import skos
 from ptce.matching.calibration import FEWEST
 from ptce.matching.concepts import completed, packaged
+from ptce.matching.fusions import warm
+from ptce.matching.thesaurus import load
 from ptce.principals import Enrolment, admit, invite
 from ptce.schema.records import Observer
 from ptce.serving import listen, origin, serve
@@ -65,7 +68,13 @@ async def only_serve(settings: Settings, options: argparse.Namespace, stopping: 
             with access_log(settings, usual=True) as log:
                 people = people_of(settings, at)
                 app = application(database.url, clock, settings.exposure, log, people, encoder)
-                await serve(app, listening, stopping, lambda: progress(f"API {at}{GRAPHQL}"))
+                await serve(app, listening, stopping, lambda: _ready(at))
+
+
+def _ready(at: str) -> None:
+    """Who comes first need not wait for what is loaded once."""
+    progress(f"API {at}{GRAPHQL}")
+    Thread(target=lambda: warm(load()), daemon=True).start()
 
 
 async def only_work(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:

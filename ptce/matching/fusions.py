@@ -155,6 +155,13 @@ def closeness(
     return np.maximum(utilities, floors), unrelated
 
 
+def warm(thesaurus: Thesaurus) -> None:
+    """Load and compute what the first texts of each kind would wait for."""
+    _word_encoder(thesaurus).warm()
+    for kind in thesaurus.kinds:
+        _fits(thesaurus, kind)
+
+
 def fused(mode: Mode, signals: Signals, concepts: bool) -> Floats:
     """Utilities in [0, 1]: 1 for what is wholly alike. `concepts`: whether the kind has any."""
     fusion = (FUSIONS if concepts else WITHOUT_CONCEPTS)[mode]
