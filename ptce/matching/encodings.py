@@ -19,8 +19,9 @@ from ptce.domain.values import Encoding
 SOFT: Final = 12
 """How many soft concepts are kept."""
 
-TREATMENT: Final = "2"
-"""Changes with how texts are prepared, with the centres and with the record."""
+TREATMENT: Final = "3"
+"""Changes with how texts are prepared, with the centres, with what is learnt of the concepts, and
+with the record."""
 
 LARGEST: Final = 127
 WHOLE: Final = 4_096

@@ -7,7 +7,8 @@ words; `fit`: how well the offer's likely concepts do the job of the need's, as 
 says; `overlap`: of the two sets of likely concepts (both are means over the encoder and the
 words); `letters`: likeness of trigrams, unless the
 thesaurus knows that the natures differ. The exponents are fixed, fitted on the needs of
-tests/matching/tuning (decision 0051): a pair never depends on the other candidates.
+tests/matching/tuning, with all labels and with half of them (decisions 0051 and 0061): a pair never
+depends on the other candidates.
 """
 
 from __future__ import annotations
@@ -50,15 +51,15 @@ class Fusion(NamedTuple):
 
 
 FUSIONS: Final[Mapping[Mode, Fusion]] = {
-    Mode.E5: Fusion(0.33, 1.96, 0.12, 0.56, 0.63, 2.97),
-    Mode.USE: Fusion(0.75, 0.32, 0.6, 0.56, 0.67, 3.43),
-    Mode.WORDS: Fusion(0.48, 0.0, 0.81, 0.55, 0.5, 4.47),
+    Mode.E5: Fusion(1.36, 0.38, 0.23, 0.63, 0.78, 0.66),
+    Mode.USE: Fusion(1.42, 0.28, 0.23, 0.65, 0.79, 0.75),
+    Mode.WORDS: Fusion(1.27, 0.0, 0.28, 0.61, 0.68, 0.95),
 }
 
 WITHOUT_CONCEPTS: Final[Mapping[Mode, Fusion]] = {
-    Mode.E5: Fusion(-3.83, 7.06, 0.0, 0.0, 0.0, 5.42),
-    Mode.USE: Fusion(-3.0, 4.35, 0.0, 0.0, 0.0, 7.36),
-    Mode.WORDS: Fusion(-2.5, 0.0, 3.93, 0.0, 0.0, 7.14),
+    Mode.E5: Fusion(-4.25, 4.94, 3.45, 0.0, 0.0, 2.91),
+    Mode.USE: Fusion(-3.73, 2.91, 3.77, 0.0, 0.0, 4.03),
+    Mode.WORDS: Fusion(-3.37, 0.0, 4.59, 0.0, 0.0, 5.35),
 }
 """For a kind that the thesaurus does not know."""
 
@@ -71,10 +72,10 @@ CERTAIN: Final = 0.5
 """The least that the thesaurus' own judgement counts for, where both texts name one concept."""
 
 FAR: Final = 0.03
-"""Under this utility two texts have nothing to do with each other: half of the useless offers are
-under it, and 2 % of those that do the job (tests/matching/tuning)."""
+"""Under this utility two texts have nothing to do with each other: six useless offers in ten are
+under it, and 2 % of those that do the job (tests/matching/tuning, half of the labels)."""
 
-OTHERWISE: Final[Mapping[Mode, float]] = {Mode.E5: 0.1, Mode.USE: 0.1, Mode.WORDS: 0.15}
+OTHERWISE: Final[Mapping[Mode, float]] = {Mode.E5: 0.07, Mode.USE: 0.07, Mode.WORDS: 0.15}
 """The same where the thesaurus knows the natures of both, and that they differ: a thing heard in
 passing (« garder les bébés des mamans en formation ») must not hide what is meant, so it is no
 veto; one good offer in twenty is such a pair."""

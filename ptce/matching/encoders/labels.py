@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ptce.matching.encoders.protocols import Encoder
-from ptce.matching.encodings import LARGEST, Vectors
+from ptce.matching.encodings import Vectors
 from ptce.matching.purposes import load
 from ptce.matching.thesaurus import Thesaurus
 
@@ -42,8 +42,18 @@ def label_vectors(
     said = [(*each.labels, *load().get(each.id, ())) for each in thesaurus.of(kind)]
     if not said:
         return None
-    rows = unit(_rows([label for each in said for label in each], encoder) - centre)
+    rows = unit(vectors_of([label for each in said for label in each], encoder) - centre)
     return LabelVectors(rows, np.cumsum([0, *map(len, said[:-1])]))
+
+
+def vectors_of(labels: Sequence[str], encoder: Encoder) -> Vectors:
+    """The vectors of `labels`: those that are kept, and the others encoded now."""
+    kept = kept_vectors() if encoder.name == "e5" else {}
+    found = {label: kept.get(key(encoder, label)) for label in labels}
+    new = [label for label, vector in found.items() if vector is None]
+    if new:
+        found.update(zip(new, encoder.encode(new), strict=True))
+    return unit(np.array([found[label] for label in labels], np.float32))
 
 
 def unit(rows: Vectors) -> Vectors:
@@ -63,24 +73,7 @@ def kept_vectors() -> Kept:
         return dict(zip(arrays["keys"].tolist(), arrays["vectors"], strict=True))
 
 
-def shortened(rows: Vectors) -> npt.NDArray[np.int8]:
-    """Rows as small integers: their direction, to a part in a hundred."""
-    most = np.abs(rows).max(axis=1, keepdims=True)
-    small: npt.NDArray[np.int8] = np.rint(rows * (LARGEST / most)).astype(np.int8)
-    return small
-
-
 def key(encoder: Encoder, label: str) -> int:
     """Of a label, under an encoder."""
     said = f"{encoder.fingerprint} {label}".encode()
     return int.from_bytes(blake2b(said, digest_size=8).digest(), "big")
-
-
-def _rows(labels: Sequence[str], encoder: Encoder) -> Vectors:
-    """The vectors of `labels`: those that are kept, and the others encoded now."""
-    kept = kept_vectors() if encoder.name == "e5" else {}
-    found = {label: kept.get(key(encoder, label)) for label in labels}
-    new = [label for label, vector in found.items() if vector is None]
-    if new:
-        found.update(zip(new, encoder.encode(new), strict=True))
-    return unit(np.array([found[label] for label in labels], np.float32))

@@ -9,22 +9,30 @@ from importlib import resources
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ptce.domain.values import Encoding
 from ptce.matching import purposes
-from ptce.matching.encoders.labels import LabelVectors, label_vectors, unit
+from ptce.matching.encoders.labels import label_vectors, unit
+from ptce.matching.encoders.lessons import lessons
 from ptce.matching.encoders.protocols import Encoder
 from ptce.matching.encoders.treatments import treated
 from ptce.matching.encodings import TREATMENT, Space, Vectors, pack
 from ptce.matching.thesaurus import VERSION, Thesaurus
 
-TEMPERATURE: Final[Mapping[str, float]] = {"e5": 0.03, "use": 0.04, "words": 0.06}
-"""Of the softmax over the concepts of a kind: measured (decision 0051)."""
+TEMPERATURE: Final[Mapping[str, float]] = {"e5": 0.046, "use": 0.04, "words": 0.092}
+"""Of the softmax over the concepts of a kind: measured (decisions 0051 and 0061)."""
+
+LEARNT: Final = 0.65
+"""What the learnt odds of a concept count for, beside the nearest of its labels."""
 
 NAMED: Final = 0.5
 """The share of the soft concepts that the text names goes to, half as much each after the first."""
 
 ASIDE: Final = 0.5
+
+KEPT: Final[Mapping[str, int]] = {"words": 128}
+"""How many numbers of a vector are kept, the first ones, if not all."""
 
 
 class Listing(NamedTuple):
@@ -34,13 +42,24 @@ class Listing(NamedTuple):
     text: str
 
 
+class Known(NamedTuple):
+    """The concepts of one kind, in the order of the thesaurus. `labels`: the vectors of what names
+    them, along `directions`; `starts`: where each concept's begin; `weights`: what tells each of
+    them. Both are None for an encoder that nothing was learnt of."""
+
+    labels: Vectors
+    starts: npt.NDArray[np.intp]
+    directions: Vectors | None
+    weights: Vectors | None
+
+
 class ListingEncoder:
     """An encoder of texts that knows the concepts of the thesaurus."""
 
     def __init__(self, thesaurus: Thesaurus, encoder: Encoder) -> None:
         self._thesaurus, self._encoder = thesaurus, encoder
         self._centre = centres().get(encoder.name, np.zeros(1, np.float32))
-        self._labels: dict[str, LabelVectors | None] = {}
+        self._concepts: dict[str, Known | None] = {}
         self._places: dict[str, Mapping[str, int]] = {}
         known = f"{VERSION}-{purposes.fingerprint(purposes.load())}"
         self.fingerprint = str(Space(encoder.fingerprint, TREATMENT, known))
@@ -56,16 +75,21 @@ class ListingEncoder:
 
     def _encoded(self, kind: str, text: str) -> Encoding:
         vector = unit(self._encoder.encode([treated(text)]) - self._centre)[0]
-        return pack(vector, self._shares(kind, text, vector), self.fingerprint)
+        kept = vector[: KEPT.get(self._encoder.name)]
+        return pack(kept, self._shares(kind, text, vector), self.fingerprint)
 
     def _shares(self, kind: str, text: str, vector: Vectors) -> Vectors | None:
         """The probability of each concept of the kind: softmax of the cosine of the nearest of its
-        labels and purposes, and what the text names outright."""
-        labels, named = self._known(kind), self._named(kind, text)
-        if labels is None or not vector.any():
+        labels and purposes and of its learnt odds, and what the text names outright."""
+        known, named = self._known(kind), self._named(kind, text)
+        if known is None or not vector.any():
             return named
-        best = np.maximum.reduceat(labels.vectors @ vector, labels.starts)
-        odds = np.exp((best - best.max()) / TEMPERATURE[self._encoder.name])
+        along = vector if known.directions is None else unit((known.directions @ vector)[None])[0]
+        nearest = np.maximum.reduceat(known.labels @ along, known.starts)
+        likely = nearest / np.float32(TEMPERATURE[self._encoder.name])
+        if known.weights is not None:
+            likely += np.float32(LEARNT) * (known.weights @ vector)
+        odds = np.exp(likely - likely.max())
         shares: Vectors = odds / odds.sum()
         return shares if named is None else NAMED * named + (1 - NAMED) * shares
 
@@ -87,10 +111,21 @@ class ListingEncoder:
             self._places[kind] = {each.id: at for at, each in enumerate(listed)}
         return self._places[kind]
 
-    def _known(self, kind: str) -> LabelVectors | None:
-        if kind not in self._labels:
-            self._labels[kind] = label_vectors(self._thesaurus, kind, self._encoder, self._centre)
-        return self._labels[kind]
+    def _known(self, kind: str) -> Known | None:
+        if kind not in self._concepts:
+            self._concepts[kind] = self._learnt(kind)
+        return self._concepts[kind]
+
+    def _learnt(self, kind: str) -> Known | None:
+        """A concept that nothing was learnt of yet has even odds, and its labels."""
+        labels = label_vectors(self._thesaurus, kind, self._encoder, self._centre)
+        learnt = lessons(self._encoder.name)
+        if labels is None or learnt is None:
+            return labels and Known(labels.vectors, labels.starts, None, None)
+        none = np.zeros(labels.vectors.shape[1], np.float32)
+        weights = [learnt.weights.get(each.id, none) for each in self._thesaurus.of(kind)]
+        along = unit(labels.vectors @ learnt.directions.T)
+        return Known(along, labels.starts, learnt.directions, np.array(weights))
 
 
 @cache

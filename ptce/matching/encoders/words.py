@@ -1,8 +1,8 @@
 """The mean of the vectors of a text's words: the encoder of who has none, in microseconds.
 
-`words.npz` holds a vector of 128 small integers for each stem of the trade, made once from the
-second encoder (`python -m ptce.matching.encoders`). An unknown word is read as the commonest known
-one that begins alike (« labourent » as « labourer »).
+`words.npz` holds a vector of 256 small integers for each stem of the trade, made once from both
+encoders (`python -m ptce.matching.encoders`), the directions that tell most first. An unknown word
+is read as the commonest known one that begins alike (« labourent » as « labourer »).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ptce.matching.encoders.labels import unit
+from ptce.matching.encoders.lessons import restored
 from ptce.matching.encodings import Vectors
 from ptce.matching.labels import EMPTY_WORDS, folded_word
 
@@ -23,9 +24,6 @@ FILE: Final = "words.npz"
 SHORTEST: Final = 3
 ALIKE: Final = (7, 6, 5)
 """How many first letters an unknown word must share with the one that it is read as."""
-
-COMMON: Final = 30
-"""A word that the vocabulary has so often counts for half of a rare one."""
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -53,7 +51,7 @@ SILENT: Final = frozenset(map(_stem, _SILENT.split())) | EMPTY_WORDS
 
 
 class Vocabulary(NamedTuple):
-    """`weighted`: a row a word, shorter the commoner it is."""
+    """`weighted`: a row a word, longer the more it tells."""
 
     places: Mapping[str, int]
     openings: Mapping[str, int]
@@ -62,7 +60,7 @@ class Vocabulary(NamedTuple):
 
 class WordEncoder:
     name = "words"
-    fingerprint = "words-2"
+    fingerprint = "words-3"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         known = vocabulary()
@@ -87,15 +85,13 @@ def vocabulary() -> Vocabulary:
         np.load(file, allow_pickle=False) as arrays,
     ):
         stems, counts = arrays["stems"].tolist(), arrays["counts"]
-        vectors = unit(arrays["vectors"].astype(np.float32))
+        weighted = restored(arrays["vectors"], arrays["scales"])
     openings: dict[str, int] = {}
     for place in np.argsort(-counts, kind="stable").tolist():
         for length in ALIKE:
             if len(stems[place]) >= length:
                 openings.setdefault(stems[place][:length], place)
-    weights = 1 / (1 + counts.astype(np.float32) / COMMON)
-    places = {each: place for place, each in enumerate(stems)}
-    return Vocabulary(places, openings, vectors * weights[:, None])
+    return Vocabulary({each: place for place, each in enumerate(stems)}, openings, weighted)
 
 
 def _place(known: Vocabulary, word: str) -> int | None:
