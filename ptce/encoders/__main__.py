@@ -9,6 +9,7 @@ answered by nothing.
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import fcntl
 import sys
 import time
@@ -122,8 +123,16 @@ def main(path: Path, choice: str) -> int:
             return ABSENT
         encoder.warm()
         encoder.encode([Listing("VEHICLE", "camion")])  # the first takes longer than anybody waits
+        _give_back()
         asyncio.run(serve(path, encoder))
     return 0
+
+
+def _give_back() -> None:
+    """What only loading took goes back to the system, where the C library knows how: 20 MB."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 if __name__ == "__main__":

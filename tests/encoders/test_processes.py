@@ -165,15 +165,19 @@ async def test_two_share_one_and_it_ends_after_the_last(encoder: Encoder) -> Non
     await gone(process)
 
 
-async def test_it_ends_when_who_asks_it_is_killed(place: Path) -> None:
+async def test_it_does_not_give_way_with_who_asks_it_and_ends_when_that_is_killed(
+    place: Path,
+) -> None:
     lines = (
         "import asyncio, sys",
         "from ptce.encoders import sockets",
+        "from ptce.encoders.priorities import give_way",
         "from ptce.encoders.processes import Encoder",
         "sockets.PLACES = (sys.argv[1],)",
         "async def main():",
         "    encoder = Encoder('use')",
         "    await encoder.start()",
+        "    give_way()",
         "    while encoder.fingerprint is None:",
         "        await asyncio.sleep(.02)",
         "    print(encoder.process.pid, flush=True)",
@@ -184,7 +188,7 @@ async def test_it_ends_when_who_asks_it_is_killed(place: Path) -> None:
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as asking:
         assert asking.stdout is not None
         process = int(await asyncio.to_thread(asking.stdout.readline))
-        os.kill(process, 0)
+        assert os.getpriority(os.PRIO_PROCESS, process) == os.getpriority(os.PRIO_PROCESS, 0)
         asking.kill()
         await gone(process)
 
