@@ -1,4 +1,4 @@
-"""What people do with each concept, in the words of who needs it and does not name it.
+"""What people say of each concept without its name: what it is for, and how its owners describe it.
 
 « emmener cinquante personnes » names no coach, and means one. These phrases are never found in a
 text: they are encoded as the labels are, and make a concept likely for a text that is like them.

@@ -170,7 +170,7 @@ def test_half_of_what_is_asked_is_the_least_that_is_still_the_need() -> None:
 def test_only_texts_that_are_alike_are_told_to_say_the_same() -> None:
     """Nobody is asked to call a garden tool a refrigerated van."""
     asked = need(text="camionnette frigo pour la tournée des paniers")
-    [remedy] = missing(asked, offer(text="de quoi faire la tournée des fermes"))
+    [remedy] = missing(asked, offer(text="pour les marchés du samedi"))
     assert kinds([remedy]) == [[RemedyKind.DESCRIBE]]
     [change] = remedy.changes
     assert (change.side, change.path, change.value) == (MatchSide.PROVIDER, ("description",), None)
