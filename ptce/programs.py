@@ -33,6 +33,7 @@ from ptce.matching.calibration import FEWEST
 from ptce.matching.concepts import completed, packaged
 from ptce.matching.fusions import warm
 from ptce.matching.thesaurus import load
+from ptce.memory import give_back
 from ptce.principals import Enrolment, admit, invite
 from ptce.schema.records import Observer
 from ptce.serving import listen, origin, serve
@@ -74,7 +75,12 @@ async def only_serve(settings: Settings, options: argparse.Namespace, stopping: 
 def _ready(at: str) -> None:
     """Who comes first need not wait for what is loaded once."""
     progress(f"API {at}{GRAPHQL}")
-    Thread(target=lambda: warm(load()), daemon=True).start()
+    Thread(target=_warm, daemon=True).start()
+
+
+def _warm() -> None:
+    warm(load())
+    give_back()
 
 
 async def only_work(settings: Settings, options: argparse.Namespace, stopping: Stopping) -> None:

@@ -9,7 +9,6 @@ answered by nothing.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import fcntl
 import sys
 import time
@@ -22,6 +21,7 @@ from ptce.encoders.priorities import give_way
 from ptce.matching.encoders.listings import Listing, ListingEncoder
 from ptce.matching.encoders.packaged import installed
 from ptce.matching.thesaurus import load
+from ptce.memory import give_back
 
 URGENT = 8
 """How many may wait for an answer at once: the next would wait in vain."""
@@ -123,16 +123,9 @@ def main(path: Path, choice: str) -> int:
             return ABSENT
         encoder.warm()
         encoder.encode([Listing("VEHICLE", "camion")])  # the first takes longer than anybody waits
-        _give_back()
+        give_back()
         asyncio.run(serve(path, encoder))
     return 0
-
-
-def _give_back() -> None:
-    """What only loading took goes back to the system, where the C library knows how: 20 MB."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 if __name__ == "__main__":

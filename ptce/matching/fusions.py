@@ -242,9 +242,8 @@ def _word_encoder(thesaurus: Thesaurus) -> ListingEncoder:
 @lru_cache(maxsize=32)
 def _fits(thesaurus: Thesaurus, kind: str) -> Integers:
     """In hundredths, how well each concept (column) does the job of each other (row)."""
-    concepts = [each.id for each in thesaurus.of(kind)]
-    fits = [[thesaurus.fit(need, offer)[0] for offer in concepts] for need in concepts]
-    rounded: Integers = np.rint(HUNDRED * np.array(fits or [[0.0]])).astype(np.int64)
+    fits = thesaurus.fits(kind) or [[0.0]]
+    rounded: Integers = np.rint(HUNDRED * np.array(fits)).astype(np.int64)
     return rounded
 
 

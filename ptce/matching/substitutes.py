@@ -1,4 +1,4 @@
-"""What does the job of what else, as people who know the trades judge it: no tree tells it.
+"""What does the job of what else, as the practice of trades has it: no tree tells it.
 
 A multipurpose hall serves for a meeting, a café at a pinch, an auditorium hardly; all are rooms. A
 row says of one concept, when it is needed, which others would do, and how well; what is narrower

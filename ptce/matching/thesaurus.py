@@ -243,6 +243,12 @@ class Thesaurus:
             known = self._fits[need, offer] = self._judged(need, offer)
         return known
 
+    def fits(self, kind: str) -> list[list[float]]:
+        """`fit` of each concept of a kind as needed (row) and as offered (column); not remembered:
+        100,000 pairs take 20 MB."""
+        concepts = [each.id for each in self.of(kind)]
+        return [[self._judged(need, offer)[0] for offer in concepts] for need in concepts]
+
     def meaning(
         self,
         kind: str,
