@@ -129,10 +129,9 @@ every vehicle before. First one post after the other for {USUAL.seconds:g} s; th
 gives way, reads whole texts when it can, and has read them all so many seconds later (read after).
 Then {USUAL.spaced} posts, one now and then. Never the same text twice. In time: understood within
 40 ms, by its first six words (USE reads all). 80 ms are wanted
-([decision 0058](decisions/0058-answered-at-once.md)). In this run another program
-took one of the two cores from USE on, and encoding gave way to it. In the run before, one did
-while posts went by words: 72 and 80 then, and, as far as was seen, without it 43 and 52 with USE,
-51 and 53 with e5, of which 4 of 211 were late.
+([decision 0058](decisions/0058-answered-at-once.md)). While another
+program took one of the two cores, e5 had 81 and 70, of which 75 of 132 were late, and who posted
+by words 72 and 80.
 
 | encoder | posts | p50 ms | p95 ms | p50 now and then | p95 | read after s | matches | in time \
 | late | absent | encoded/s | its MB |
