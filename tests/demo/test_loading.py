@@ -280,8 +280,8 @@ async def test_a_hazardous_stream_goes_only_to_who_may_take_it(
         nodes = (await client.data(query, token=token))["requests"]["nodes"]
     found = {each["title"]: titles(each["matches"]["nodes"]) for each in nodes}
     assert "Huiles moteur de la flotte" in found["Huiles usagées à regrouper"]
-    burnt = found["Huile moteur pour chauffer l'atelier"]
-    assert not [title for title in burnt if "uile" in title]
+    burnt = set(found["Huile moteur pour chauffer l'atelier"])
+    assert burnt <= {"Chutes et sciures non traitées"}  # wood heats a workshop too
 
 
 async def test_some_members_have_the_new_charter_to_sign_and_some_needs_nobody_answers(
