@@ -30,6 +30,7 @@ lint: $(VENV)/test  ## Style, types and import contracts only
 
 soak: $(VENV)/test $(PACKAGES)  ## The long suites
 	@$(BIN)/python -m pytest -q -m soak
+	@$(BIN)/python -m pytest -q -m "hypothesis and not soak" --hypothesis-profile soak
 
 bench: $(VENV)/run  ## Measure the API against its ceiling and its peers
 	@$(BIN)/python -m bench

@@ -42,7 +42,18 @@ accesses.EVERY_S = 1e6
 budgets.LEASE_S = 1e6
 
 # How fast an example is depends on what else the machine does: nothing here is judged by time.
-settings.register_profile("ptce", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# `make test` draws the same examples of the same code each time, so that what it says of a commit
+# depends on the commit; `make soak` draws others, and more of them.
+settings.register_profile(
+    "ptce",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
+    database=None,
+)
+settings.register_profile(
+    "soak", settings.get_profile("ptce"), derandomize=False, max_examples=1_000
+)
 settings.load_profile("ptce")
 
 # Programs that tests start do without encoders, but for the tests that are about them.

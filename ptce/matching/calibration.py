@@ -3,6 +3,7 @@
 `a` and `b` are Platt's (1999): the most likely ones given decisions whose targets are smoothed, so
 that no number of yeses makes anything certain; found by Newton's steps with backtracking (Lin, Lin
 and Weng 2007). Probabilities keep the order of the scores: a fit whose `a` is not above 0 is none.
+Nor is anything certain far from what was decided: they stay NEAREST away from 0 and 1.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ FEWEST: Final = 30
 FOLDS: Final = 5
 
 NEAREST: Final = 0.001
-"""Scores this near to 0 or to 1 count as much: a logit is finite."""
+"""Scores and probabilities this near to 0 or to 1 count as much: a logit is finite."""
+
+FARTHEST: Final = math.log(1 / NEAREST - 1)
+"""The logit of 1 - NEAREST."""
 
 BINS: Final = 10
 
@@ -41,8 +45,8 @@ class Calibration(NamedTuple):
     b: float
 
     def probability(self, s: float) -> float:
-        """That of an acceptance, in ]0, 1[."""
-        return _sigma(self.a * logit(s) + self.b)
+        """That of an acceptance, between NEAREST and 1 - NEAREST."""
+        return _sigma(min(FARTHEST, max(-FARTHEST, self.a * logit(s) + self.b)))
 
 
 class Fit(NamedTuple):

@@ -10,13 +10,10 @@ from sqlalchemy import UUID, ColumnElement, Double, Numeric, case, cast, func, s
 
 from ptce.db import tables
 from ptce.domain.terms import CheckStatus
-from ptce.matching.calibration import FEWEST, NEAREST
+from ptce.matching.calibration import FARTHEST, FEWEST, NEAREST
 from ptce.reads.declarations import One, Row
 from ptce.schema.entities import CALIBRATION
 from ptce.schema.fields import column, declared, json_part, json_text, quoted, value
-
-FARTHEST: Final = 50.0
-"""Beyond this many logits nothing is more or less likely, to three decimals."""
 
 SAID: Final = (
     "Probabilité que les deux côtés acceptent, d'après ce que décident les membres de tous les "
@@ -55,7 +52,8 @@ def _of_document(row: Row) -> ColumnElement[Any]:
 @strawberry.type(
     description=(
         "Ce qui fait d'un score une probabilité d'accord : P = 1 / (1 + exp(-(a·logit(S) + b))), "
-        "S étant le score sur 1. Ajusté sur les accords et les refus de tous les pôles."
+        "S étant le score sur 1, et P restant entre 0,001 et 0,999. Ajusté sur les accords et les "
+        "refus de tous les pôles."
     )
 )
 class Calibration:

@@ -6,7 +6,7 @@ import math
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ptce.matching.calibration import (
@@ -45,7 +45,16 @@ def test_a_better_score_is_never_less_likely_and_nothing_is_certain(
     assert 0 < found.probability(low) <= found.probability(high) < 1
 
 
+def test_two_near_scores_that_parted_make_no_other_certain() -> None:
+    """Their slope is steep: at a score far from both, the formula alone gives 1.0."""
+    found = platt([Decision(0.5, False, 1), Decision(0.5625, True, 2)])
+    assert found is not None and found.a > 4
+    assert found.probability(1.0) == pytest.approx(0.999)
+    assert found.probability(0.0) == pytest.approx(0.001)
+
+
 @given(DECISIONS)
+@example([Decision(1.0, False, 1), Decision(0.5, False, 0), Decision(0.5625, True, 0)])
 def test_what_each_fold_is_told_is_a_likelihood_of_each_decision(
     decisions: list[Decision],
 ) -> None:

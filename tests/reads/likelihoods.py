@@ -29,4 +29,4 @@ def _told(asking: Asked, kind: str, s: float) -> float | None:
         return None
     kept = min(0.999, max(0.001, s))
     logit = fits[-1]["a"] * math.log(kept / (1 - kept)) + fits[-1]["b"]
-    return round(1 / (1 + math.exp(-logit)), 3)
+    return round(min(0.999, max(0.001, 1 / (1 + math.exp(-max(-50.0, logit))))), 3)
