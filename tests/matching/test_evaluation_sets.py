@@ -49,6 +49,7 @@ SENTENCES = {
     "check6-2026-11.jsonl": 86,
     "check7-2026-11.jsonl": 93,
     "check8-2026-11.jsonl": 80,
+    "check9-2026-11.jsonl": 200,
 }
 
 
