@@ -38,6 +38,8 @@ def draft(text: str) -> Draft:
         ("15 palettes pour un composteur", "15", Unit.UNIT),
         ("besoin de 4 bénévoles par équipe de 2", "4", Unit.UNIT),
         ("comptable, 10 heures offertes", "10", Unit.HOUR),
+        ("besoin de 2 personnes pour monter des meubles", "2", Unit.UNIT),
+        ("on récupère 40 cagettes", "40", Unit.UNIT),
     ],
 )
 def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
@@ -77,6 +79,7 @@ def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:
         "chaises à prêter, 12, rue Hoche",
         "former nos 12 bénévoles",
         "3 stères de bois à donner",
+        "cherche compost, lot minimum de 100 kg",
     ],
 )
 def test_a_quantity_that_is_not_of_one_thing_is_none(text: str) -> None:

@@ -42,6 +42,13 @@ def kind(text: str, side: Side = Side.REQUEST) -> str | None:
         ("menuisier propose ses services", "SKILL"),
         ("local recherche a Toulon", "PREMISES"),
         ("paires de bras pour vider un garage", "SKILL"),
+        ("on recherche un local pour une expo", "PREMISES"),
+        ("cherche cuisinié pour un banquet", "SKILL"),
+        ("besoin de 2 personnes pour monter des meubles", "SKILL"),
+        ("quelqu'un qui passe de Toulon à Hyères", "VEHICLE"),
+        ("on récupère 500 bouteilles en verre, stockage possible", "WASTE_STREAM"),
+        ("nous achetons d'occasion 15 vélos", "WASTE_STREAM"),
+        ("cherche citerne d'occasion", "WASTE_STREAM"),
     ],
 )
 def test_the_thing_is_what_the_main_verb_governs(text: str, expected: str) -> None:
@@ -61,6 +68,10 @@ def test_the_thing_is_what_the_main_verb_governs(text: str, expected: str) -> No
         ("tonte et taille de haie", "SKILL"),
         ("donne machine à laver en panne", "WASTE_STREAM"),
         ("on loue notre nettoyeur de panneaux solaires", "EQUIPMENT"),
+        ("cuisine pro à partager : four, lave-vaisselle", "PREMISES"),
+        ("garage solidaire prête cric et chandelles", "EQUIPMENT"),
+        ("on loue des vélos d'occasion", "VEHICLE"),
+        ("un tas de cailloux à donner, chargement à la main", "WASTE_STREAM"),
     ],
 )
 def test_what_changes_hands_for_good_is_matter(text: str, expected: str) -> None:
@@ -77,6 +88,11 @@ def test_what_is_sought_to_be_mended_is_matter() -> None:
 )
 def test_who_asks_is_not_what_is_asked(text: str) -> None:
     assert kind(text) != "PREMISES"
+
+
+def test_what_the_thing_is_for_does_not_name_it() -> None:
+    assert kind("cherche fotographe pour la fête de la vigne") is None
+    assert kind("cherche salle pour la fête de la vigne") == "PREMISES"
 
 
 def test_nothing_else_is_read_in_the_words_of_a_place() -> None:

@@ -75,6 +75,7 @@ def slots(text: str) -> list[str]:
         ("le we du 12 décembre", "2026-12-12 / 2026-12-14"),
         ("le jeudi 10/12", "2026-12-10 / 2026-12-11"),
         ("gardien de nuit lundi", "2026-11-30 / 2026-12-01"),
+        ("15 à 20h par semaine dès janvier", "2027-01-01 / -"),
         ("le lundi de Pâques", "2027-03-29 / 2027-03-30"),
         ("libre au 1er février", "2027-02-01 / -"),
         ("fini le 4 décembre", "- / 2026-12-05"),
@@ -84,6 +85,11 @@ def slots(text: str) -> list[str]:
 )
 def test_a_day_is_the_next_that_comes(text: str, expected: str) -> None:
     assert period(f"cherche une salle {text} pour 20 personnes") == expected
+
+
+def test_an_afternoon_is_no_hour_after_noon() -> None:
+    assert period("salle mardi apres midi") == "2026-12-01T14:00 / 2026-12-01T18:00"
+    assert period("salle mardi après 14h") == "2026-12-01T14:00 / 2026-12-02"
 
 
 @pytest.mark.parametrize(

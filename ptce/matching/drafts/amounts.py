@@ -89,9 +89,8 @@ _TEAM = re.compile(
     r"(?!(?: [a-z]+){0,3} (?:cherch|recherch|souhait|voudr|aimer|a besoin))"
 )
 _PEOPLE = re.compile(
-    rf"(?<!pour )(?<!de )(?<!d')(?<!avec )(?<!a )(?P<number>{NUMBER}) (?P<who>personnes?|"
-    rf"benevoles?|"
-    r"volontaires?|bras|costauds?|gars|salarie(?:e?s)?|agents?|intervenante?s?|ouvriere?s?|"
+    rf"(?<!pour )(?<!(?<!besoin )de )(?<!d')(?<!avec )(?<!a )(?P<number>{NUMBER}) "
+    r"(?P<who>personnes?|benevoles?|volontaires?|bras|costauds?|gars|salarie(?:e?s)?|agents?|intervenante?s?|ouvriere?s?|"
     r"paires? de bras)(?![a-z])"
 )
 _COUNT = re.compile(
@@ -144,7 +143,8 @@ _ABLE = re.compile(
 """What carries or holds so much: « notre camion 20 m3 », « composteur 400 L »."""
 _OF_IT = re.compile(r" ?(?:de |d'(?!occas))")
 _LEAST = re.compile(
-    r"(?<![a-z])(?:meme|a partir de|mini(?:mum)?|min|supporte|jusqu'a|par|chaque|de plus de) $"
+    r"(?<![a-z])(?:meme|a partir de|mini(?:mum)?(?: de)?|min|supporte|jusqu'a|par|chaque|"
+    r"de plus de) $"
 )
 """« Même 1 kg » is what would do, not how much there is."""
 

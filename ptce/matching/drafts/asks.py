@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ptce.domain.kinds import KIND_BY_CODE, Attribute, Choice, Choices, Flag, Number
 from ptce.domain.kinds.declaration import Ask
 from ptce.matching.drafts.askers import asker
-from ptce.matching.drafts.crowds import others
 from ptce.matching.drafts.cues import Cue, cues
 from ptce.matching.drafts.lines import Line, Span
+from ptce.matching.drafts.meanings import else_meant, is_one_of_several, is_other_limit, is_ours
 from ptce.matching.drafts.numerals import value
-from ptce.matching.drafts.phrases import OBJECT
 from ptce.matching.labels import fold
 
 
@@ -26,58 +25,24 @@ class Told(NamedTuple):
     words: tuple[Span, ...]
 
 
-_CLAUSE = re.compile(r"[,;:.(+!?]| - ")
-_FOR_WHAT = re.compile(
-    r"(?<![a-z])(?:pour|pr|afin)(?![a-z])(?!.*(?<![a-z])(?:avec|dispos|equip|et)(?![a-z]))"
-)
-_TAUGHT = re.compile(
-    r"(?:cours|prof|profs|professeur|formation|apprendre|lecons?|initiation|passer|preparer|"
-    r"form(?:er|e|ons|ateur|atrice)(?: [a-z0-9]+){0,3}) (?:a |en |au |aux )?(?:de |d'|l'|le )?$"
-)
-_WHOSE = re.compile(
-    r"(?<![a-z])(?!(?:equip|dot|muni|dispos|besoin|pres|acces|plus|plein|pourvu))[a-z]+ (?:de |d')$"
-)
-"""« Matériel de scène » is not a room that has a stage."""
-_PART_OF = re.compile(r"(?<!pres )(?<!dispose )(?:de |d'|pour )(?:un |une |la |le |notre )?$")
-_COLD = re.compile(r"froid|frig|congel|surgel|isotherm|temperature|negati|positi|chambre")
-_OF_THE_PLACE = re.compile(
-    r"(?:repas|dejeuner|dejeune|manger|boire|dormir|loge|heberge|hebergement|parking|materiel|outils|"
-    r"outillage|consommer|vente|stationnement|restauration)(?: [a-z]+)? $"
-)
-_OF_A_PART = re.compile(
-    r"(?:portails?|portes?|murs?|haies?|clotures?|vitrines?|scene|podium|echelle|passage) (?:de )?$"
-)
-_THEIRS = re.compile(
-    r"(?<![a-z])(?:nos|vos|leurs|ses|aux|pour (?:des|les)|(?:former|encadrer|"
-    r"accompagner)(?: des| les)?)(?: [0-9]+)? $"
-)
-"""« Former nos 12 bénévoles » asks for no volunteer."""
-_TO_DELIVER = re.compile(
-    r"(?:de |d'une |notre |nos |pour (?:la |une |notre )?|en |apres |jour de )$"
-)
-_CARRIED = re.compile(
-    r"(?:transporter|livrer|bouger|deplacer|demenager|recuperer|chercher|porter|monter|amener) "
-    r"(?:un|une|le|la|des|les|mon|notre|nos|du|de la|mes|ses|leurs?|ces?|cette|quelques|plusieurs|"
-    r"[0-9]+) (?!(?:groupe|personnes?|"
-    r"enfants?)(?![a-z])).{0,20}$|transports? (?:de |d')(?!personne|groupe|enfant).{0,20}$"
-)
-"""What a vehicle carries is no part of it: « camion pour transporter un frigo »."""
 _NOT = re.compile(
-    r"\b(?:sans|pas de|pas d'|pas besoin de|pas besoin d'|ni|non|hors|aucun|aucune|peu importe|pas)"
-    r" ?(?:le |la |l'|les |un |une )?$"
+    r"\b(?:(?:sans|ni|non|hors|aucune?|peu importe|pas|inutile)(?: besoin)? ?"
+    r"(?:de |d'|du |des |le |la |l'|les |un |une )*|pas besoin qu[^,;:.]{1,24})$"
 )
-_INSIDE = re.compile(r"dans (?:notre |nos |votre |le |la |les |l'|un |une |mon )$")
-"""« Parking dans notre cour » is not a room that has one."""
 _MAYBE = re.compile(
-    r"^(?: ou [a-z]+)? ?(?:peu importe|en option|optionnel|eventuel|a prevoir|si besoin|"
-    r"si possible|au choix|hs(?![a-z])|"
-    r"en panne|"
-    r"en cours|a venir|prochainement|bientot|prevue?s? (?:en|pour|fin))"
+    r"^(?: ou (?:non|pas|sans|autre|rien)(?![a-z])|(?: ou [a-z]+)? ?(?:peu importe|en option|"
+    r"optionnel|eventuel|a prevoir|si besoin|si possible|au choix|hs(?![a-z])|en panne|"
+    r"en cours|a venir|prochainement|bientot|prevue?s? (?:en|pour|fin)))"
 )
 _NOT_GIVEN = re.compile(
     r"^ ?(?:non|pas)(?: encore)? (?:fourni|compris|inclu|dispo|possible|accessible|admis|autorise|"
-    r"prevu|assure|necessaire|obligatoire|requis|exige|demande|indispensable|besoin)"
+    r"prevu|assure|necessaire|obligatoire|requis|exige|demande|indispensable|besoin|utile)|"
+    r"^ ?inutil"
 )
+
+
+_LENDERS: Final = frozenset({"EMPLOYERS_GROUP", "TEMP_ASSIGNMENT"})
+"""Who offers somebody's work says so under which frame it does."""
 
 
 def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tuple[Told, ...]:
@@ -87,6 +52,7 @@ def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tupl
     found: dict[str, Told] = {}
     who = asker(line)
     theirs = who.verb if who is not None and who.verb < things[0].start else 0
+    lenders = frozenset() if side_asks else _LENDERS
     for cue in cues()[kind]:
         attribute = KIND_BY_CODE[kind].attribute(cue.attribute)
         if side_asks and attribute.ask in (None, Ask.WISHED):
@@ -94,7 +60,15 @@ def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tupl
         if not side_asks and (attribute.derived or attribute.confidential):
             continue
         for match in line.find(cue.pattern):
-            if line.of(match).end <= theirs or _else_meant(line, match, kind, attribute, things):
+            if line.of(match).end <= theirs and cue.value not in lenders:
+                continue
+            if else_meant(line, match, kind, attribute, things):
+                continue
+            if is_one_of_several(line, match, attribute):
+                continue
+            if side_asks and (
+                is_ours(line, match, attribute) or is_other_limit(line, match, attribute)
+            ):
                 continue
             one = _told(line, match, cue, attribute, side_asks)
             if one is not None:
@@ -111,7 +85,7 @@ def numbers(kind: str, text: str, names: Collection[str]) -> dict[str, Decimal]:
             continue
         attribute = KIND_BY_CODE[kind].attribute(cue.attribute)
         for match in line.find(cue.pattern):
-            if _else_meant(line, match, kind, attribute, whole):
+            if else_meant(line, match, kind, attribute, whole):
                 continue
             one = _told(line, match, cue, attribute, side_asks=False)
             if one is not None and isinstance(one.value, Decimal):
@@ -122,7 +96,7 @@ def numbers(kind: str, text: str, names: Collection[str]) -> dict[str, Decimal]:
 def _told(
     line: Line, match: re.Match[str], cue: Cue, attribute: Attribute, side_asks: bool
 ) -> Told | None:
-    negated = _NOT.search(line.text[max(0, match.start() - 24) : match.start()]) is not None
+    negated = _NOT.search(line.before(match.start())) is not None
     negated = negated or cue.value == "no" or _NOT_GIVEN.match(line.text[match.end() :]) is not None
     if _MAYBE.match(line.text[match.end() :]):
         return None
@@ -135,45 +109,8 @@ def _told(
     if isinstance(attribute.type, Flag):
         return Told(attribute, True, (line.take(match),))
     if isinstance(attribute.type, Choice | Choices):
-        return Told(attribute, (str(cue.value),), (line.take(match),))
+        return Told(attribute, (cue.term(match),), (line.take(match),))
     return None
-
-
-def _else_meant(
-    line: Line, match: re.Match[str], kind: str, attribute: Attribute, things: Sequence[Span]
-) -> bool:
-    """Whether the words mean something else here."""
-    span, before = line.of(match), line.text[: match.start()]
-    if attribute.name == "delivery_possible" and _TO_DELIVER.search(before):
-        return True
-    if attribute.name == "delivery_possible" and match[0] in ("livre", "livres"):
-        return "\xe9" not in line.quoted(span)  # « livres » are books, « livrés » are brought
-    if attribute.name in ("languages", "certificates"):
-        return _TAUGHT.search(before) is not None
-    if attribute.name in ("seats", "standing_places"):
-        return others(line, match, kind, things)
-    if attribute.name == "lowest_temperature_c" and match[0][-1:].isdigit():
-        return _COLD.search(line.text) is None
-    if attribute.name == "height_m":
-        return _OF_A_PART.search(before) is not None
-    if attribute.name == "skill_mode" and match[0].startswith("benevole"):
-        return _THEIRS.search(before) is not None
-    if attribute.name == "on_site":
-        return _OF_THE_PLACE.search(before) is not None
-    if attribute.name == "tow_bar":
-        return "remorque" in fold(line.quoted(things[0]))
-    if attribute.name in ("wheelchair_access", "refrigerated", "energy"):
-        return _CARRIED.search(_CLAUSE.split(before)[-1]) is not None
-    named = any(
-        span.start < main.end and main.start < span.end for main in (things[0], min(things))
-    )
-    if attribute.name in ("loading_dock", "handling"):
-        return named or _PART_OF.search(before) is not None
-    if attribute.name in ("amenities", "fittings"):
-        inside = _CLAUSE.split(before)[-1]
-        named = named or _INSIDE.search(before) is not None
-        return any((named, *(each.search(inside) for each in (_FOR_WHAT, _WHOSE, OBJECT))))
-    return False
 
 
 _AMONG = re.compile(r"[0-9] ?(?:m2 ?)?(?:et|\+) ?$")
@@ -185,7 +122,7 @@ def _number(match: re.Match[str], cue: Cue, type_: Number) -> Decimal | None:
     said = match.groupdict()
     if said.get("n") is None or _AMONG.search(match.string[: match.start("n")]):
         return None
-    number = value(said["n"]) * cue.scale
+    number = value(said["n"]) * cue.scale + Decimal(said.get("cm") or 0) / 100
     if (said.get("minus") or "").startswith(("-", "moins")):
         number = -number
     fits = type_.minimum <= number <= type_.maximum

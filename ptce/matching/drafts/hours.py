@@ -45,18 +45,22 @@ PART: Final = (
 )
 """« Un gardien de nuit » says no hour, nor does « la nuit du 19 », which ends in the morning."""
 
+_NO_RHYTHM: Final = r"(?! ?(?:hebdo|(?:par|/) ?(?:jour|sem|mois|an(?![a-z]))))"
+"""« 15 à 20h par semaine » is how much work there is."""
+
 RANGE: Final = re.compile(
     rf"(?:\b(?:de|entre|des) )?(?<![0-9])({_BARE}|{_HOUR})"
     rf" ?(?:a|-|/|et|jusqu'a) ?({_HOUR})(?![a-z0-9])"
+    rf"{_NO_RHYTHM}"
 )
-FROM: Final = re.compile(rf"\b(?:a partir de|des|apres) ({_HOUR})")
+FROM: Final = re.compile(rf"\b(?:a partir de|des|apres(?! midi)) ({_HOUR})")
 UNTIL: Final = re.compile(rf"\b(?:avant|jusqu'a|d'ici) ({_HOUR})")
 AT: Final = re.compile(
-    rf"\b(?:a|vers) ({_HOUR})|\bpour ({_BARE} ?h(?: ?[0-5][0-9])?)(?![a-z0-9])"
+    rf"\b(?:a|vers) ({_HOUR}){_NO_RHYTHM}|\bpour ({_BARE} ?h(?: ?[0-5][0-9])?)(?![a-z0-9])"
     rf"|{TAKEN},? ({_BARE} ?h(?: ?[0-5][0-9])?)(?! ?(?:de |par |/|hebdo|en tout|au total))"
     r"(?![a-z0-9])"
 )
-BEGINS: Final = re.compile(rf"(?:a partir de|apres|a|vers|des) ({_HOUR})")
+BEGINS: Final = re.compile(rf"(?:a partir de|apres(?! midi)|a|vers|des) ({_HOUR})")
 BESIDE_A_DAY: Final = 3
 """The group of AT after which the day is not of the hour: « mardi 9h »."""
 

@@ -8,17 +8,12 @@ that is lent is equipment: the verbs tell.
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import defaultdict
-from functools import cache
-from importlib import resources
 from typing import Final, NamedTuple
 
-from ptce.domain.kinds import KINDS
 from ptce.matching.drafts.askers import asker, is_extra, is_house
+from ptce.matching.drafts.hearings import Heard, hearings
 from ptce.matching.drafts.lines import Line, Span
-from ptce.matching.drafts.lookalikes import other
 from ptce.matching.drafts.phrases import (
     ASKS,
     CLAUSE,
@@ -36,22 +31,16 @@ from ptce.matching.drafts.phrases import (
     OF,
     OFFERS,
     PRIORS,
+    PURPOSE,
     RENTS,
-    SAID,
     SEEKS,
     TO,
     TO_CARRY,
     TO_MEND,
     WEIGHED,
-    WORKS,
 )
-from ptce.matching.labels import Labels, fold
 from ptce.matching.thesaurus import Thesaurus
 
-HEAD, JOB, MEANT = 1.3, 1.2, 1.0
-"""What a word that names a kind is worth, a job, and a thing of the thesaurus."""
-
-TYPO, PURPOSE = 0.6, 0.6
 HANGING, BESIDE, OBLIQUE = 0.3, 0.5, 0.45
 GOVERNED: Final = 1.15
 LATER: Final = (1.0, 0.8, 0.65, 0.5)
@@ -88,33 +77,21 @@ class Nature(NamedTuple):
     """All the words that were weighed, of any kind."""
 
 
-class _Heard(NamedTuple):
-    kind: str
-    concept: str | None
-    span: Span
-    weight: float
-    named: int = 0
-    """Letters of the label that names it, when all its words stand together."""
-    governed: bool = False
-    """Whether it is what a verb of the main clause asks for or offers."""
-
-
 def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     """The kind that what is heard speaks for most; None when nothing speaks clearly."""
     opening = FORMULA.match(line.text)
     begins = line.of(opening).end if opening else 0
-    said = _parted(line)
-    heard = [*_heads(line, said), *_jobs(line), *_meant(line, said, thesaurus)]
-    heard = _standing(line, [each for each in heard if each.span.start >= begins])
+    heard = [each for each in hearings(line, thesaurus) if each.span.start >= begins]
+    heard = _standing(line, heard)
     heard = _whole(line, _asked_of(line, heard))
     if all(each.weight < UNSURE for each in heard):
         heard += [
-            _Heard("WASTE_STREAM", None, line.of(match), UNSURE) for match in line.find(WEIGHED)
+            Heard("WASTE_STREAM", None, line.of(match), UNSURE) for match in line.find(WEIGHED)
         ]
-    if not heard:
+    if not heard or _for_what(line, heard):
         return None
     score: dict[str, float] = {}
-    by_kind: dict[str, list[_Heard]] = defaultdict(list)
+    by_kind: dict[str, list[Heard]] = defaultdict(list)
     for each in heard:
         by_kind[each.kind].append(each)
     for kind, found in by_kind.items():
@@ -142,6 +119,12 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     return Nature(kind, concept, things, sure, tuple(each.span for each in heard))
 
 
+def _for_what(line: Line, heard: list[Heard]) -> bool:
+    """Whether nothing names the thing, only what it is for."""
+    ends = [line.of(match).end for match in line.find(PURPOSE)]
+    return bool(ends) and all(each.span.start >= ends[0] for each in heard)
+
+
 def _tied(line: Line, score: dict[str, float]) -> bool:
     """Whether two kinds are as near: one in two would be wrong. Of an object the verbs
     tell, and what is measured is no work."""
@@ -151,11 +134,13 @@ def _tied(line: Line, score: dict[str, float]) -> bool:
     pair, text = {first, *others}, line.text
     if pair == {"VEHICLE", "WASTE_STREAM"} or ("SKILL" in pair and MEASURED.search(text)):
         return False
+    if pair == {"SKILL", "WASTE_STREAM"} and GIVEN_AWAY.search(text):
+        return False
     objects = pair == {"EQUIPMENT", "WASTE_STREAM"}
     return not (objects and (GIVEN.search(text) or LENT.search(text)))
 
 
-def _whole(line: Line, heard: list[_Heard]) -> list[_Heard]:
+def _whole(line: Line, heard: list[Heard]) -> list[Heard]:
     """The same, less for what is a part of a longer thing (« soudeuse de sachets » is no welder),
     for words that mean a thing of several kinds, and for a phrase of the thesaurus whose first
     noun is known to be of another kind (« machine à laver en panne » is no repair)."""
@@ -173,11 +158,11 @@ def _whole(line: Line, heard: list[_Heard]) -> list[_Heard]:
     return weighed
 
 
-def _against_its_noun(phrase: _Heard, heard: list[_Heard]) -> bool:
+def _against_its_noun(phrase: Heard, heard: list[Heard]) -> bool:
     return any(_is_its_noun(each, phrase) for each in heard)
 
 
-def _is_its_noun(noun: _Heard, phrase: _Heard) -> bool:
+def _is_its_noun(noun: Heard, phrase: Heard) -> bool:
     """Whether an object begins a phrase that names what one does with it, or carries it in."""
     known = noun.concept is None or (noun.span == phrase.span and phrase.kind == "SKILL")
     pair = (noun.kind, phrase.kind)
@@ -205,7 +190,7 @@ def _holds(line: Line, span: Span) -> bool:
     return HOLDS.match(line.text, line.at(span.start)) is not None
 
 
-def _within(part: _Heard, whole: _Heard) -> bool:
+def _within(part: Heard, whole: Heard) -> bool:
     if _is_its_noun(part, whole):
         return False
     start, end = whole.span
@@ -213,7 +198,7 @@ def _within(part: _Heard, whole: _Heard) -> bool:
     return longer and start <= part.span.start and part.span.end <= end
 
 
-def _changed_hands(line: Line, main: _Heard, score: dict[str, float]) -> str:
+def _changed_hands(line: Line, main: Heard, score: dict[str, float]) -> str:
     """The kind of the main thing. Of an object: what the verbs say of it, else what its name says.
     A vehicle that is given away, or a kitchen that is cleared, is matter too."""
     kind, text = main.kind, line.text
@@ -221,7 +206,9 @@ def _changed_hands(line: Line, main: _Heard, score: dict[str, float]) -> str:
     gives = GIVES.search(inside)
     cleared = gives is not None and CLEARS.search(gives[0]) is not None
     after = line.at(main.span.end)
-    away = GIVEN_AWAY.match(text, after) or (main.governed and TO_MEND.match(text, after))
+    given, lent = GIVEN.search(text), LENT.search(text)
+    mend = main.governed and TO_MEND.match(text, after)
+    away = (not lent and GIVEN_AWAY.match(text, after)) or mend
     if kind == "VEHICLE" and (gives or away):
         return "WASTE_STREAM"
     if "VEHICLE" in score and TO_CARRY.match(text, after):
@@ -230,109 +217,22 @@ def _changed_hands(line: Line, main: _Heard, score: dict[str, float]) -> str:
         return "EQUIPMENT"
     if kind == "PREMISES" and cleared:
         return "WASTE_STREAM"
-    given, lent = GIVEN.search(text), LENT.search(text)
     matter, gear = score.get("WASTE_STREAM", 0.0), score.get("EQUIPMENT", 0.0)
     near = matter > ENOUGH_GIVEN * score[kind]
     if kind == "SKILL" and near and MEASURED.search(text):
         return "WASTE_STREAM"
     if given and not lent and (kind == "EQUIPMENT" or (near and not main.governed)):
         return "WASTE_STREAM"
-    if lent and not given and (kind == "WASTE_STREAM" or gear > NEARLY * score[kind]):
+    itself = LENT.search(CLAUSE.split(text[after:])[0]) is not None
+    near_gear = gear > NEARLY * score[kind] and not itself
+    if lent and not given and (kind == "WASTE_STREAM" or near_gear):
         return "EQUIPMENT"
     if kind == "EQUIPMENT" and matter > NEARLY * gear and WEIGHED.search(text):
         return "WASTE_STREAM"
     return kind
 
 
-@cache
-def _labels() -> Labels:
-    """The words that name a kind by themselves (heads.tsv)."""
-    text = resources.files("ptce.matching.drafts").joinpath("heads.tsv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return Labels((row["kind"], word) for row in rows for word in row["words"].split("|"))
-
-
-@cache
-def _trades() -> frozenset[str]:
-    """The nouns by which jobs begin (jobs.txt), folded."""
-    folder = resources.files("ptce.matching.drafts")
-    return frozenset(folder.joinpath("jobs.txt").read_text("utf-8").split())
-
-
-def _parted(line: Line) -> str:
-    """The sentence, what holds the thing parted from it: « cuve d'eaux » is not a water butt."""
-    letters = list(line.sentence)
-    for match in line.find(HOLDS):
-        start, end = line.of(match, "measure")
-        letters[start:end] = ";".ljust(end - start)
-    return "".join(letters)
-
-
-def _heads(line: Line, said: str) -> list[_Heard]:
-    found = [
-        _Heard(
-            each.concept,
-            None,
-            Span(each.start, each.end),
-            HEAD * (TYPO if each.typo else 1) * _long(each.label),
-            each.end - each.start,
-        )
-        for each in _labels().find(said)
-        if not other(each.concept, each.label, line.sentence[each.start : each.end])
-    ]
-    for kind, pattern in SAID:
-        for match in line.find(pattern):
-            span = line.of(match)
-            found.append(_Heard(kind, None, span, HEAD))
-    for match in line.find(WORKS):
-        found.append(_Heard("SKILL", None, line.of(match), MEANT))
-    return found
-
-
-_WORD = re.compile(r"[a-z]{4,}")
-
-
-def _jobs(line: Line) -> list[_Heard]:
-    found = []
-    for match in line.find(_WORD):
-        if match[0] in _trades() or match[0].removesuffix("s") in _trades():
-            span = line.of(match)
-            found.append(_Heard("SKILL", None, span, JOB))
-    return found
-
-
-def _meant(line: Line, said: str, thesaurus: Thesaurus) -> list[_Heard]:
-    found = []
-    for kind in KINDS:
-        for mention in thesaurus.mentions(kind.code, said):
-            if other(kind.code, mention.label, mention.words):
-                continue
-            start = max(0, said.find(mention.words))
-            weight = MEANT * (TYPO if mention.typo else 1)
-            weight *= PURPOSE if _PURPOSE.match(fold(mention.words)) else 1
-            span = Span(start, start + len(mention.words))
-            found.append(
-                _Heard(
-                    kind.code,
-                    mention.concept,
-                    span,
-                    weight * _long(mention.label),
-                    min(len(mention.label), len(mention.words)),
-                )
-            )
-    return found
-
-
-_PURPOSE = re.compile(r"(?![a-z]*ier )[a-z]{3,}(?:er|ir|re) ")
-"""« Photographier nos produits » is of whoever does it, of the studio and of the camera."""
-
-
-def _long(label: str) -> float:
-    """Several words that are found together are seldom found by chance."""
-    return 1 + 0.1 * min(len(fold(label).split()) - 1, 3)
-
-
-def _standing(line: Line, heard: list[_Heard]) -> list[_Heard]:
+def _standing(line: Line, heard: list[Heard]) -> list[Heard]:
     """The same, weighed by where each stands."""
     stands = {start: _stands(line, start) for start in {each.span.start for each in heard}}
     return [
@@ -342,7 +242,7 @@ def _standing(line: Line, heard: list[_Heard]) -> list[_Heard]:
     ]
 
 
-def _asked_of(line: Line, heard: list[_Heard]) -> list[_Heard]:
+def _asked_of(line: Line, heard: list[Heard]) -> list[Heard]:
     """The same, without what only names who asks or offers. Somebody who offers may be what is
     offered: « menuisier propose ses services »."""
     heard = [

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 SAID: Final = tuple(
-    (kind, re.compile(rf"(?<![a-z])(?:{pattern})"))
+    (kind, re.compile(rf"(?<![a-z0-9])(?:{pattern})"))
     for kind, pattern in (
         (
             "SKILL",
@@ -22,8 +22,9 @@ SAID: Final = tuple(
             r"(?:je suis|on est|nous sommes) (?:dispo|disponible)s? pour [a-z]+er(?![a-z])|"
             r"une? (?:avis|regard|oeil|conseil|diagnostic|expertise|audit|accompagnement|"
             r"intervention)"
-            r"(?![a-z])|une main pour|(?<!de )(?<!pour )(?<!a )[0-9]{1,3} (?:personnes?|pers) pour "
-            r"(?!manger|dormir|danser|dejeuner|diner|loger)[a-z]{3,}(?:er|ir|re)(?![a-z])|"
+            r"(?![a-z])|une main pour|(?<!(?<!besoin )de )(?<!pour )(?<!a )[0-9]{1,3} "
+            r"(?:personnes?|pers) pour (?!manger|dormir|danser|dejeuner|diner|loger)"
+            r"[a-z]{3,}(?:er|ir|re)(?![a-z])|"
             r"ateliers? de [0-9] ?h(?![a-z])|"
             r"(?:peut|peuvent|pouvons) intervenir|intervien(?:s|t|nent)(?![a-z])|intervenons|"
             r"accompagnement (?:a|au|aux|de|d'|vae|vers|pour)(?![a-z])|"
@@ -64,8 +65,9 @@ SAID: Final = tuple(
             "VEHICLE",
             r"(?:un |le |en |notre |nos |son |mon |leur )(?:grand |petit )?car (?=pour |de |"
             r"avec |[0-9])|"
-            r"(?:qui|quelqu'un|qqn) (?:descend|monte|va|part|passe|rentre) (?:a|vers|sur|de)"
-            r"(?![a-z])|(?:je|on) (?:descends?|montes?|rentres?) (?:a|vers|sur|de)(?![a-z])|"
+            r"(?:(?:(?:quelqu'un|qqn) )?qui|quelqu'un|qqn) "
+            r"(?:descend|monte|va|part|passe|rentre) (?:a|vers|sur|de)(?![a-z])|"
+            r"(?:je|on) (?:descends?|montes?|rentres?) (?:a|vers|sur|de)(?![a-z])|"
             r"(?:trafic|master|transit|partner|expert|boxer|express|jogger|combo|movano|talento|"
             r"transporter|megane|espace)(?= (?:[0-9]{1,2} ?(?:m3|places)|benne|tole|frigo|l[1-4]h|"
             r"avec hayon|9|diesel|a preter|caisse))|"
@@ -113,7 +115,7 @@ HANGS = re.compile(
 SEEKS = re.compile(r"(?:cherch[a-z]+|recherch[a-z]+|besoin|faut|faudrait|manque)(?: [a-z']+){0,2}$")
 OF = re.compile(r"(?<![a-z])(?:de |d'|du |des )(?:un |une |la |l'|notre |nos |leur |[a-z]+ )?$")
 FREES = re.compile(
-    r"(?:besoin|recherche|dons?|pret|location|lots?|stocks?|recup(?:eration)?|manque|"
+    r"(?:besoin|recherche|dons?|pret|location|lots?|stocks?|tas|recup[a-z]*|manque|"
     r"mise a dispo(?:sition)?|collecte|collectons|envie|dispos(?:e|ons|ez|ent|ant)|vente|achat|"
     r"reste|beaucoup|plein|tonnes?|kg|kilos?|t|m3|litres?|l|palettes?|bags?|bennes?|sacs?|cartons|"
     r"caisses|bacs|rouleaux|futs?|bidons?|paires?|dizaines?|centaines?|quantites?|[0-9]+|chutes?|"
@@ -123,7 +125,7 @@ FREES = re.compile(
 OBJECT = re.compile(
     r"(?<![a-z])(?!(?:emprunter|louer|trouver|chercher|acheter|recuperer|preter|donner|avoir|"
     r"occuper|utiliser|partager|mutualiser|acquerir|recevoir|proposer|offrir|jeter|ceder|"
-    r"embaucher|recruter|fournir|disposer|prevoir) )"
+    r"embaucher|recruter|fournir|disposer|prevoir|recupere|offre) )"
     r"[a-z]{2,}(?:er|ir|re|oir) (?:(?:des|les|une?|nos|vos|notre|votre|le|la|du|de la|[0-9]{1,6}) "
     r"|l'|de l'){1,2}$"
 )
@@ -138,7 +140,8 @@ GIVEN = re.compile(
     r"vieilles?|usage(?:e|es|s)?|use(?:e|es|s)|cass(?:e|ee|es|ees)|hs|en panne|perc(?:e|ee|es|ees)|"
     r"rachet[a-z]*|achet[a-z]+ d'occas|declasse[a-z]*|reforme[a-z]*|rebuts?|d'occasion|occasion|"
     r"(?<!je )(?<!on )(?<!nous )depose(?:e|s|es)?|"
-    r"valoris[a-z]*|dechets?|perimee?s?|creve[a-z]*|dechetterie|jetee?s?|en fin de vie|a donner|"
+    r"valoris[a-z]*|(?<!zero )dechets?|perimee?s?|creve[a-z]*|dechetterie|jetee?s?|"
+    r"en fin de vie|a donner|"
     r"invendus?|fermeture|liquidation|cessation|fin d'activite|fin de chantier|"
     r"chutes?|surplus|collecte|collectons|ecouler|destock[a-z]*|non utilisee?s?|ne servent plus|"
     r"pour pieces|"
@@ -208,6 +211,13 @@ ASKS: Final = re.compile(
 )
 """Before what is asked for, whatever was said before."""
 
+PURPOSE: Final = re.compile(
+    r"(?:cherch[a-z]+|besoin|faut|faudrait|manque)(?: (?:d'|de |du |une? |urgent |[0-9]+ )*)"
+    r"(?!personnes?|gens|monde|lieu|endroit|place|quelque)[a-z]{4,} "
+    r"(?:pour|pr) (?=(?:la|le|les|une?|des|notre|nos) |l')"
+)
+"""Up to what the thing is for, as one noun names it: « cherche fotographe pour la fête »."""
+
 OFFERS: Final = re.compile(
     r"(?:pret(?:e|ons|ent)?|propos(?:e|ons)|partag(?:e|eons)|offr(?:e|ons)|lou(?:e|ons)|"
     r"a dispo(?:sition)?|don|places?(?: libres?| dispo[a-z]*)? (?:dans|sur))" + _FEW
@@ -217,7 +227,8 @@ OFFERS: Final = re.compile(
 GIVES: Final = re.compile(
     r"(?:^|[,;:.!(] ?|(?:je|on|nous) )"
     r"(?:(?:donn|debarrass|collect|rachet|recuper)(?:e|ons)|vid(?:e|ons)(?! grenier)|jet(?:te|ons)|"
-    r"recup|ced(?:e|ons)|repren(?:ds|d|ons)|don|(?:se|me|nous) separ(?:e|ons))" + _FEW
+    r"achet(?:e|ons) d'occas(?:ion)?|recup|ced(?:e|ons)|repren(?:ds|d|ons)|don|"
+    r"(?:se|me|nous) separ(?:e|ons))" + _FEW
 )
 """Before an object that changes hands for good."""
 
@@ -238,7 +249,7 @@ HOLDS: Final = re.compile(
 """What holds the thing, up to it: « cuve de 12 m3 d'eaux de lavage »."""
 
 GIVEN_AWAY: Final = re.compile(
-    r"(?: [a-z']+){0,3}?,? (?:a donner|a ceder|a jeter|pour pieces|pour la casse|hs|"
+    r"(?: [a-z']+){0,3}?,? (?:a donner|a ceder|a jeter|pour pieces|pour la casse|hs|d'occasion|"
     r"hors (?:service|d'usage))(?![a-z])"
 )
 """After such an object."""

@@ -41,6 +41,7 @@ _EUROS = re.compile(
     r"(?![a-z]))?(?P<end> (?:max|maxi|maximum|au plus|tout compris)(?![a-z]))?"
 )
 _DEPOSIT = re.compile(r"(?<![a-z])caution(?: de)?(?: :)? ?$")
+_OF_DEPOSIT = re.compile(r" de caution(?![a-z])")
 _PER: Final = {"heure": PriceUnit.HOUR, "h": PriceUnit.HOUR, "jour": PriceUnit.DAY}
 _PER_DAY = frozenset({"jour", "journee", "j"})
 _UNIT = re.compile(r"[a-z0-9]+$")
@@ -87,7 +88,8 @@ def price(line: Line) -> Price | None:
     """The only sum in euros; None when there are several."""
     found = []
     for match in line.find(_EUROS):
-        if _DEPOSIT.search(line.before(match.start())):
+        deposit = _DEPOSIT.search(line.before(match.start()))
+        if deposit or _OF_DEPOSIT.match(line.text, match.end()):
             continue
         most = match["most"] is not None or match["end"] is not None or "max" in match[0]
         found.append(Price(value(match["amount"]), _per(match["per"]), most, (line.take(match),)))
