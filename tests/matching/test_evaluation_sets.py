@@ -50,6 +50,7 @@ SENTENCES = {
     "check7-2026-11.jsonl": 93,
     "check8-2026-11.jsonl": 80,
     "check9-2026-11.jsonl": 200,
+    "check10-2026-11.jsonl": 99,
 }
 
 
