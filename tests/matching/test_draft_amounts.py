@@ -40,6 +40,7 @@ def draft(text: str) -> Draft:
         ("comptable, 10 heures offertes", "10", Unit.HOUR),
         ("besoin de 2 personnes pour monter des meubles", "2", Unit.UNIT),
         ("on récupère 40 cagettes", "40", Unit.UNIT),
+        ("je donne 12 pots de peinture entamés", "12", Unit.UNIT),
     ],
 )
 def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:

@@ -43,6 +43,9 @@ def told(text: str, side: Side = REQUEST) -> dict[str, object]:
         ("Clio, chèque de 200 euros de caution", RESOURCE, {"deposit_eur": Decimal(200)}),
         ("machine à café, consommables non compris", RESOURCE, {"consumables_included": False}),
         ("entrepôt, pas de quai", RESOURCE, {"loading_dock": False}),
+        ("salle des fêtes, ménage non compris", RESOURCE, {"cleaning_included": False}),
+        ("scie à ruban sans opérateur", RESOURCE, {"operator_included": False}),
+        ("voiturette sans permis à louer", RESOURCE, {"licence": ("NONE",)}),
         ("chaises à donner, pas de livraison", RESOURCE, {"delivery_possible": False}),
         (
             "groupement d'employeurs met à disposition un comptable",
@@ -79,6 +82,11 @@ def test_attributes_are_said_as_people_say_them(
         "comptable, 10 h par semaine maximum",
         "chaudronnier, permis de conduire obligatoire",
         "comptable pour auto-entrepreneurs",
+        "cherche tondeuse, la nôtre est thermique",
+        "machine à coudre, neuve ou d'occasion",
+        "remorque sans permis spécial",
+        "chauffeur, le permis D serait un plus",
+        "salle, idéalement avec wifi",
     ],
 )
 def test_what_is_theirs_denied_or_left_open_is_not_asked(text: str) -> None:
@@ -91,6 +99,7 @@ def test_what_is_theirs_denied_or_left_open_is_not_asked(text: str) -> None:
         "formateur, cours de guitare pour débutants",
         "diable pour charges pesant 200 kg",
         "collecteur de piles usagées, neuf ou non",
+        "camion avec hayon (en panne pour l'instant)",
     ],
 )
 def test_what_is_said_of_others_is_not_stated_of_the_thing(text: str) -> None:

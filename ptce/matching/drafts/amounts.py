@@ -289,7 +289,7 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
     for one in found.values():
         opens = _OPENING.search(line.before(line.at(one.words[0].start))) is not None
         before = line.text[: line.at(one.words[0].start)]
-        holds = one.words[-1] != min(things) and _is_holder(line, one.words[-1])
+        holds = one.words[-1].start != min(things).start and _is_holder(line, one.words[-1])
         beside = holds or _ONE.search(before) or _LONE.search(before)
         if beside:
             return None

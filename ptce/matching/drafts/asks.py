@@ -30,9 +30,15 @@ _NOT = re.compile(
     r"(?:de |d'|du |des |le |la |l'|les |un |une )*|pas besoin qu[^,;:.]{1,24})$"
 )
 _MAYBE = re.compile(
-    r"^(?: ou (?:non|pas|sans|autre|rien)(?![a-z])|(?: ou [a-z]+)? ?(?:peu importe|en option|"
-    r"optionnel|eventuel|a prevoir|si besoin|si possible|au choix|hs(?![a-z])|en panne|"
-    r"en cours|a venir|prochainement|bientot|prevue?s? (?:en|pour|fin)))"
+    r"^(?: ou (?:non|pas|sans|autre|rien|d'occasion)(?![a-z])|(?: ou [a-z]+)?[ (]*(?:peu importe|"
+    r"en option|optionnel|eventuel|a prevoir|si besoin|si possible|au choix|hs(?![a-z])|en panne|"
+    r"en cours|a venir|prochainement|bientot|prevue?s? (?:en|pour|fin)|"
+    r"(?:serai(?:t|ent) |est |sont )?(?:un (?:vrai |gros )?(?:plus|atout|bonus)|appreciee?s?|"
+    r"bienvenue?s?)))"
+)
+_WISHED = re.compile(
+    r"(?<![a-z])(?:idealement|si possible|de preference|eventuellement|(?:un )?(?:plus|bonus) :)"
+    r"(?: (?:avec|un|une|le|la|des|du))* $"
 )
 _NOT_GIVEN = re.compile(
     r"^ ?(?:non|pas)(?: encore)? (?:fourni|compris|inclu|dispo|possible|accessible|admis|autorise|"
@@ -96,9 +102,10 @@ def numbers(kind: str, text: str, names: Collection[str]) -> dict[str, Decimal]:
 def _told(
     line: Line, match: re.Match[str], cue: Cue, attribute: Attribute, side_asks: bool
 ) -> Told | None:
-    negated = _NOT.search(line.before(match.start())) is not None
+    before = line.before(match.start())
+    negated = _NOT.search(before) is not None
     negated = negated or cue.value == "no" or _NOT_GIVEN.match(line.text[match.end() :]) is not None
-    if _MAYBE.match(line.text[match.end() :]):
+    if _MAYBE.match(line.text[match.end() :]) or (side_asks and _WISHED.search(before)):
         return None
     if negated:
         no = isinstance(attribute.type, Flag) and not side_asks

@@ -138,7 +138,7 @@ def is_ours(line: Line, match: re.Match[str], attribute: Attribute) -> bool:
     if people or attribute.ask is Ask.COVERED_BY:
         return False
     *clauses, said = _SENTENCE.split(line.text[: match.end()])
-    while clauses and _MORE_OF_IT.match(said):
+    while clauses and _MORE_OF_IT.match(said) and not _OURS.match(said):
         said = f"{clauses.pop()} {said}"
     whole = said + _SENTENCE.split(line.text[match.end() :])[0]
     return _OURS.match(whole) is not None and _SEEKS.search(said) is None
