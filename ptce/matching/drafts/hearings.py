@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -14,7 +16,7 @@ from typing import NamedTuple
 from ptce.domain.kinds import KINDS
 from ptce.matching.drafts.lines import Line, Span
 from ptce.matching.drafts.lookalikes import BY_EAR, other
-from ptce.matching.drafts.phrases import HOLDS, SAID, WORKS
+from ptce.matching.drafts.phrases import HOLDS, WORKS
 from ptce.matching.labels import Labels, fold
 from ptce.matching.thesaurus import Thesaurus
 
@@ -41,12 +43,28 @@ def hearings(line: Line, thesaurus: Thesaurus) -> list[Heard]:
     return [*_heads(line, said), *_jobs(line), *_meant(line, said, thesaurus)]
 
 
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = resources.files("ptce.matching.drafts").joinpath(name).read_text("utf-8")
+    return csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
 @cache
 def _labels() -> Labels:
     """The words that name a kind by themselves (heads.tsv)."""
-    text = resources.files("ptce.matching.drafts").joinpath("heads.tsv").read_text("utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = _rows("heads.tsv")
     return Labels((row["kind"], word) for row in rows for word in row["words"].split("|"))
+
+
+@cache
+def _said() -> Mapping[str, re.Pattern[str]]:
+    """By kind, the ways of saying that one is meant (said.tsv): the first that matches counts."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _rows("said.tsv"):
+        found[row["kind"]].append(row["pattern"])
+    return {
+        kind: re.compile(rf"(?<![a-z0-9])(?:{'|'.join(patterns)})")
+        for kind, patterns in found.items()
+    }
 
 
 @cache
@@ -77,10 +95,8 @@ def _heads(line: Line, said: str) -> list[Heard]:
         for each in _labels().find(said)
         if not other(each.concept, each.label, line.sentence[each.start : each.end])
     ]
-    for kind, pattern in SAID:
-        for match in line.find(pattern):
-            span = line.of(match)
-            found.append(Heard(kind, None, span, HEAD))
+    for kind, pattern in _said().items():
+        found += [Heard(kind, None, line.of(match), HEAD) for match in line.find(pattern)]
     for match in line.find(WORKS):
         found.append(Heard("SKILL", None, line.of(match), MEANT))
     return found
