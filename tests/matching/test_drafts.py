@@ -276,6 +276,9 @@ HOSTILE = (
     "en sacs de 20 kg " * 29,
     "06 12 34 56 78 " * 33,
     "ferme mairie école théâtre cherche " * 14,
+    "salle pour wifi ou bal avec sono " * 15,
+    "on a la sono, le wifi, " * 21,
+    "camion hauteur de 2 m 10 " * 20,
 )
 
 

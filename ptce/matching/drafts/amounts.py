@@ -127,10 +127,13 @@ _BY_SO_MANY = re.compile(
     r"(?![a-z])))"
 )
 """« Bacs inox x30 à prêter »"""
+_HOLDERS: Final = (
+    r"bidons|sacs|cuves|futs|bouteilles|bocaux|pots|cubitainers|bacs|seaux|caisses|palox|"
+    r"cagettes|jerricans|conteneurs|tonneaux|barriques|bonbonnes|barils|flacons"
+)
 _SIZED = re.compile(
-    r"(?:bidons|sacs|cuves|futs|ibc|bouteilles|bocaux|pots|cubitainers|bacs|seaux|cartons|caisses|"
-    r"palox|balles|ballots|rouleaux|lots|bonbonnes|boites|cagettes|barils|"
-    r"flacons)(?: [a-z]+)? (?:de )?$|(?<![a-z])en [a-z]+s de $"
+    rf"(?:{_HOLDERS}|ibc|cartons|boites|balles|ballots|rouleaux|lots)(?: [a-z]+)? (?:de )?$|"
+    r"(?<![a-z])en [a-z]+s de $"
 )
 """What holds so much each: « bidons de 20 L »."""
 _ABLE = re.compile(
@@ -149,10 +152,7 @@ _LEAST = re.compile(
 """« Même 1 kg » is what would do, not how much there is."""
 
 
-_HOLDS = re.compile(
-    r"^(?:bidons|cuves|conteneurs|cubitainers|futs|bacs|palox|sacs|seaux|jerricans|pots|"
-    r"bouteilles|bocaux|caisses|cagettes|tonneaux|barriques|fauteuils|matelas|tables|chaises)"
-)
+_HOLDS = re.compile(rf"^(?:{_HOLDERS}|fauteuils|matelas|tables|chaises)")
 
 
 def quantity(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
@@ -228,10 +228,7 @@ def _in_each(line: Line, one: Quantity) -> bool:
     return bool(beside or _AND_MORE.match(after))
 
 
-_COUNTED_HOLDERS = re.compile(
-    rf"{NUMBER} (?:bidons|sacs|cuves|futs|bouteilles|bocaux|pots|bacs|seaux|cartons|caisses|boites|"
-    r"flacons|jerricans|cagettes)(?![a-z])"
-)
+_COUNTED_HOLDERS = re.compile(rf"{NUMBER} (?:{_HOLDERS}|cartons|boites)(?![a-z])")
 _AND_MORE = re.compile(rf"[^,;.(:\x00]{{0,40}} et {NUMBER} [a-z]{{3,}}")
 
 
