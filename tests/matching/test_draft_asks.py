@@ -87,6 +87,13 @@ def test_attributes_are_said_as_people_say_them(
         "remorque sans permis spécial",
         "chauffeur, le permis D serait un plus",
         "salle, idéalement avec wifi",
+        "salle, nous apportons le vidéoprojecteur",
+        "camion, nous avons des fauteuils roulants",
+        "perceuse, on s'occupe de la livraison",
+        "entrepôt près du quai",
+        "local pour réparer des fauteuils roulants",
+        "camion pour livrer des attelages",
+        "animateur pour stagiaires BAFA",
     ],
 )
 def test_what_is_theirs_denied_or_left_open_is_not_asked(text: str) -> None:
@@ -104,6 +111,16 @@ def test_what_is_theirs_denied_or_left_open_is_not_asked(text: str) -> None:
 )
 def test_what_is_said_of_others_is_not_stated_of_the_thing(text: str) -> None:
     assert told(text, RESOURCE) == {}
+
+
+def test_who_is_taken_along_may_need_to_get_in() -> None:
+    assert told("minibus pour emmener des résidents en fauteuil roulant") == {
+        "wheelchair_access": True
+    }
+    assert told("cherche bénévole permis B") == {
+        "skill_mode": ("VOLUNTEERING",),
+        "certificates": ("LICENCE_B",),
+    }
 
 
 def test_people_are_counted_and_licences_held_even_where_they_are_ours() -> None:

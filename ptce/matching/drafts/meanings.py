@@ -19,13 +19,21 @@ from ptce.matching.drafts.phrases import OBJECT
 from ptce.matching.labels import fold
 
 _TAUGHT = re.compile(
+    r"(?:(?:pour(?: des| les| nos| vos)?|aux|nos|vos|"
+    r"(?:former|encadrer|accompagner)(?: des| les)?) "
+    r"(?:stagiaires?|titulaires?|eleves?|candidate?s?|apprenante?s?|touristes?|jeunes|clients?|"
+    r"visiteurs|salarie?e?s|benevoles|collegues)(?: (?:titulaires?|en|du|de|avec|le|la))* $)|"
     r"(?:cours|prof|profs|professeur|formation|apprendre|lecons?|initiation|passer|preparer|"
     r"form(?:er|e|ons|ateur|atrice)(?: [a-z0-9]+){0,3}) (?:a |en |au |aux )?(?:de |d'|l'|le )?$"
 )
 _PART_OF = re.compile(
     r"(?<!pres )(?<!dispose )(?<!pas )(?:de |d'|pour )(?:un |une |la |le |notre )?$"
 )
-_INSIDE = re.compile(r"dans (?:notre |nos |votre |le |la |les |l'|un |une |mon )$")
+_INSIDE = re.compile(
+    r"(?:dans (?:notre |nos |votre |le |la |les |l'|un |une |mon )|"
+    r"(?<![a-z])(?:pres|proche|proximite|cote|face|derriere|devant|autour|loin|bord|long) "
+    r"(?:de |du |des |d'|a |au |aux |le |la |les |l'|une? |notre )+)$"
+)
 _LEADS: Final[Mapping[str, re.Pattern[str]]] = {
     "delivery_possible": re.compile(
         r"(?:(?<!pas )de |d'une |notre |nos |pour (?:la |une |notre )?|en |apres |jour de )$"
@@ -40,8 +48,9 @@ _LEADS: Final[Mapping[str, re.Pattern[str]]] = {
         r"(?:repas|dejeuner|dejeune|manger|boire|dormir|loge|heberge|hebergement|parking|materiel|"
         r"outils|outillage|consommer|vente|stationnement|restauration)(?: [a-z]+)? $"
     ),
-    "loading_dock": _PART_OF,
+    "loading_dock": re.compile(rf"{_PART_OF.pattern}|{_INSIDE.pattern}"),
     "handling": _PART_OF,
+    "accessible_parking": _INSIDE,
     "amenities": _INSIDE,
     "fittings": _INSIDE,
 }
@@ -53,11 +62,24 @@ _THEIRS = re.compile(
 )
 """« Former nos 12 bénévoles » asks for no volunteer."""
 
-_CARRIED = re.compile(
-    r"(?:transporter|livrer|bouger|deplacer|demenager|recuperer|chercher|porter|monter|amener) "
-    r"(?:un|une|le|la|des|les|mon|notre|nos|du|de la|mes|ses|leurs?|ces?|cette|quelques|plusieurs|"
-    r"[0-9]+) (?!(?:groupe|personnes?|"
-    r"enfants?)(?![a-z])).{0,20}$|transports? (?:de |d')(?!personne|groupe|enfant).{0,20}$"
+_MOVE: Final = (
+    "transporter|livrer|bouger|deplacer|demenager|recuperer|chercher|porter|monter|amener"
+)
+_CARRIED, _HANDLED = (
+    re.compile(
+        rf"(?:{verbs}) "
+        r"(?:une?|le|la|des|les|mon|notre|nos|du|de la|mes|ses|leurs?|ces?|cette|quelques|"
+        r"plusieurs|[0-9]+) (?!(?:groupe|personnes?|enfants?)(?![a-z])).{0,20}$|"
+        r"transports? (?:de |d')(?!personne|groupe|enfant).{0,20}$"
+    )
+    for verbs in (_MOVE, f"{_MOVE}|emmener|evacuer|apporter|charger|vendre|reparer|jeter")
+)
+"""What is moved; who is taken along may need a vehicle that they can enter."""
+
+_WORKED_ON = re.compile(
+    r"(?:reparer|vendre|stocker|entreposer|ranger|exposer|fabriquer|installer|garer|nettoyer|"
+    r"louer|acheter|aller chercher|venir chercher) "
+    r"(?:une?|la|les?|l'|des|nos|notre|mon|mes|vos|du|quelques|[0-9]+) $"
 )
 _PURPOSE = re.compile(
     r"(?<![a-z])(?:pour|pr|afin)(?![a-z])(?!.*(?<![a-z])(?:avec|dispos|equip|et)(?![a-z]))"
@@ -68,7 +90,10 @@ _WHOSE = re.compile(
 _OF_AN_OBJECT = re.compile(r"(?<![a-z])(?:pour|pr|transporter|livrer) [a-z0-9' ]{2,30} de $")
 _CLAUSES: Final[Mapping[str, tuple[re.Pattern[str], ...]]] = {
     **dict.fromkeys(("height_m", "length_m"), (_OF_AN_OBJECT,)),
-    **dict.fromkeys(("wheelchair_access", "refrigerated", "energy"), (_CARRIED,)),
+    "wheelchair_access": (_CARRIED, _WORKED_ON),
+    **dict.fromkeys(("refrigerated", "energy"), (_HANDLED,)),
+    **dict.fromkeys(("tail_lift", "tow_bar"), (OBJECT, _WORKED_ON)),
+    **dict.fromkeys(("step_free", "hearing_loop", "loading_dock"), (_WORKED_ON,)),
     **dict.fromkeys(("amenities", "fittings"), (_PURPOSE, _WHOSE, OBJECT)),
 }
 """The same, in the clause that leads to them: « matériel de scène » is no room that has a stage."""
@@ -123,11 +148,13 @@ _SENTENCE = re.compile(r"[,;:.(!?]")
 _OURS = re.compile(
     r" ?(?:(?:mais|car|et) )?(?:(?:le|la|les) (?:notres?|miens?|miennes?)(?![a-z])|"
     r"(?:notre|nos|mon|ma|mes) .*(?<![a-z])(?:est|sont|etait|etaient|avait|avaient|a|ont)(?![a-z])|"
-    r"(?:nous (?:avons|avions|disposons)|on (?:a|avait|dispose)|j'(?:ai|avais)|chez nous)(?![a-z]))"
+    r"(?:nous (?:avons|avions|disposons)|on (?:a|avait|dispose)|j'(?:ai|avais)|chez nous)(?![a-z])|"
+    r"(?:nous (?:nous )?|on (?:s')?|je (?:m')?)"
+    r"(?:apport|amen|ramen|fourni|occup|gere|ven|vien)[a-z]+)"
 )
 _MORE_OF_IT = re.compile(r" ?(?:et )?(?:(?:le|la|les) |l')")
 _SEEKS = re.compile(
-    r"(?<![a-z])(?:cherch|recherch|besoin|demande|faut|faudr|manqu|voudr|souhait|aimer|emprunt|recup)"
+    r"(?<![a-z])(?:cherch|recherch|besoin|demande|faut(?![a-z])|faudr|manqu|voudr|souhait|aimer|emprunt|recup)"
 )
 
 
