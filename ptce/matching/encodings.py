@@ -19,7 +19,7 @@ from ptce.domain.values import Encoding
 SOFT: Final = 12
 """How many soft concepts are kept."""
 
-TREATMENT: Final = "3"
+TREATMENT: Final = "4"
 """Changes with how texts are prepared, with the centres, with what is learnt of the concepts, and
 with the record."""
 

@@ -31,7 +31,7 @@ from ptce.matching.pairs import Pair, later_slot, paired, shorter_slot
 from ptce.matching.thesaurus import Meaning, Relation, Thesaurus
 from ptce.matching.wording import Sentence
 
-ENGINE_VERSION = "16"
+ENGINE_VERSION = "17"
 """Changes whenever the same input would no longer give the same verdict."""
 
 WORTH_SHOWING = Decimal(25)

@@ -42,7 +42,7 @@ WASTE_STREAM | d033 | Petits appareils à réparer | w205 | 90
 WASTE_STREAM | d050 | Bocaux et bouteilles standard | o059 | 75
 WASTE_STREAM | d058 | Briques et tuiles | o036 | 80
 WASTE_STREAM | d074 | Cartons neufs déclassés | o057 | 75
-WASTE_STREAM | d078 | Pain invendu | o103 | 80
+WASTE_STREAM | d078 | Pain invendu | o103 | 75
 """
 """The need, then the offers that come first, in this order, and the least they score. Two texts in
 other words are never worth 1 (« site web », « développement web »: .7), so that what a coordinator

@@ -76,8 +76,9 @@ def test_no_sentence_teaches_what_another_judges() -> None:
     assert len(texts) == len({*texts})
 
 
-def test_the_needs_to_tune_with_are_understood_whole() -> None:
-    file = read(HERE / "tuning/needs-2026-11.jsonl.gz")
+@pytest.mark.parametrize("name", ["needs", "themes"])
+def test_the_needs_to_tune_with_are_understood_whole(name: str) -> None:
+    file = read(HERE / f"tuning/{name}-2026-11.jsonl.gz")
     assert file.mistakes == []
     assert not file.unread
     assert {question.need.kind for question in file.questions} == set(KIND_BY_CODE)

@@ -41,7 +41,7 @@ def main() -> None:
     encoder = E5Encoder(threads=2)
     write_labels(sorted(set(said)), encoder)
     write_words(said, encoder)
-    write_lessons([encoder, words.WordEncoder()])
+    write_lessons([encoder, UseEncoder(), words.WordEncoder()])
 
 
 def write_labels(said: list[str], encoder: Encoder) -> None:

@@ -24,14 +24,12 @@ class Lessons(NamedTuple):
 
 
 @cache
-def lessons(encoder: str) -> Lessons | None:
-    """None for an encoder that nothing was learnt of: its vectors are compared as they are."""
+def lessons(encoder: str) -> Lessons:
+    """By the name of the encoder. Raises KeyError for an unknown one."""
     with (
         resources.files("ptce.matching.encoders").joinpath(FILE).open("rb") as file,
         np.load(file, allow_pickle=False) as arrays,
     ):
-        if f"{encoder}_concepts" not in arrays:
-            return None
         concepts = arrays[f"{encoder}_concepts"].tolist()
         weights = restored(arrays[f"{encoder}_weights"], arrays[f"{encoder}_scales"])
         directions = restored(arrays[f"{encoder}_directions"], arrays[f"{encoder}_lengths"])

@@ -20,14 +20,15 @@ from ptce.matching.encoders.treatments import treated
 from ptce.matching.encodings import TREATMENT, Space, Vectors, pack
 from ptce.matching.thesaurus import VERSION, Thesaurus
 
-TEMPERATURE: Final[Mapping[str, float]] = {"e5": 0.046, "use": 0.04, "words": 0.092}
-"""Of the softmax over the concepts of a kind: measured (decisions 0051 and 0061)."""
+TEMPERATURE: Final[Mapping[str, float]] = {"e5": 0.046, "use": 0.06, "words": 0.092}
+"""Of the softmax over the concepts of a kind: measured (decisions 0061 and 0064)."""
 
 LEARNT: Final = 0.65
 """What the learnt odds of a concept count for, beside the nearest of its labels."""
 
-NAMED: Final = 0.5
-"""The share of the soft concepts that the text names goes to, half as much each after the first."""
+NAMED: Final[Mapping[str, float]] = {"e5": 0.0, "use": 0.5, "words": 0.5}
+"""The share of the soft concepts that the text names outright, half as much each after the first.
+None for e5, which reads whole sentences: what is named in a need is often not what is meant."""
 
 ASIDE: Final = 0.5
 
@@ -45,12 +46,12 @@ class Listing(NamedTuple):
 class Known(NamedTuple):
     """The concepts of one kind, in the order of the thesaurus. `labels`: the vectors of what names
     them, along `directions`; `starts`: where each concept's begin; `weights`: what tells each of
-    them. Both are None for an encoder that nothing was learnt of."""
+    them."""
 
     labels: Vectors
     starts: npt.NDArray[np.intp]
-    directions: Vectors | None
-    weights: Vectors | None
+    directions: Vectors
+    weights: Vectors
 
 
 class ListingEncoder:
@@ -82,16 +83,16 @@ class ListingEncoder:
         """The probability of each concept of the kind: softmax of the cosine of the nearest of its
         labels and purposes and of its learnt odds, and what the text names outright."""
         known, named = self._known(kind), self._named(kind, text)
+        share = NAMED[self._encoder.name]
         if known is None or not vector.any():
             return named
-        along = vector if known.directions is None else unit((known.directions @ vector)[None])[0]
+        along = unit((known.directions @ vector)[None])[0]
         nearest = np.maximum.reduceat(known.labels @ along, known.starts)
         likely = nearest / np.float32(TEMPERATURE[self._encoder.name])
-        if known.weights is not None:
-            likely += np.float32(LEARNT) * (known.weights @ vector)
+        likely += np.float32(LEARNT) * (known.weights @ vector)
         odds = np.exp(likely - likely.max())
         shares: Vectors = odds / odds.sum()
-        return shares if named is None else NAMED * named + (1 - NAMED) * shares
+        return shares if named is None else share * named + (1 - share) * shares
 
     def _named(self, kind: str, text: str) -> Vectors | None:
         mentions = self._thesaurus.mentions(kind, text)
@@ -119,9 +120,9 @@ class ListingEncoder:
     def _learnt(self, kind: str) -> Known | None:
         """A concept that nothing was learnt of yet has even odds, and its labels."""
         labels = label_vectors(self._thesaurus, kind, self._encoder, self._centre)
+        if labels is None:
+            return None
         learnt = lessons(self._encoder.name)
-        if labels is None or learnt is None:
-            return labels and Known(labels.vectors, labels.starts, None, None)
         none = np.zeros(labels.vectors.shape[1], np.float32)
         weights = [learnt.weights.get(each.id, none) for each in self._thesaurus.of(kind)]
         along = unit(labels.vectors @ learnt.directions.T)
