@@ -51,6 +51,7 @@ SENTENCES = {
     "check8-2026-11.jsonl": 80,
     "check9-2026-11.jsonl": 200,
     "check10-2026-11.jsonl": 99,
+    "check11-2026-11.jsonl": 200,
 }
 
 
