@@ -1,20 +1,23 @@
 """Words that a pole's coordinators propose for the thesaurus, approve or reject.
 
-What is approved changes no score by itself: the next version of the thesaurus takes it in, for all.
+Both are checked as the tables would read them, so that what is approved can always be taken in:
+what they can hold, what they hold already, what was proposed or approved before. It changes no
+score by itself: the next version of the thesaurus takes it in, for all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ptce.commands.acting import require_version, visible_row
 from ptce.commands.applications import require_runs
-from ptce.commands.parsing import Parser
+from ptce.commands.parsing import Parser, Path
 from ptce.commands.transaction import Command, Work
 from ptce.db import tables
 from ptce.db.tables import TEXT_LENGTH, TITLE_LENGTH
@@ -22,8 +25,8 @@ from ptce.domain.calendar import PARIS
 from ptce.domain.errors import ErrorCode, Refusal
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.proposals import PROPOSAL_TRANSITIONS, ProposalEvent, ProposalStatus
-from ptce.matching.concepts import Approved
-from ptce.matching.labels import DECOYS, fold
+from ptce.matching.concepts import SEPARATOR, Approved, identifier
+from ptce.matching.labels import DECOYS, key
 from ptce.matching.thesaurus import load
 
 REASON_LENGTH: Final = 500
@@ -69,21 +72,25 @@ class ReviewProposal:
 async def propose_label(work: Work, data: ProposeLabel) -> UUID:
     """Write a label that the thesaurus does not have. Answers the proposal's id."""
     parser = Parser()
-    _known(parser, "concept", data.kind, data.concept)
+    _known(parser, ("concept",), data.kind, data.concept)
     return await _propose(work, parser, data, {"concept": data.concept})
 
 
 async def propose_concept(work: Work, data: ProposeConcept) -> UUID:
     """Write a concept that the thesaurus does not have. Answers the proposal's id."""
     parser = Parser()
-    _known(parser, "broader", data.kind, data.broader)
-    english = parser.text(("labelEn",), data.label_en, TITLE_LENGTH, required=True)
-    concept = fold(english).replace(" ", "-")
-    if concept in load().concepts:
-        parser.invalid(("labelEn",), f"« {concept} » existe déjà", f"“{concept}” exists already")
-    elif not concept:
-        parser.refuse(ErrorCode.REQUIRED, ("labelEn",))
-    new = {"concept": concept[:TITLE_LENGTH], "broader": data.broader, "label_en": english}
+    _known(parser, ("broader",), data.kind, data.broader)
+    english = _spaced(parser.text(("labelEn",), data.label_en, TITLE_LENGTH, required=True))
+    concept = identifier(english, TITLE_LENGTH) or ""
+    if concept:
+        _unknown(parser, ("labelEn",), concept)
+    elif english:
+        parser.invalid(
+            ("labelEn",),
+            "des lettres de a à z sont attendues, ou des chiffres",
+            "letters from a to z are expected, or digits",
+        )
+    new = {"concept": concept, "broader": data.broader, "label_en": english}
     return await _propose(work, parser, data, new)
 
 
@@ -127,14 +134,17 @@ async def approved_words(engine: AsyncEngine) -> list[Approved]:
 async def _propose(
     work: Work, parser: Parser, data: ProposeLabel | ProposeConcept, concept: dict[str, str]
 ) -> UUID:
-    label = parser.text(("label",), data.label, TITLE_LENGTH, required=True)
+    label = _spaced(parser.text(("label",), data.label, TITLE_LENGTH, required=True))
     note = parser.text(("note",), data.note, TEXT_LENGTH, lines=True)
-    _new(parser, data.kind, label)
+    _new(parser, ("label",), data.kind, label)
     parser.finish()
     pole = await visible_row(work, tables.pole, data.pole_id, ("poleId",), "Pôle", "Pole", False)
     require_runs(work, pole.id)
     await _require_room(work, pole.id)
     proposal = tables.thesaurus_proposal
+    waits = and_(proposal.c.pole_id == pole.id, proposal.c.status == ProposalStatus.PROPOSED.value)
+    named = ("label",), ("labelEn",)
+    await _require_first(work, data.kind, label, concept, named, waits)
     rows = await work.connection.execute(
         insert(proposal)
         .values(
@@ -155,37 +165,97 @@ async def _propose(
     return id_
 
 
-def _known(parser: Parser, field: str, kind: str, concept: str) -> None:
+def _spaced(text: str) -> str:
+    """With one space between two words, as SKOS is read."""
+    return " ".join(text.split())
+
+
+def _known(parser: Parser, path: Path, kind: str, concept: str) -> None:
     known = load().concepts.get(concept)
     if known is None or known.kind != kind:
         parser.invalid(
-            (field,),
+            path,
             "ce n'est pas une chose que le thésaurus connaît, de cette nature (`meanings`)",
             "the thesaurus knows no such thing of this kind (`meanings`)",
         )
 
 
-def _new(parser: Parser, kind: str, label: str) -> None:
+def _unknown(parser: Parser, path: Path, concept: str) -> None:
+    if concept in load().concepts:
+        parser.invalid(path, f"« {concept} » existe déjà", f"“{concept}” exists already")
+
+
+def _new(parser: Parser, path: Path, kind: str, label: str) -> None:
     """A label that is somebody's already would change nothing, or break what it means."""
     if kind not in KIND_BY_CODE or not label:
         return
-    thesaurus = load()
-    try:
-        owner = thesaurus.owner(kind, label)
-    except ValueError:
-        parser.invalid(("label",), "il n'y a là aucun mot", "there is no word in it")
+    if SEPARATOR in label:
+        parser.invalid(
+            path,
+            f"« {SEPARATOR} » n'est pas possible dans un libellé",
+            f"“{SEPARATOR}” is not possible in a label",
+        )
         return
+    if not key(label):
+        parser.invalid(path, "il n'y a là aucun mot", "there is no word in it")
+        return
+    thesaurus = load()
+    owner = thesaurus.owner(kind, label)
     if owner == DECOYS:
         parser.invalid(
-            ("label",),
+            path,
             "ce mot ressemble à un autre, et le thésaurus l'écarte exprès",
             "this word looks like another, and the thesaurus sets it aside on purpose",
         )
     elif owner is not None:
         fr, en = thesaurus.label(owner, "fr"), thesaurus.label(owner, "en")
-        parser.invalid(
-            ("label",), f"c'est déjà un nom de « {fr} »", f"it is a name of “{en}” already"
+        parser.invalid(path, f"c'est déjà un nom de « {fr} »", f"it is a name of “{en}” already")
+
+
+async def _require_first(
+    work: Work,
+    kind: str,
+    label: str,
+    concept: Mapping[str, str | None],
+    paths: tuple[Path, Path],
+    *also: ColumnElement[bool],
+) -> None:
+    """ALREADY_EXISTS when the label, in any form of it, or a new concept of this name was approved,
+    in whatever pole, or is one of `also`; `paths`: of the label and of the new concept's name.
+
+    Whoever comes second waits for the first.
+    """
+    lock = func.pg_advisory_xact_lock(func.hashtextextended("thesaurus proposals", 0))
+    await work.connection.execute(select(lock))
+    proposal = tables.thesaurus_proposal
+    rows = await work.connection.execute(
+        select(proposal).where(
+            or_(proposal.c.status == ProposalStatus.APPROVED.value, *also),
+            or_(proposal.c.kind == kind, proposal.c.concept == concept["concept"]),
+            proposal.c.apart_from.is_(None),
         )
+    )
+    parser, form = Parser(), key(label)
+    for row in rows:
+        approved = row.status == ProposalStatus.APPROVED.value
+        fr, en = ("approuvé", "approved") if approved else ("proposé", "proposed")
+        if row.kind == kind and key(row.label) == form:
+            parser.refuse(
+                ErrorCode.ALREADY_EXISTS,
+                paths[0],
+                what=f"Le mot « {row.label} » ({fr} pour « {row.concept} »)",
+                what_en=f"The word “{row.label}” ({en} for “{row.concept}”)",
+            )
+        elif concept.get("broader") and row.broader and row.concept == concept["concept"]:
+            parser.refuse(
+                ErrorCode.ALREADY_EXISTS,
+                paths[1],
+                what=f"La chose « {row.concept} » ({fr}e sous le nom « {row.label} »)",
+                what_en=f"The thing “{row.concept}” ({en} by the name “{row.label}”)",
+            )
+        if parser.errors:
+            break
+    parser.finish()
 
 
 async def _require_room(work: Work, pole_id: UUID) -> None:
@@ -217,9 +287,18 @@ async def _review(work: Work, data: ReviewProposal, event: ProposalEvent) -> UUI
         )
     parser = Parser()
     if event is ProposalEvent.REJECT:
-        parser.text(("reason",), data.reason, REASON_LENGTH, required=True, lines=True)
-    reason = parser.text(("reason",), data.reason, REASON_LENGTH, lines=True)
+        reason: str | None = parser.text(
+            ("reason",), data.reason, REASON_LENGTH, required=True, lines=True
+        )
+    else:
+        reason = parser.text(("reason",), data.reason, REASON_LENGTH, lines=True)
+        if row.apart_from is None:
+            _addable(parser, row)
     parser.finish()
+    if event is ProposalEvent.APPROVE and row.apart_from is None:
+        named = ("proposalId",), ("proposalId",)
+        concept = {"concept": row.concept, "broader": row.broader}
+        await _require_first(work, row.kind, row.label, concept, named)
     proposal = tables.thesaurus_proposal
     await work.connection.execute(
         update(proposal)
@@ -237,6 +316,15 @@ async def _review(work: Work, data: ReviewProposal, event: ProposalEvent) -> UUI
     await work.audit(proposal.name, row.id, detail, pole_id=row.pole_id)
     id_: UUID = row.id
     return id_
+
+
+def _addable(parser: Parser, row: Row[Any]) -> None:
+    """The thesaurus may have changed since it was proposed."""
+    path = ("proposalId",)
+    _known(parser, path, row.kind, row.broader or row.concept)
+    if row.broader is not None:
+        _unknown(parser, path, row.concept)
+    _new(parser, path, row.kind, row.label)
 
 
 async def _proposal(work: Work, data: ReviewProposal) -> Row[Any]:

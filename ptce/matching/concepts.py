@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from importlib import resources
 from typing import Final, NamedTuple
 
 from ptce.domain.schemes import Scheme
-from ptce.matching.labels import DECOYS
+from ptce.matching.labels import DECOYS, Labels, fold, key
 
 FILES: Final = {
     "VEHICLE": "vehicles.tsv",
@@ -33,6 +34,12 @@ COLUMNS: Final = (
     *("id", "kind", "broader", "related", "pref_fr", "pref_en", "alt_fr", "hidden_fr"),
     *("apart", "codes", "source", "dated"),
 )
+
+
+SEPARATOR: Final = "|"
+"""Between the parts of a cell: no label holds it."""
+
+IDENTIFIER: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,25 @@ def packaged() -> Words:
     return read(lines)
 
 
+def identifier(english: str, longest: int) -> str | None:
+    """That of a concept, from its English name; None when its letters cannot make one.
+
+    >>> identifier("Driftwood, washed up", 120)
+    'driftwood-washed-up'
+    """
+    made = fold(english).replace(" ", "-")[:longest].rstrip("-")
+    return made if IDENTIFIER.fullmatch(made) else None
+
+
+def labelled(concepts: Iterable[Concept], decoys: Iterable[str]) -> Labels:
+    """The labels of the concepts of one kind, and its decoys. Raises ValueError for one that is
+    there twice, or holds no word."""
+    return Labels(
+        [(each.id, label) for each in concepts for label in each.labels]
+        + [(DECOYS, phrase) for phrase in decoys]
+    )
+
+
 class Approved(NamedTuple):
     """A label that coordinators approved for a concept; with `broader`, for one that is new."""
 
@@ -124,10 +150,19 @@ class Approved(NamedTuple):
 
 
 def completed(words: Words, approved: Iterable[Approved]) -> Words:
-    """The same with what was approved: what a version has taken in already is not added again."""
+    """The same with what was approved, of which what has no place is left out: what a version has
+    taken in already, in this form or another, and what a table cannot hold."""
     by_id = {each.id: each for each in words.concepts}
+    labels = {
+        kind: labelled((each for each in words.concepts if each.kind == kind), decoys)
+        for kind, decoys in ((kind, words.decoys.get(kind, ())) for kind in FILES)
+    }
+    added: set[tuple[str, str]] = set()
     for each in approved:
+        form = (each.kind, key(each.label))
         known = by_id.get(each.concept)
+        if form in added or not addable(labels[each.kind], each.label):
+            continue
         if known is None and each.broader in by_id and each.label_en is not None:
             by_id[each.concept] = Concept(
                 id=each.concept,
@@ -142,14 +177,21 @@ def completed(words: Words, approved: Iterable[Approved]) -> Words:
                 source=each.source,
                 dated=each.dated,
             )
-        elif known is not None and each.label not in known.labels:
+            added.add(form)
+        elif known is not None and known.kind == each.kind:
             by_id[each.concept] = replace(
                 known,
                 alternatives=(*known.alternatives, each.label),
                 source=each.source,
                 dated=each.dated,
             )
+            added.add(form)
     return Words(tuple(by_id.values()), words.decoys)
+
+
+def addable(labels: Labels, label: str) -> bool:
+    """Whether a table can hold it, and has it not yet."""
+    return SEPARATOR not in label and key(label) != "" and labels.owner(label) is None
 
 
 def fingerprint(words: Words) -> str:
@@ -160,7 +202,7 @@ def fingerprint(words: Words) -> str:
 def _table(words: Words, kind: str) -> str:
     rows = [COLUMNS, *(_row(each) for each in words.concepts if each.kind == kind)]
     if phrases := words.decoys.get(kind):
-        rows.append((DECOYS, kind, *[""] * 4, "|".join(phrases), *[""] * 5))
+        rows.append((DECOYS, kind, *[""] * 4, SEPARATOR.join(phrases), *[""] * 5))
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
@@ -169,17 +211,17 @@ def _row(concept: Concept) -> tuple[str, ...]:
         concept.id,
         concept.kind,
         concept.broader or "",
-        "|".join(concept.related),
+        SEPARATOR.join(concept.related),
         concept.pref["fr"],
         concept.pref["en"],
-        "|".join(concept.alternatives),
-        "|".join(concept.hidden),
+        SEPARATOR.join(concept.alternatives),
+        SEPARATOR.join(concept.hidden),
         "1" if concept.apart else "",
-        "|".join(concept.codes),
+        SEPARATOR.join(concept.codes),
         concept.source,
         concept.dated.isoformat(),
     )
 
 
 def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
+    return tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip())

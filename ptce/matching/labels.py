@@ -97,6 +97,16 @@ def stem(word: str) -> str:
     return word
 
 
+def key(label: str) -> str:
+    """What two forms of one label share, and no two labels of a kind: the stems of its words, empty
+    ones left out; "" when it holds no word.
+
+    >>> key("Les ZIBOUILLES  glaciaires") == key("zibouille glaciaire")
+    True
+    """
+    return "".join(stem(word) for word in fold(label).split() if word not in EMPTY_WORDS)
+
+
 _NEGATORS = frozenset(map(stem, ("sans", "ni", "non", "pas", "sauf", "hormis")))
 _SEEKERS = frozenset(map(stem, ("cherche", "cherchent", "recherche", "propose", "proposent")))
 
@@ -146,10 +156,10 @@ class Labels:
 
         Raises ValueError for what holds no word.
         """
-        words = [word for word in fold(label).split() if word not in EMPTY_WORDS]
-        if not words:
+        known = key(label)
+        if not known:
             raise ValueError(f"label {label!r} holds no word")
-        return self._by_key.get("".join(map(stem, words)), (None, ""))[0]
+        return self._by_key.get(known, (None, ""))[0]
 
     def find(self, text: str) -> list[Found]:
         """The labels in `text` in reading order, longest first, none over another."""

@@ -7,14 +7,13 @@ whether an element is typed by its name or by `rdf:type`. Pure: text in, text ou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from ptce.matching.concepts import CODED, FILES, Concept, Words
+from ptce.matching.concepts import CODED, FILES, IDENTIFIER, SEPARATOR, Concept, Words
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
@@ -30,7 +29,6 @@ DERIVED: Final = frozenset({"narrower", "hasTopConcept", "topConceptOf"})
 """What other properties say already."""
 
 _PREFIXES: Final = {"rdf": RDF, "skos": SKOS, "dct": DCT, "ptce": OURS}
-_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
 class Unreadable(ValueError):
@@ -162,7 +160,7 @@ class _Said:
 
     def concept(self) -> Concept:
         id_ = _after(CONCEPT, self.about)
-        if not _NAME.match(id_):
+        if not IDENTIFIER.fullmatch(id_):
             raise Unreadable(f"Identifiant « {id_} » : des lettres a-z, des chiffres, des tirets.")
         schemes = list(self._all(SKOS, "inScheme"))
         self.read.update(map(id, schemes))
@@ -200,8 +198,8 @@ class _Said:
 
     def _labels(self, id_: str, name: str) -> tuple[str, ...]:
         found = self.texts(SKOS, name)
-        if any("|" in each for each in found):
-            raise Unreadable(f"{id_} : « | » n'est pas possible dans un libellé.")
+        if any(SEPARATOR in each for each in found):
+            raise Unreadable(f"{id_} : « {SEPARATOR} » n'est pas possible dans un libellé.")
         return found
 
     def _codes(self, id_: str, kind: str) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from types import MappingProxyType
 from typing import Final
 
 from ptce.matching import substitutes
-from ptce.matching.concepts import Concept, packaged, read
-from ptce.matching.labels import DECOYS, EMPTY_WORDS, UNITS, Found, Labels, fold, stem
+from ptce.matching.concepts import Concept, labelled, packaged, read
+from ptce.matching.labels import EMPTY_WORDS, UNITS, Found, fold, stem
 from ptce.matching.substitutes import Substitutes
 
 __all__ = [
@@ -172,10 +172,7 @@ class Thesaurus:
             by_kind.setdefault(each.kind, []).append(each)
         self._by_kind = {kind: tuple(by_kind[kind]) for kind in sorted(by_kind)}
         self._labels = {
-            kind: Labels(
-                [(each.id, label) for each in concepts for label in each.labels]
-                + [(DECOYS, phrase) for phrase in decoys.get(kind, ())]
-            )
+            kind: labelled(concepts, decoys.get(kind, ()))
             for kind, concepts in self._by_kind.items()
         }
         self._substitutes = substitutes

@@ -107,7 +107,13 @@ async def test_a_concept_is_named_after_its_english_label(desk: Desk) -> None:
     )
     assert refused == {}
     assert (proposal["concept"], proposal["broader"]) == ("driftwood-washed-up", "wood")
-    for field, wrong in (("labelEn", "Pallets"), ("labelEn", "?"), ("broader", "welding")):
+    for field, wrong in (
+        ("labelEn", "Pallets"),
+        ("labelEn", "?"),
+        ("labelEn", "дерево"),
+        ("labelEn", "Driftwood, washed-up"),
+        ("broader", "welding"),
+    ):
         given = new | {"label": "autre bois flotté", "labelEn": "Other wood"} | {field: wrong}
         proposal, refused = await desk.give("proposeConcept", **given)
         assert proposal is None and list(refused) == [field]
@@ -119,6 +125,8 @@ async def test_a_concept_is_named_after_its_english_label(desk: Desk) -> None:
         ({"label": "Transpalettes"}, "label"),
         ({"label": "parasol et bancs"}, "label"),
         ({"label": "?!"}, "label"),
+        ({"label": "de la"}, "label"),
+        ({"label": "palox|caisse"}, "label"),
         ({"label": ""}, "label"),
         ({"label": "x" * 121}, "label"),
         ({"concept": "welding"}, "concept"),
@@ -194,6 +202,67 @@ async def test_what_is_approved_comes_into_the_exported_thesaurus(
     heard = Thesaurus(*words).mentions("WASTE_STREAM", "Bois flotté de la plage")
     assert [each.concept for each in heard] == ["driftwood"]
     assert completed(words, await approved_words(desk.world.engine)) == words
+
+
+async def test_a_label_that_waits_or_was_approved_is_not_proposed_again_in_any_form(
+    desk: Desk,
+) -> None:
+    first, _ = await desk.label("zibouille  glaciaire")
+    assert first["label"] == "zibouille glaciaire"
+    again = {"label": "Les ZIBOUILLES glaciaires"}
+    for given in (again, again | {"concept": "marquee"}):
+        assert await desk.label(**given) == (None, {"label": "ALREADY_EXISTS"})
+    await desk.give("approveProposal", proposalId=first["id"])
+    assert await desk.label(**again) == (None, {"label": "ALREADY_EXISTS"})
+    await desk.give("rejectProposal", proposalId=first["id"], reason="trop rare")
+    second, refused = await desk.label(**again)
+    assert refused == {}
+    await desk.give("approveProposal", proposalId=second["id"])
+    _, refused = await desk.give("approveProposal", proposalId=first["id"])
+    assert refused == {"proposalId": "ALREADY_EXISTS"}
+
+
+async def test_two_poles_may_propose_a_label_and_only_one_has_it_approved(desk: Desk) -> None:
+    pole = await desk.world.pole()
+    token = await desk.world.token(await desk.world.coordinator(pole))
+    there = {"poleId": public_id("pole", pole), "kind": "EQUIPMENT", "label": "Zibouilles"}
+    first, _ = await desk.label("zibouille")
+    second, refused = await desk.give("proposeLabel", token, **there, concept="marquee")
+    assert refused == {}
+    answers = await asyncio.gather(
+        desk.give("approveProposal", proposalId=first["id"]),
+        desk.give("approveProposal", token, proposalId=second["id"]),
+    )
+    told = sorted(next(iter(refused.values()), "") for _, refused in answers)
+    assert told == ["", "ALREADY_EXISTS"]
+
+
+async def test_a_new_concept_is_approved_under_one_name(desk: Desk) -> None:
+    new = {"poleId": public_id("pole", desk.pole), "kind": "WASTE_STREAM", "broader": "wood"}
+    new["labelEn"] = "driftwood"
+    first, _ = await desk.give("proposeConcept", **new, label="bois flotté")
+    await desk.give("rejectProposal", proposalId=first["id"], reason="trop rare")
+    second, _ = await desk.give("proposeConcept", **new, label="bois de mer")
+    third = await desk.give("proposeConcept", **new, label="bois de plage")
+    assert third == (None, {"labelEn": "ALREADY_EXISTS"})
+    await desk.give("approveProposal", proposalId=second["id"])
+    _, refused = await desk.give("approveProposal", proposalId=first["id"])
+    assert refused == {"proposalId": "ALREADY_EXISTS"}
+
+
+async def test_one_mistake_is_told_once(desk: Desk) -> None:
+    new = {"poleId": public_id("pole", desk.pole), "kind": "WASTE_STREAM", "broader": "wood"}
+    query = GIVE.format(input="ProposeConceptInput", command="proposeConcept", fields="id")
+    given = new | {"label": "bois flotté", "labelEn": ""}
+    answer = await desk.client(query, {"i": given}, desk.coordinator)
+    told = answer["data"]["proposeConcept"]["userErrors"]
+    assert [(each["code"], each["field"]) for each in told] == [("REQUIRED", ["labelEn"])]
+    proposal, _ = await desk.label()
+    query = GIVE.format(input="ReviewProposalInput", command="rejectProposal", fields="id")
+    given = {"proposalId": proposal["id"], "reason": "x" * 501}
+    answer = await desk.client(query, {"i": given}, desk.coordinator)
+    told = answer["data"]["rejectProposal"]["userErrors"]
+    assert [(each["code"], each["field"]) for each in told] == [("TOO_LONG", ["reason"])]
 
 
 async def test_a_replay_proposes_once(desk: Desk) -> None:
