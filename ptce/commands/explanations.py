@@ -21,12 +21,13 @@ from ptce.commands.previews import NEAR_MISSES
 from ptce.commands.remedies import remedy_documents
 from ptce.db import tables, visible
 from ptce.db.candidates import met_offer, needs_by_id, preview_offers, relaxed_offers
-from ptce.db.found import FoundNeed
+from ptce.db.found import OPEN, FoundNeed
 from ptce.domain.calendar import PARIS
 from ptce.domain.lifecycle import REOPENABLE
 from ptce.domain.rights import Viewer
-from ptce.domain.terms import CheckStatus, MatchStatus, Visibility
+from ptce.domain.terms import CheckStatus, ListingStatus, MatchStatus, Visibility
 from ptce.domain.values import Need, Offer
+from ptce.matching.closings import with_closed_need
 from ptce.matching.explanation import as_document
 from ptce.matching.scoring import Verdict, judge, near_misses, rank
 from ptce.matching.thesaurus import load
@@ -95,7 +96,7 @@ async def nearest_misses(
         return None
     found = asked.found
     need, visibility = found.need, found.visibility
-    if not found.open or need.period.end <= now:
+    if asked.closed:
         return _told([], 0, CLOSED)
     if visibility is Visibility.PRIVATE:
         return _told([], 0, KEPT_PRIVATE)
@@ -139,23 +140,23 @@ async def pair_explained(
     need = found.need
     covered = asked.covered if with_remedies else None
     offer = offered.seen_by(need.id)
-    verdict, document = await asyncio.to_thread(_explained, need, offer, covered)
-    fits = verdict.status is not CheckStatus.VIOLATED and verdict.worth_showing
-    open_ = found.open and need.period.end > now
+    explained = _explained_closed if asked.closed else _explained
+    verdict, document = await asyncio.to_thread(explained, asked, offer, covered)
     return document | {
         "request_id": str(request_id),
-        "status": verdict.status.value,
-        "suggestible": fits and open_,
+        "suggestible": verdict.status is not CheckStatus.VIOLATED and verdict.worth_showing,
     }
 
 
 class Asked(NamedTuple):
-    """A request that the viewer sees, whether they answer for it, and how much of its quantity is
-    covered already."""
+    """A request that the viewer sees, whether they answer for it, how much of its quantity is
+    covered already, where it stands, and whether it is closed, or over."""
 
     found: FoundNeed
     own: bool
     covered: Decimal
+    status: ListingStatus
+    closed: bool
 
 
 async def _answered_for(
@@ -170,7 +171,8 @@ async def _seen(
     connection: AsyncConnection, viewer: Viewer, request_id: UUID, now: datetime
 ) -> Asked | None:
     request = tables.request
-    query = select(request.c.kind, request.c.quantity, visible.inner(request).label("own")).where(
+    own = visible.inner(request).label("own")
+    query = select(request.c.kind, request.c.quantity, request.c.status, own).where(
         request.c.id == request_id, visible.listing(request)
     )
     asking = visible.parameters(viewer) | visible.moment(now)
@@ -180,7 +182,11 @@ async def _seen(
     found = (await needs_by_id(connection, row.kind, [request_id])).get(request_id)
     if found is None:
         return None
-    return Asked(found, bool(row.own), row.quantity - found.need.quantity)
+    covered, status = row.quantity - found.need.quantity, ListingStatus[row.status]
+    over = found.need.period.end <= now
+    if over and status in OPEN:
+        status = ListingStatus.EXPIRED
+    return Asked(found, bool(row.own), covered, status, over or not found.open)
 
 
 async def _owns_resource(connection: AsyncConnection, viewer: Viewer, resource_id: UUID) -> bool:
@@ -233,10 +239,21 @@ def _reopenable(document: Document, row: Row[Any]) -> Document:
     }
 
 
-def _explained(need: Need, offer: Offer, covered: Decimal | None) -> tuple[Verdict, Document]:
+def _explained(asked: Asked, offer: Offer, covered: Decimal | None) -> tuple[Verdict, Document]:
+    need = asked.found.need
     verdicts = judge(need, [offer], load())
     verdict = (near_misses(need, [offer], verdicts) or verdicts)[0]
     return verdict, _document(need, offer, verdict, covered)
+
+
+def _explained_closed(
+    asked: Asked, offer: Offer, covered: Decimal | None
+) -> tuple[Verdict, Document]:
+    """Nothing that either side could change makes a pair of a closed need."""
+    need, status = asked.found.need, None if asked.status in OPEN else asked.status
+    verdict = with_closed_need(judge(need, [offer], load())[0], status)
+    document = _document(need, offer, verdict, None)
+    return verdict, document if covered is None else document | {"remedies": []}
 
 
 def _document(need: Need, offer: Offer, verdict: Verdict, covered: Decimal | None) -> Document:

@@ -121,7 +121,7 @@ def asked_of(need: Need, row: Row[Any] | None) -> Need:
 
 def verdict_columns(verdict: Verdict, thesaurus: Thesaurus) -> Columns:
     """What a match keeps of its verdict."""
-    document = as_document(verdict, thesaurus)
+    document = as_document(verdict, thesaurus, met=True)
     return {
         "score": Decimal(str(document["score"])),
         "s": document["s"],

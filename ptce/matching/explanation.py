@@ -5,12 +5,13 @@ Both say only what the checks and the criteria hold; neither computes anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ptce.domain.rules import RULE_SET_VERSION
 from ptce.domain.terms import CheckStatus, CriterionCode, Language
 from ptce.matching.checks import Check
-from ptce.matching.scoring import ENGINE_VERSION, CriterionScore, Verdict
+from ptce.matching.scoring import ENGINE_VERSION, WORTH_SHOWING, CriterionScore, Verdict
 from ptce.matching.thesaurus import VERSION as THESAURUS_VERSION
 from ptce.matching.thesaurus import Thesaurus
 from ptce.matching.wording import number
@@ -20,21 +21,49 @@ SAID_IF_PERFECT = frozenset({CriterionCode.PRICE})
 SAID_BY_CHECKS = frozenset({CriterionCode.COMPLETENESS})
 
 
-def sentence(verdict: Verdict, language: Language, thesaurus: Thesaurus) -> str:
-    """« Proposé à 87,4/100 : … », or « Non proposé, parce que : … Ce qui manque : … »."""
-    said = _refused if verdict.status is CheckStatus.VIOLATED else _proposed
+def sentence(
+    verdict: Verdict, language: Language, thesaurus: Thesaurus, *, met: bool = False
+) -> str:
+    """« Proposé à 87,4/100 : … », or « Non proposé, parce que : … ».
+
+    `met`: of a match, which people may have proposed, or keep, though it is not worth showing.
+    """
+    if verdict.status is CheckStatus.VIOLATED:
+        return _refused(verdict, language)
+    said = _proposed if met or verdict.worth_showing else _weak
     return said(verdict, language)
 
 
 def _proposed(verdict: Verdict, language: Language) -> str:
     """What the pair is, then what costs it points, then what is left to verify."""
-    english = language is Language.EN
-    facts = [each.sentence.say(language) for each in verdict.criteria if _is_fact(each)]
-    regrets = [each.sentence.say(language) for each in verdict.criteria if _is_regret(each)]
     score = number(verdict.score, language)
-    start = f"Proposed at {score}/100: " if english else f"Proposé à {score}/100 : "
-    parts = [", ".join(facts), *regrets]
-    return f"{start}{_listed(parts, language)}.{_unsure(verdict, language)}"
+    start = "Proposed at {}/100: " if language is Language.EN else "Proposé à {}/100 : "
+    facts = _facts(verdict.criteria, language)
+    return f"{start.format(score)}{facts}.{_unsure(verdict, language)}"
+
+
+def _weak(verdict: Verdict, language: Language) -> str:
+    """Why nothing forbids the pair and it is not suggested, then what it is, as if it were."""
+    english = language is Language.EN
+    reasons, told = [], verdict.criteria
+    if verdict.meaning.unrelated:
+        meaning = [each for each in told if each.code is CriterionCode.MEANING]
+        told = tuple(each for each in told if each not in meaning)
+        reasons += [each.sentence.say(language) for each in meaning]
+    if verdict.score < WORTH_SHOWING:
+        said = "a score of {} for at least {}" if english else "score de {}, pour {} au moins"
+        reasons.append(said.format(number(verdict.score, language), WORTH_SHOWING))
+    start = "Not proposed, because: " if english else "Non proposé, parce que : "
+    then = ". In detail: " if english else ". Le détail : "
+    why, facts = _listed(reasons, language), _facts(told, language)
+    return f"{start}{why}{then}{facts}.{_unsure(verdict, language)}"
+
+
+def _facts(criteria: Iterable[CriterionScore], language: Language) -> str:
+    every = list(criteria)
+    facts = [each.sentence.say(language) for each in every if _is_fact(each)]
+    regrets = [each.sentence.say(language) for each in every if _is_regret(each)]
+    return _listed([", ".join(facts), *regrets], language)
 
 
 def _is_fact(criterion: CriterionScore) -> bool:
@@ -52,11 +81,10 @@ def _refused(verdict: Verdict, language: Language) -> str:
     violated = [check for check in verdict.checks if check.status is CheckStatus.VIOLATED]
     reasons = _listed([_reason(check, language) for check in violated], language)
     lacks = _listed([check.lacks.say(language) for check in violated if check.lacks], language)
-    if english:
-        said = f"Not proposed, because: {reasons}. What is missing: {lacks}."
-    else:
-        said = f"Non proposé, parce que : {reasons}. Ce qui manque : {lacks}."
-    return said + _unsure(verdict, language)
+    start = "Not proposed, because: " if english else "Non proposé, parce que : "
+    missing = " What is missing: " if english else " Ce qui manque : "
+    said = f"{start}{reasons}."
+    return said + (f"{missing}{lacks}." if lacks else "") + _unsure(verdict, language)
 
 
 def _reason(check: Check, language: Language) -> str:
@@ -88,8 +116,9 @@ def _listed(parts: list[str], language: Language) -> str:
     return ("; " if language is Language.EN else " ; ").join(parts)
 
 
-def as_document(verdict: Verdict, thesaurus: Thesaurus) -> dict[str, Any]:
-    """The verdict as JSON-ready values: what is stored with a match and read by the API."""
+def as_document(verdict: Verdict, thesaurus: Thesaurus, *, met: bool = False) -> dict[str, Any]:
+    """The verdict as JSON-ready values: what is stored with a match and read by the API; `met` as
+    in `sentence`."""
     return {
         "offer_id": str(verdict.offer_id),
         "score": float(verdict.score),
@@ -103,8 +132,8 @@ def as_document(verdict: Verdict, thesaurus: Thesaurus) -> dict[str, Any]:
         "weights_version": verdict.weights_version,
         "encoder": verdict.meaning.mode.value,
         "rule_set_version": RULE_SET_VERSION,
-        "sentence_fr": sentence(verdict, Language.FR, thesaurus),
-        "sentence_en": sentence(verdict, Language.EN, thesaurus),
+        "sentence_fr": sentence(verdict, Language.FR, thesaurus, met=met),
+        "sentence_en": sentence(verdict, Language.EN, thesaurus, met=met),
         "criteria": [
             {
                 "code": each.code.value,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ptce.domain.terms import ExchangeMode, Language
+from ptce.domain.terms import CheckStatus, ExchangeMode, Language
 from ptce.domain.values import Need, Offer
 from ptce.matching.explanation import as_document, sentence
 from ptce.matching.scoring import ENGINE_VERSION, judge, near_misses
@@ -107,6 +107,38 @@ def test_what_is_not_proposed_is_said_in_english_too() -> None:
         "Not proposed, because: already booked Tuesday 1 December from 8:00 to 18:00. "
         "What is missing: another slot, for example Wednesday 2 December from 8:00 to 18:00."
     )
+
+
+CAR = offer(text="voiture", point=ROMANS)
+UNLIKE = "nature différente (“voiture” pour “camionnette frigo”)"
+
+
+def test_what_is_another_thing_or_scores_too_little_is_not_proposed() -> None:
+    (unlike,) = judge(need(), [CAR], THESAURUS)
+    assert (unlike.status, unlike.worth_showing) == (CheckStatus.OK, False)
+    weak = unlike._replace(score=Decimal("23.2"))
+    alike = weak._replace(meaning=judge(need(), [offer()], THESAURUS)[0].meaning)
+    rest = "à environ 23 km, libre sur tout le créneau ; prix estimé 50 €."
+    assert sentence(unlike._replace(score=Decimal(25)), FR, THESAURUS) == (
+        f"Non proposé, parce que : {UNLIKE}. Le détail : {rest}"
+    )
+    assert sentence(weak, FR, THESAURUS) == (
+        f"Non proposé, parce que : {UNLIKE} ; score de 23,2, pour 25 au moins. Le détail : {rest}"
+    )
+    assert sentence(alike, FR, THESAURUS) == (
+        f"Non proposé, parce que : score de 23,2, pour 25 au moins. Le détail : {UNLIKE}, {rest}"
+    )
+    assert sentence(alike, EN, THESAURUS).startswith(
+        "Not proposed, because: a score of 23.2 for at least 25. In detail: "
+    )
+    assert as_document(weak, THESAURUS)["sentence_en"] == sentence(weak, EN, THESAURUS)
+
+
+def test_a_match_that_people_keep_is_proposed_however_weak() -> None:
+    (unlike,) = judge(need(), [CAR], THESAURUS)
+    points = number(unlike.score, FR)
+    kept = as_document(unlike, THESAURUS, met=True)
+    assert kept["sentence_fr"].startswith(f"Proposé à {points}/100 : {UNLIKE}, à environ 23 km")
 
 
 def document(asked: Need, offered: Offer) -> dict[str, Any]:

@@ -333,8 +333,48 @@ async def test_a_pair_that_fits_is_explained_with_its_match(asked: Asked) -> Non
     assert (said["status"], said["suggestible"]) == ("OK", True)
     assert said["match"] == {"status": "DECLINED"}
     assert said["sentence"].startswith("Proposé à ")
-    await asked.change(status="PAUSED")
-    assert not (await asked.explained(van, "Dominique"))["suggestible"]
+
+
+async def test_a_pair_of_a_closed_need_is_not_proposed_and_nothing_would_help(
+    asked: Asked,
+) -> None:
+    values = {"need": public_id("request", asked.need), "offer": public_id("resource", asked.far)}
+    before = await asked.client.data(MISSING, values, asked.tokens["Camille"])
+    assert before["matchExplanation"]["remedies"]
+    await asked.change(status="WITHDRAWN")
+    said = await asked.explained(asked.far, "Camille")
+    assert (said["status"], said["suggestible"]) == ("VIOLATED", False)
+    assert said["score"] == before["matchExplanation"]["score"]
+    assert said["sentence"].startswith("Non proposé, parce que : le besoin est retiré ; à environ")
+    assert said["checks"][0]["sentence"] == "le besoin est retiré"
+    missing = await asked.client.data(MISSING, values, asked.tokens["Camille"])
+    assert missing["matchExplanation"]["remedies"] == []
+    await asked.change(status="PUBLISHED", period=Range(NOW.replace(year=2025), NOW))
+    over = await asked.explained(asked.far, "Camille")
+    assert over["sentence"].startswith("Non proposé, parce que : le besoin est échu ; ")
+
+
+async def test_a_pair_of_a_closed_resource_is_not_proposed_and_nothing_would_help(
+    asked: Asked,
+) -> None:
+    async with asked.world.engine.begin() as connection:
+        await connection.execute(update(tables.resource).values(status="PAUSED"))
+    said = await asked.explained(asked.small, "Sacha")
+    assert (said["status"], said["suggestible"]) == ("VIOLATED", False)
+    assert "l'annonce est fermée" in said["sentence"]
+    values = {"need": public_id("request", asked.need), "offer": public_id("resource", asked.small)}
+    missing = await asked.client.data(MISSING, values, asked.tokens["Sacha"])
+    assert missing["matchExplanation"]["remedies"] == []
+
+
+async def test_a_pair_of_unlike_things_is_not_proposed_and_says_so(asked: Asked) -> None:
+    lender = await asked.world.member(asked.pole, "Le bon prêteur")
+    cars = await asked.world.resource(
+        lender, title="Flotte de 12 voitures", details={"category": "M1"}
+    )
+    said = await asked.explained(cars, "Camille")
+    assert (said["status"], said["suggestible"]) == ("TO_VERIFY", False)
+    assert said["sentence"].startswith("Non proposé, parce que : nature différente (")
 
 
 async def test_what_the_asker_does_not_see_or_the_need_may_not_meet_is_not_explained(
