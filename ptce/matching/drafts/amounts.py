@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from ptce.domain.kinds import KIND_BY_CODE
 from ptce.domain.terms import QuantityBasis, Unit
 from ptce.matching.drafts.lines import Line, Span
-from ptce.matching.drafts.numerals import NUMBER, value
+from ptce.matching.drafts.numerals import DOTTED, NUMBER, value
 from ptce.matching.drafts.phrases import CLAUSE, OBJECT
 from ptce.matching.labels import fold
 
@@ -238,7 +238,13 @@ def _nested(line: Line, found: list[Quantity]) -> bool:
     return fold(between) in ("", "de", "d", "soit", "a", "sur", "en", "dans", "ou", "environ")
 
 
+_WEIGHED_OUT: Final = frozenset({Unit.TONNE, Unit.CUBIC_METRE})
+"""« 2.500 t » is two and a half tonnes to the scales: nobody knows which is meant."""
+
+
 def _measure(line: Line, match: re.Match[str], unit: Unit) -> Quantity | None:
+    if unit in _WEIGHED_OUT and DOTTED.match(match["number"]):
+        return None
     number = _number(match["number"])
     more = match["more"]
     if more is not None:

@@ -26,8 +26,9 @@ class Told(NamedTuple):
 
 
 _NOT = re.compile(
-    r"\b(?:(?:sans|ni|non|hors|aucune?|peu importe|pas|inutile)(?: besoin)? ?"
-    r"(?:de |d'|du |des |le |la |l'|les |un |une )*|pas besoin qu[^,;:.]{1,24})$"
+    r"\b(?:(?:sans|ni|non|hors|sauf|excepte|hormis|jamais|aucune?|peu importe|pas|"
+    r"inutile)(?: besoin)? ?(?:de |d'|du |des |le |la |l'|les |un |une )*|"
+    r"pas besoin qu[^,;:.]{1,24})$"
 )
 _MAYBE = re.compile(
     r"^(?: ou (?:non|pas|sans|autre|rien|d'occasion)(?![a-z])|(?: ou [a-z]+)?[ (]*(?:peu importe|"

@@ -58,10 +58,10 @@ FEASTS: Final[dict[str, Callable[[int], date]]] = {
     "armistice": lambda year: date(year, 11, 11),
 }
 
-_DATED = rf"(?:{WEEKDAY}(?: le)? )?{NUMBER} {MONTH}{_YEAR}"
+_DATED = rf"(?:{WEEKDAY}(?:,? le|,)? )?{NUMBER} {MONTH}{_YEAR}"
 _SLASHED = (
-    rf"(?:{WEEKDAY}(?: le)? )?{NUMBER}[/.](?:1[0-2]|0?[1-9])"
-    r"(?:[/.](?:20)?[0-9]{2})?(?![0-9/.]*[0-9])"
+    rf"(?:{WEEKDAY}(?:,? le|,)? )?{NUMBER}[/.](?:1[0-2]|0?[1-9])"
+    rf"(?:[/.](?:20)?[0-9]{{2}})?(?![0-9/.]*[0-9])(?! {MONTH})"
     r"(?! ?(?:personnes?|pers|benevoles?|bras|gars|enfants?|jeunes|adultes?|stagiaires?|heures?|h|"
     r"journees?|pensions?|finales?|tarif|litres?|jours?|mois|ans|semaines?|tables|chaises|places?|velos|palettes?|sacs|cartons|kg|m2|m3|t)"
     r"(?![a-z0-9]))"
@@ -145,10 +145,10 @@ def _absolute(said: str, today: date) -> Days | None:
         named = days(said.partition(" du ")[2], today)
         return None if named is None else _around(said, named.first)
     if found := _DATED_PARTS.search(said):
-        return _one(_yearly(_number(found[1]), month_of(found[2]), found[3], today))
+        return _agreed(said, _yearly(_number(found[1]), month_of(found[2]), found[3], today))
     if found := _SLASHED_PARTS.search(said):
         year = None if found[3] is None else f"20{found[3]}"
-        return _one(_yearly(_number(found[1]), int(found[2]), year, today))
+        return _agreed(said, _yearly(_number(found[1]), int(found[2]), year, today))
     if found := _MONTH_PARTS.fullmatch(said):
         month = month_of(found[2])
         past = month < today.month
@@ -161,6 +161,18 @@ def _absolute(said: str, today: date) -> Days | None:
         day = FEASTS[feast](today.year)
         return _one(day if day >= today else FEASTS[feast](today.year + 1))
     return None
+
+
+def agrees(said: str, day: date) -> bool:
+    """Whether the weekday that a dated day begins with, if any, is that day's."""
+    named = re.match(WEEKDAY, said)
+    return named is None or WEEKDAYS.index(named[0]) == day.weekday()
+
+
+def _agreed(said: str, day: date) -> Days:
+    if not agrees(said, day):
+        raise ValueError(said)
+    return _one(day)
 
 
 def _around(said: str, day: date) -> Days:

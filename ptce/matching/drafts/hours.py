@@ -50,17 +50,23 @@ _NO_RHYTHM: Final = r"(?! ?(?:hebdo|(?:par|/) ?(?:jour|sem|mois|an(?![a-z]))))"
 
 RANGE: Final = re.compile(
     rf"(?:\b(?:de|entre|des) )?(?<![0-9])({_BARE}|{_HOUR})"
-    rf" ?(?:a|-|/|et|jusqu'a) ?({_HOUR})(?![a-z0-9])"
+    rf"(?: ?(?:a|-|/|et|jusqu'a) ?|(?<=h) |(?<=h[0-5][0-9]) )({_HOUR})(?![a-z0-9])"
     rf"{_NO_RHYTHM}"
 )
-FROM: Final = re.compile(rf"\b(?:a partir de|des|apres(?! midi)) ({_HOUR})")
-UNTIL: Final = re.compile(rf"\b(?:avant|jusqu'a|d'ici) ({_HOUR})")
+_NOT = r"(?:pas|jamais|rien)"
+_AFTER = r"(?<!pas )(?<!jamais )(?<!rien )apres(?! midi)"
+_BEFORE = r"(?<!pas )(?<!jamais )(?<!rien )avant"
+_STARTS = rf"{_NOT} avant|a partir de|des|{_AFTER}"
+_STOPS = rf"{_NOT} apres|{_BEFORE}|jusqu'a|d'ici"
+FROM: Final = re.compile(rf"\b(?:{_STARTS}) ({_HOUR})")
+UNTIL: Final = re.compile(rf"\b(?:{_STOPS}) ({_HOUR})")
 AT: Final = re.compile(
     rf"\b(?:a|vers) ({_HOUR}){_NO_RHYTHM}|\bpour ({_BARE} ?h(?: ?[0-5][0-9])?)(?![a-z0-9])"
     rf"|{TAKEN},? ({_BARE} ?h(?: ?[0-5][0-9])?)(?! ?(?:de |par |/|hebdo|en tout|au total))"
     r"(?![a-z0-9])"
 )
-BEGINS: Final = re.compile(rf"(?:a partir de|apres(?! midi)|a|vers|des) ({_HOUR})")
+BEGINS: Final = re.compile(rf"(?:{_STARTS}|a|vers) ({_HOUR})")
+ENDS: Final = re.compile(rf"(?:{_STOPS}) ({_HOUR})")
 BESIDE_A_DAY: Final = 3
 """The group of AT after which the day is not of the hour: « mardi 9h »."""
 

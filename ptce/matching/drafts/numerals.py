@@ -29,8 +29,15 @@ _NOT_COUNTED: Final = frozenset(
 )
 """After « neuf », they say that it means new."""
 
-NUMBER = r"(?<![0-9a-z.,])(?:[0-9]{1,3}(?: [0-9]{3}){1,2}|[0-9]{1,7})(?:[.,][0-9]{1,3})?(?![0-9])"
-"""A number in digits as French people write it: « 1 500 », « 3,5 », « 0.75 »."""
+NUMBER = (
+    r"(?<![0-9a-z.,])(?:[0-9]{1,3}(?: [0-9]{3}){1,2}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2}|[0-9]{1,7})"
+    r"(?:[.,][0-9]{1,3})?(?![0-9])"
+)
+"""A number in digits as French people write it: « 1 500 », « 1.500 », « 3,5 », « 0.75 »."""
+
+
+DOTTED = re.compile(r"^[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2}(?![0-9.])")
+"""Thousands as they are often parted: « 1.500 »."""
 
 
 def value(digits: str) -> Decimal:
@@ -38,8 +45,11 @@ def value(digits: str) -> Decimal:
 
     >>> value("1 500,5")
     Decimal('1500.5')
+    >>> value("1.500"), value("0.750")
+    (Decimal('1500'), Decimal('0.750'))
     """
-    return Decimal(digits.replace(" ", "").replace(",", "."))
+    whole = DOTTED.sub(lambda found: found[0].replace(".", ""), digits)
+    return Decimal(whole.replace(" ", "").replace(",", "."))
 
 
 def numerals(text: str) -> list[tuple[int, int, str]]:
@@ -49,7 +59,7 @@ def numerals(text: str) -> list[tuple[int, int, str]]:
     contrary of old, « sept » a month after a day, « mille » and « cent » stand alone.
 
     >>> numerals("vingt et une tables et une trentaine de chaises neuves, douze bancs")
-    [(0, 12, '21'), (23, 36, '30'), (55, 60, '12')]
+    [(0, 12, '21'), (23, 36, '30'), (56, 61, '12')]
     """
     words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
     found: list[tuple[int, int, str]] = []

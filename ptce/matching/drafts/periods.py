@@ -21,10 +21,12 @@ from ptce.matching.drafts.days import (
     WEEKDAY,
     WEEKDAYS,
     Days,
+    agrees,
     days,
     next_weekday,
     whole_month,
 )
+from ptce.matching.drafts.denials import NOT, NOT_OPEN, denials
 from ptce.matching.drafts.hours import Hours
 from ptce.matching.drafts.lines import TAKEN, Line, Span
 from ptce.matching.drafts.weeks import Weekly, weekly
@@ -72,17 +74,22 @@ def _day(name: str) -> str:
 
 _RANGE = re.compile(
     rf"(?<![a-z0-9])(?:(?:du|de|d'|entre|des|les|le|la) ?){{0,2}}"
-    rf"(?P<a>{_LOOSE}|{NUMBER}(?!{_UNITS}))"
-    rf",? ?(?P<to>au|a|et|-|jusqu'(?:au|a|en)) ?(?:le |la |l'|fin )?"
+    rf"(?P<a>{NUMBER}(?=/{NUMBER} {MONTH})|{_LOOSE}|{NUMBER}(?!{_UNITS}))"
+    rf",? ?(?P<to>au|a|et/ou|et|-|/|ou(?: bien)?|jusqu'(?:au|a|en)) ?(?:le |la |l'|en |fin )?"
     rf"(?P<b>{_LOOSE}|{NUMBER}(?!{_UNITS}|[a-z]))"
 )
+_NEVER = rf"(?:{NOT}|{NOT_OPEN}|fermee?s?)"
+"""« Pas avant mardi » is from Tuesday on."""
+_NEVER_LED = re.compile(rf"(?<![a-z]){_NEVER} $")
 _FROM = re.compile(
-    rf"\b(?:a partir|a compter|a dater|des|(?:libre|dispo|disponible)s?(?= au )) (?:de |"
+    rf"\b(?:{_NEVER} (?:avant|plus tot que)|a partir|a compter|a dater|des|"
+    rf"(?:libre|dispo|disponible)s?(?= au )) (?:de |"
     rf"d')?{_day('a')}"
 )
 _SINCE = re.compile(rf"\bdepuis (?:de |d')?{_day('a')}")
 _UNTIL = re.compile(
-    rf"\b(?:jusqu'(?:au |a |en )?|au plus tard |dernier delai |(?:fini|termine|rendu)e?s? |"
+    rf"\b(?:jusqu'(?:au |a |en )?|au plus tard |{NOT} plus tard que |"
+    rf"{_NEVER} apres |dernier delai |(?:fini|termine|rendu)e?s? |"
     rf"a rendre ){_day('a')}|"
     rf"\bjusqu'au (?P<b>{NUMBER})(?!{_UNITS})"
 )
@@ -139,22 +146,22 @@ FARTHEST: Final = timedelta(days=2 * 366)
 NOTHING: Final = When(None, None, (), (), ())
 
 
-def when(line: Line, today: date) -> When:
+def when(line: Line, today: date, side_asks: bool = True) -> When:
     """What a sentence says of time; what it said of it is taken from the line.
 
     A period that would end before it begins was not understood: nothing is said of it.
     """
-    said = _when(line, today)
+    said = _when(line, today, side_asks)
     if said.start is not None and said.end is not None and said.start >= said.end:
         return NOTHING._replace(weekly=said.weekly, weekly_words=said.weekly_words)
     return said
 
 
-def _when(line: Line, today: date) -> When:
+def _when(line: Line, today: date, side_asks: bool) -> When:
     for pattern in (_BUT, _SINCE):
         for match in line.find(pattern):
             line.take(match)
-    slots, weekly_words = weekly(line)
+    slots, weekly_words = weekly(line, denials(line, side_asks))
     bounds = _bounds(line, today)
     if slots:
         first, last, words = bounds or Bounds(None, None, ())
@@ -235,11 +242,15 @@ def _between(line: Line, today: date) -> Bounds | None:
         last = days(match["b"], today)
         first = None if last is None else _first(match["a"], match["b"], last, today)
         if first is None or last is None:
+            if _DATED.match(match["a"]) and _DATED.match(match["b"]):
+                return SEVERAL
             continue
-        if match["to"] == "et" and not _adjacent(match, first, last):
+        if match["to"] in _APART and not _adjacent(match, first, last):
             return SEVERAL
         if match["a"].isdigit() and match["b"].isdigit() and not _of_days(line, match):
             continue
+        if last.last < first.first and match["b"] in WEEKDAYS:
+            last = days(match["b"], first.first) or last
         if last.last < first.first:
             earlier = first.first - relativedelta(years=1)
             if earlier <= last.last and earlier >= today - timedelta(days=60):
@@ -250,8 +261,14 @@ def _between(line: Line, today: date) -> Bounds | None:
     return None
 
 
+_APART: Final = frozenset({"et", "ou", "ou bien", "et/ou", "/"})
+"""Between two days that are one stretch only if the second follows the first."""
+
 SEVERAL: Final = Bounds(None, None, ())
 """Days that no single period says: « mercredi et samedi ». Nothing is said of them."""
+
+_DATED = re.compile(rf"{WEEKDAY} {NUMBER}")
+"""A range of such days that no calendar has says nothing."""
 
 _LED = re.compile(r"du |entre |les? ")
 _OF_THINGS = re.compile(_THINGS)
@@ -274,7 +291,7 @@ def _first(said: str, until: str, last: Days, today: date) -> Days | None:
             except ValueError:
                 continue
             if day <= last.last:
-                return Days(day, day)
+                return Days(day, day) if agrees(said, day) else None
         return None
     return days(said, today)
 
@@ -295,7 +312,7 @@ def _open(line: Line, today: date) -> Bounds | None:
             first = found.first
             words.append(line.take(match))
             break
-    for match in line.find(_AFTER):
+    for match in _affirmed(line, _AFTER):
         found = _named(match, today)
         if match["a"] in FEASTS:  # « après les fêtes »: nobody knows when
             line.take(match)
@@ -304,7 +321,7 @@ def _open(line: Line, today: date) -> Bounds | None:
             words.append(line.take(match))
             break
     for pattern, within in ((_UNTIL, True), (_BY, True), (_BEFORE, False)):
-        for match in line.find(pattern):
+        for match in _affirmed(line, pattern):
             base = today if first is None else first
             found = _named(match, base)
             if last is None and found is not None:
@@ -318,6 +335,12 @@ def _open(line: Line, today: date) -> Bounds | None:
             words.append(line.take(match))
             break
     return Bounds(first, last, tuple(words)) if words else None
+
+
+def _affirmed(line: Line, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    for match in line.find(pattern):
+        if not _NEVER_LED.search(line.before(match.start())):
+            yield match
 
 
 def _single(line: Line, today: date, pattern: re.Pattern[str]) -> Bounds | None:

@@ -108,7 +108,7 @@ def read(sentence: str, today: date, side: Side, thesaurus: Thesaurus) -> Draft:
     for match in line.find(_NO_AMOUNT):
         line.take(match)
     thing = nature(line, thesaurus)
-    said = when(line, today)
+    said = when(line, today, side is Side.REQUEST)
     far, costs = radius(line), price(line)
     places = named(line)
     if thing is not None:

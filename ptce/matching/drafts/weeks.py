@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ptce.domain.terms import Weekday
 from ptce.matching.drafts.days import MONTH, NUMBER, WEEKDAY, WEEKDAYS
-from ptce.matching.drafts.hours import BEGINS, PART, RANGE, Hours, minutes, part
+from ptce.matching.drafts.denials import Denied
+from ptce.matching.drafts.hours import BEGINS, ENDS, PART, RANGE, Hours, minutes, part
 from ptce.matching.drafts.lines import TAKEN, Line, Span
 
 DAY: Final = 1_440
@@ -29,16 +31,15 @@ _NOT_ONE_DAY = (
 )
 _MORE = rf"(?:(?:, ?| et | ou |, et )(?:les? |tous les |des )?{WEEKDAY}s?{_NOT_ONE_DAY})"
 _EVERY = re.compile(
-    rf"(?<!hors )(?<!sauf )\b(?:tous les|chaque|"
+    rf"\b(?:tous les|chaque|"
     rf"les) ({WEEKDAY}s?{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])"
 )
-_HABIT = re.compile(
-    rf"(?<!hors )(?<!sauf )\b(?:pour )?le ({WEEKDAY}{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])"
-)
-_PLURAL = re.compile(rf"(?<!hors )(?<!sauf )(?<![0-9] )\b({WEEKDAY}s(?:{_MORE}){{0,6}})(?![a-z])")
+_HABIT = re.compile(rf"\b(?:pour )?le ({WEEKDAY}{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])")
+_PLURAL = re.compile(rf"(?<![0-9] )\b({WEEKDAY}s(?:{_MORE}){{0,6}})(?![a-z])")
 _THROUGH = re.compile(
     rf"\b(?:(?:du|de) )?({WEEKDAY}) (?:au|a|-|jusqu'au) ?({WEEKDAY})(?![a-z]){_NOT_ONE_DAY}"
 )
+_OPENS = re.compile(r"(?<![a-z])(?:ouvre|ouverte?s?) $")
 _EACH_WEEK = re.compile(r"\b(?:toutes les semaines|chaque semaine)(?![a-z])")
 _BARE = re.compile(rf"\b({WEEKDAY}{_NOT_ONE_DAY}(?:{_MORE}){{0,6}})(?![a-z])")
 """A day is one of every week where the sentence says so: « lundi 20h, toutes les semaines »."""
@@ -53,18 +54,21 @@ _DAILY = re.compile(
 _DAILY_PART = re.compile(rf"\b(?:tous les|chaque) (?={PART})")
 
 _SOMETIMES = re.compile(
-    r"\b(?:une? (?:[a-z]+ ){1,2}sur (?:2|3|4)|(?:premier|deuxieme|troisieme|dernier|1er|2e|"
-    r"3e)s? [a-z]+s? "
-    r"(?:du|de chaque|par) mois|toutes les (?:2|3|deux|trois) semaines|semaines? (?:im)?paires?|"
-    rf"(?:sauf|hors|excepte) (?:les? )?{WEEKDAY})"
+    r"\b(?:une? (?:[a-z]+ ){1,2}sur (?:2|3|4)|(?:premier|deuxieme|troisieme|dernier|1er|2e|3e)s? "
+    r"[a-z]+s? (?:du|de chaque|par) mois|toutes les [0-9]+ semaines|tous les [0-9]+ (?:jours|mois)|"
+    r"(?:chaque|toutes les) 15(?= ?(?:$|[,;.)]|(?:le|les|du|en|a)(?![a-z])))|"
+    r"(?:tous les|chaque) mois|bi-?mensuel|"
+    rf"(?:une?|[1-3]) (?:fois|jours?|{WEEKDAY}s?|week[ -]?ends?|{PART}) (?:par|chaque) (?:mois|an)|"
+    r"semaines? (?:im)?paires?)"
 )
-"""Less than every week, or all but a day: no slot says it."""
+"""Less than every week: no slot says it."""
 
 _NEAR = re.compile(r"[ ,:(]{0,3}")
 
 
-def weekly(line: Line) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
-    """The slots that a sentence asks every week, and the words that say so, which are taken."""
+def weekly(line: Line, denied: Sequence[Denied]) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
+    """The slots that a sentence asks every week, and the words that say so, which are taken. None
+    when what is denied is within them: « tous les jours, fermé le lundi »."""
     found = [*_lists(line), *_groups(line)]
     if any(numbers == WORKING for numbers, _, _ in found):  # « chaque midi en semaine »
         found = [(WORKING if days == DAILY else days, span, end) for days, span, end in found]
@@ -93,6 +97,10 @@ def weekly(line: Line) -> tuple[tuple[Weekly, ...], tuple[Span, ...]]:
             slot = Weekly(list(Weekday)[number], start, end)
             if slot not in slots and start < DAY and end > 0 and start != end:
                 slots.append(slot)
+    if any(
+        each.forbids(slot.weekday.number, slot.start, slot.end) for each in denied for slot in slots
+    ):
+        return (), ()
     slots.sort(key=lambda slot: (slot.weekday.number, slot.start))
     return tuple(slots), tuple(words) if slots else ()
 
@@ -114,7 +122,8 @@ def _groups(line: Line) -> list[_Group]:
             if numbers is None:
                 first, last = (WEEKDAYS.index(match[at]) for at in (1, 2))
                 days = tuple((first + more) % 7 for more in range((last - first) % 7 + 1))
-                if days != tuple(range(5)) and not _hour_follows(line, match.end()):
+                opens = _OPENS.search(line.before(match.start()))
+                if not (days == WORKING or opens or _hour_follows(line, match.end())):
                     continue
             else:
                 days = tuple(numbers)
@@ -161,6 +170,9 @@ def _hours_after(line: Line, at: int) -> tuple[Hours | None, list[Span]]:
         spans.append(line.take(match))
     elif match := BEGINS.match(line.text, at):
         said = Hours(minutes(match[1]), None)
+        spans.append(line.take(match))
+    elif match := ENDS.match(line.text, at):
+        said = Hours(None, minutes(match[1]))
         spans.append(line.take(match))
     return said, spans
 
