@@ -20,6 +20,7 @@ from ptce.domain.codes import spoken
 from ptce.domain.schemes import Scheme
 from ptce.matching.labels import EMPTY_WORDS, UNITS, Labels, fold, stem
 from ptce.matching.thesaurus import Mention, Thesaurus
+from ptce.matching.waste_questions import MIRROR, QUESTION_OF
 from ptce.matching.wording import Sentence
 
 KIND: Final = "WASTE_STREAM"
@@ -54,6 +55,8 @@ COMMON: Final = frozenset(map(stem, _COMMON.split()))
 """Words that tell no entry from another."""
 
 SOILED: Final = "soiled-packaging"
+WRECKS: Final = "end-of-life-vehicles"
+CAR_PARTS: Final = "car-parts"
 MIXTURES: Final = ("mixed-site-waste", "mixed-packaging", "mixed-ordinary")
 MANY: Final = 3
 """From three things on, a text is about a mixture even if it does not say so."""
@@ -66,6 +69,13 @@ _EMPTIED = re.compile(r"\b(vides?|vid[ée]e?s?|ayant contenu|restes?|fonds?)\b",
 _MIXED = re.compile(
     r"\b(m[ée]lang\w*|m[êe]l[ée]\w*|vrac|tout-venant|non tri[ée]\w*)\b", re.IGNORECASE
 )
+_WRECK = re.compile(
+    r"\b([ée]paves?|vhu|(voiture|v[ée]hicule|auto|automobile|camion|camionnette|fourgon|utilitaire"
+    r"|scooter|moto|quad)s?( \w+)? (hors[ -]d['’ ]?usage|accident[ée]e?s?|br[ûu]l[ée]e?s?"
+    r"|calcin[ée]e?s?|en panne|[àa] la casse|pour la casse|pour pi[èe]ces"
+    r"|(non |pas (encore )?)?d[ée]pollu[ée]e?s?|[àa] d[ée]polluer))\b",
+    re.IGNORECASE,
+)
 _HAZARDOUS = re.compile(
     r"\b(dangereu\w*|souille\w*|pollue\w*|contamine\w*|toxique\w*|corrosi\w*|amiante\w*"
     r"|hydrocarbures?|solvante\w*|creosote\w*|plombe\w*|inflammables?)\b"
@@ -74,15 +84,11 @@ _HARMLESS = re.compile(
     r"\b((non|pas|sans) (dangereu\w*|souille\w*|pollue\w*|traite\w*|amiante|substances?|danger)"
     r"|propres?|saine?s?|a l eau|inertes?|neufs?|neuves?)\b"
 )
-"""Read in the folded text."""
-
-
-MIRROR: Final = (
-    "Contient-il des substances dangereuses ? Si oui, {0:words} ; si non, {1:words}. "
-    "L'analyse (HP1 à HP15) le dit.",
-    "Does it contain hazardous substances? If so, {0:words}; if not, {1:words}. "
-    "The analysis (HP1 to HP15) tells.",
+_DRAINED = re.compile(
+    r"(?<!\bnon )(?<!\bpas )(?<!\bencore )(?<!\bjamais )\bdepolluee?s?\b"
+    r"|\b(vid\w+|purge\w*|vidange\w*|sans)( de)?( tous)?( ses| leurs| les)? (fluides?|liquides?)\b"
 )
+"""Read in the folded text."""
 
 
 class Entry(NamedTuple):
@@ -144,13 +150,14 @@ class WasteCodes:
     def mirror_question(self, code: str) -> Sentence | None:
         """What to ask before choosing a code that has an entry of the other hazard."""
         entry = self._entries[code]
-        if not entry.twins:
+        twins, question = QUESTION_OF.get(code, (entry.twins, MIRROR))
+        if not twins:
             return None
         same, other = (
             (_written(code, entry.hazardous),),
-            tuple(_written(each, not entry.hazardous) for each in entry.twins),
+            tuple(_written(each, not entry.hazardous) for each in twins),
         )
-        return Sentence(*MIRROR, (same, other) if entry.hazardous else (other, same))
+        return Sentence(*question, (same, other) if entry.hazardous else (other, same))
 
     def suggest(self, text: str, first: int, concept: str | None = None) -> list[Suggestion]:
         """At most `first`, the likeliest first; `concept`, when somebody has chosen one, counts
@@ -161,7 +168,9 @@ class WasteCodes:
             others = [each for each in mentions if each.concept != concept]
             mentions = (*(chosen or [Mention(concept, "", "", False)]), *others)
         found: dict[str, Suggestion] = {}
-        for each in self._of_mentions((*self._said_besides(text, mentions), *mentions)):
+        wreck = _wreck_of(text, mentions)
+        besides = (wreck,) if wreck else self._said_besides(text, mentions)
+        for each in self._of_mentions((*besides, *mentions)):
             if each.code not in found or each.score > found[each.code].score:
                 found[each.code] = each
         for each in self._of_words(text):
@@ -174,7 +183,8 @@ class WasteCodes:
             for twin in self._entries[each.code].twins:
                 if twin in self._entries and twin not in found:
                     found[twin] = each._replace(code=twin, score=TWIN * each.score)
-        origins, hazardous = _origins_of(text), _hazard_of(text)
+        origins = _origins_of(text)
+        hazardous = not _DRAINED.search(fold(text)) if wreck else _hazard_of(text)
         ranked = [
             each._replace(score=round(each.score * self._gain(each.code, origins, hazardous), 9))
             for each in found.values()
@@ -265,6 +275,20 @@ def _words(text: str) -> Iterator[_Word]:
                 key = stem(word)
                 if key not in COMMON:
                     yield _Word(written, key)
+
+
+def _wreck_of(text: str, mentions: Sequence[Mention]) -> Mention | None:
+    """A vehicle that is waste, when a text names nothing else: a part of one is another thing. It
+    is hazardous until somebody says that it was emptied of its fluids."""
+    wreck = _WRECK.search(text)
+    known = [each for each in mentions if each.concept == WRECKS]
+    parts = any(
+        each not in known and (each.concept != CAR_PARTS or not _WRECK.search(each.words))
+        for each in mentions
+    )
+    if parts or not (wreck or known):
+        return None
+    return Mention(WRECKS, "", wreck[0] if wreck else known[0].words, False)
 
 
 def _hazard_of(text: str) -> bool | None:

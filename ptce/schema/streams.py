@@ -54,8 +54,8 @@ class WasteCodeSuggestion:
     )
     mirror_question: str | None = value(
         text_of("mirror_question"),
-        "La question à poser avant de choisir, si l'entrée a une entrée miroir : le texte seul ne "
-        "dit pas si le déchet est dangereux.",
+        "La question à poser avant de choisir, si une autre entrée (miroir, le plus souvent) ne "
+        "s'en distingue que par le danger : le texte seul ne dit pas si le déchet est dangereux.",
     )
 
 

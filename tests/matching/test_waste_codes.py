@@ -10,7 +10,8 @@ from ptce.db.classifications import waste_entries
 from ptce.domain.terms import Language
 from ptce.matching.receivers import receivers
 from ptce.matching.thesaurus import load
-from ptce.matching.waste_codes import KIND, MIXTURES, SOILED, Entry, WasteCodes
+from ptce.matching.waste_codes import CAR_PARTS, KIND, MIXTURES, SOILED, WRECKS, Entry, WasteCodes
+from ptce.matching.waste_questions import QUESTION_OF
 from ptce.matching.waste_uses import load as cases
 
 THESAURUS = load()
@@ -71,6 +72,73 @@ def test_the_question_names_both_sides_of_a_mirror() -> None:
     assert CODES.mirror_question("150103") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VHU",
+        "voiture hors d'usage",
+        "épave à enlever",
+        "épave de scooter",
+        "voiture accidentée non dépolluée",
+        "voiture pas encore dépolluée",
+        "véhicule à dépolluer",
+        "Fourgon brûlé",
+        "2 camions en panne",
+        "carcasses de voitures",
+    ],
+)
+def test_a_wreck_that_nobody_said_was_emptied_is_hazardous(text: str) -> None:
+    first = CODES.suggest(text, 1)[0]
+    assert first.code == "160104"
+    assert all(words.lower() in text.lower() for words in first.words)
+    assert "160106" in suggested(text, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["épaves de voitures dépolluées", "VHU dépollué", "véhicule hors d'usage vidé de ses fluides"],
+)
+def test_a_wreck_that_was_emptied_is_not(text: str) -> None:
+    assert suggested(text, 2) == ["160106", "160104"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("pneus de voitures accidentées", "160103"),
+        ("batterie de voiture hors d'usage", "160601"),
+        ("épave de vélo", "200140"),
+    ],
+)
+def test_a_part_of_a_wreck_is_another_thing(text: str, code: str) -> None:
+    assert code in suggested(text, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "sides"),
+    [
+        ("160104", "des liquides", "Si oui, 16 01 04* ; si non (dépollué), 16 01 06."),
+        ("160106", "des liquides", "Si oui, 16 01 04* ; si non (dépollué), 16 01 06."),
+        ("180103", "infection", "Si oui, 18 01 03* ; si non, 18 01 01, 18 01 02 ou 18 01 04."),
+        ("180104", "infection", "Si oui, 18 01 03* ; si non, 18 01 04."),
+        ("180202", "infection", "Si oui, 18 02 02* ; si non, 18 02 01 ou 18 02 03."),
+        ("200132", "cytotoxique", "Si oui, 20 01 31* ; si non, 20 01 32."),
+    ],
+)
+def test_what_parts_two_entries_is_what_their_titles_say(code: str, asked: str, sides: str) -> None:
+    question = CODES.mirror_question(code)
+    assert question is not None
+    said = question.say(Language.FR)
+    assert asked in said and sides in said
+    assert "substances" not in said and "substances" not in question.say(Language.EN)
+
+
+def test_each_entry_that_is_parted_by_its_own_question_has_all_its_twins() -> None:
+    for code, (twins, _) in QUESTION_OF.items():
+        assert set(BY_CODE[code].twins) <= set(twins)
+        assert all(BY_CODE[each].hazardous is not BY_CODE[code].hazardous for each in twins)
+
+
 def test_words_are_those_of_the_text_as_they_are_written() -> None:
     (first,) = CODES.suggest("Sables d'Épuration", 1)
     assert (first.words, first.concept) == (("Sables d'Épuration",), "sewage-grit")
@@ -85,7 +153,7 @@ def test_nothing_is_suggested_of_nothing() -> None:
 
 
 def test_what_the_code_names_exists() -> None:
-    for concept in (SOILED, *MIXTURES):
+    for concept in (SOILED, WRECKS, CAR_PARTS, *MIXTURES):
         assert THESAURUS.concepts[concept].codes
 
 
