@@ -41,6 +41,11 @@ def draft(text: str) -> Draft:
         ("besoin de 2 personnes pour monter des meubles", "2", Unit.UNIT),
         ("on récupère 40 cagettes", "40", Unit.UNIT),
         ("je donne 12 pots de peinture entamés", "12", Unit.UNIT),
+        ("cherche 3 voitures pour emmener des joueurs", "3", Unit.UNIT),
+        ("donne pots de confiture vides, 300 environ", "300", Unit.UNIT),
+        ("on reprend vos cagettes, il nous en faut 100", "100", Unit.UNIT),
+        ("gravier à donner, 10 t en tout, lot de 2 tonnes minimum", "10", Unit.TONNE),
+        ("une équipe espaces verts de 6 personnes à disposition", "6", Unit.UNIT),
     ],
 )
 def test_a_quantity_has_its_unit(text: str, quantity: str, unit: Unit) -> None:

@@ -85,7 +85,7 @@ _BASIS: Final = (
     (QuantityBasis.PER_YEAR, re.compile(r"^ ?(?:(?:par|/|chaque) ?an(?:nee)?|a l'annee)\b")),
 )
 _TEAM = re.compile(
-    rf"(?<!par )(?<!en )\bequipe de (?P<number>{NUMBER})(?! ?(?:h|ans)\b)"
+    rf"(?<!par )(?<!en )\bequipe (?:(?!de )[a-z]+ ){{0,3}}de (?P<number>{NUMBER})(?! ?(?:h|ans)\b)"
     r"(?!(?: [a-z]+){0,3} (?:cherch|recherch|souhait|voudr|aimer|a besoin))"
 )
 _PEOPLE = re.compile(
@@ -119,7 +119,7 @@ _LONE = re.compile(r"^(?!.*(?:cherch|besoin|faut|[a-z]ons ))[a-z]*[a-rt-wyz](?: 
 """One thing, then others: « table de mixage, 2 micros » is not « percussions, 12 djembés »."""
 _ALONE = re.compile(
     rf"(?:[,;] ?(?:lot de )?|(?<=[a-z]) x )(?P<number>{NUMBER})(?![.,][0-9])"
-    r"(?= ?(?:[,;.)]|$| avec | par (?:mois|semaine|an)))"
+    r"(?= ?(?:environ|env)? ?(?:[,;.)]|$| avec | par (?:mois|semaine|an)))"
 )
 _BY_SO_MANY = re.compile(
     r"(?<=[a-z0-9,]) x(?P<number>[0-9]{1,4})(?= ?(?:[,;.)]|$| (?:avec|a|en|pour|pr|env|environ|"
@@ -127,6 +127,11 @@ _BY_SO_MANY = re.compile(
     r"(?![a-z])))"
 )
 """« Bacs inox x30 à prêter »"""
+_WANTED = re.compile(
+    rf"(?<![a-z])en (?:faut|faudrait|manque|voudrait|reste|avons|donne|cherche) (?:environ |env )?"
+    rf"(?P<number>{NUMBER})(?= ?(?:environ|env)? ?(?:[,;.)]|$))"
+)
+"""« Vos cagettes, il nous en faut 100 »"""
 _HOLDERS: Final = (
     r"bidons|sacs|cuves|futs|bouteilles|bocaux|pots|cubitainers|bacs|seaux|caisses|palox|"
     r"cagettes|jerricans|conteneurs|tonneaux|barriques|bonbonnes|barils|flacons"
@@ -151,6 +156,7 @@ _LEAST = re.compile(
 )
 """« Même 1 kg » is what would do, not how much there is."""
 
+_LOT, _AT_LEAST = re.compile(r"(?<![a-z])lots? de $"), re.compile(r" ?min(?:i|imum)?(?![a-z])")
 
 _HOLDS = re.compile(rf"^(?:{_HOLDERS}|fauteuils|matelas|tables|chaises)")
 
@@ -213,7 +219,10 @@ def measured(line: Line, kind: str) -> Quantity | None:
 def _each(line: Line, match: re.Match[str]) -> bool:
     """Whether it is how much something holds, carries or would need, not how much there is."""
     before = line.before(match.start())
+    after = line.text[match.end() :]
     if _SIZED.search(before) or _LEAST.search(before):
+        return True
+    if _LOT.search(before) and _AT_LEAST.match(after):
         return True
     return _ABLE.search(before) is not None and not _OF_IT.match(line.text, match.end())
 
@@ -284,7 +293,7 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
                     return _several(value(match["number"]), (line.of(match),))
     found = {
         each.words[0]: each
-        for thing in things
+        for thing in reversed(things)
         if (each := _before(line, thing)) is not None and not _hangs(line, each)
     }
     if len(found) > 1 or any(_another(line, one, things) for one in found.values()):
@@ -301,7 +310,7 @@ def counted(line: Line, kind: str, things: Sequence[Span]) -> Quantity | None:
         return one if free or one.words[-1] == things[0] else None
     if kind not in ("WASTE_STREAM", "EQUIPMENT", "VEHICLE"):
         return None
-    for pattern in (_BY_SO_MANY, _ALONE):
+    for pattern in (_BY_SO_MANY, _WANTED, _ALONE):
         for match in line.find(pattern):
             if not _POSTCODE.fullmatch(match["number"]):
                 return _several(value(match["number"]), (line.of(match, "number"),))
@@ -325,7 +334,7 @@ def _another(line: Line, one: Quantity, things: Sequence[Span]) -> bool:
     before, named = line.text[:number], fold(line.quoted(one.words[-1]))
     if re.search(r" et |\+", named):
         return True
-    beside = _LED.search(before) and _COUNTED.search(before)
+    beside = _JOINED.search(before) or (_LED.search(before) and _COUNTED.search(before))
     inside = "(" in before.rpartition(")")[2]
     if beside or inside or _ALSO.match(line.text, ends) or _LISTED.search(line.text, ends):
         return True
@@ -346,6 +355,7 @@ _NOT_COUNTED = (
     r"[a-z]+ (?:par|chacun))"
 )
 _COUNTED = re.compile(rf"(?<![a-z0-9]){NUMBER} {_NOT_COUNTED}[a-z]{{3,}}[sx](?![a-z])")
+_JOINED = re.compile(r"[a-z0-9)] ?(?:\+|(?<![a-z])et) ?$")
 _LED = re.compile(r"(?:[,;:+]|(?<![a-z])et) ?$")
 _LISTED = re.compile(rf"(?:[,;:+]|(?<![a-z])et) ?{NUMBER} {_NOT_COUNTED}[a-z]{{3,}}[sx](?![a-z])")
 """« Cartes murales, 2 globes, 30 ardoises »: a number of several things is of none."""

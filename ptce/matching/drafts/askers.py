@@ -11,9 +11,11 @@ from ptce.matching.drafts.phrases import CLAUSE, FORMULA
 _SUBJECT: Final = re.compile(
     r"(?!(?:pour|pr|afin|avec|dans)(?![a-z]))[^,;:.!?\x00]{3,80}?(?<![a-z])"
     r"(?P<verb>(?P<seeks>(?:re)?cherch(?:e|ent|erait)|"
-    r"recuper(?:e|ent)|(?:a|ont|aurait) besoin|voudrait|souhait(?:e|ent|erait)|aimerait)|"
+    r"recuper(?:e|ent)|(?:a|ont|aurait) besoin|emprunt(?:e|ent|erait)|"
+    r"voudrait|souhait(?:e|ent|erait)|aimerait)|"
     r"donn(?:e|ent)|pret(?:e|ent)|propos(?:e|ent)|met(?:tent)? a|lou(?:e|ent)|vend(?:ent)?|"
-    r"ced(?:e|ent)|offr(?:e|ent)|jett(?:e|ent))(?![a-z])"
+    r"ced(?:e|ent)|offr(?:e|ent)|jett(?:e|ent)|"
+    r"ouvr(?:e|ent)(?= (?:sa|son|ses|leurs?) (?!portes?(?![a-z]))))(?![a-z])"
 )
 _NO_OBJECT: Final = re.compile(
     r" ?(?:$|[,;.!?(\x00]|(?:a|au|aux|pour|pr|sur|dans|vers|en|chez|du|le|urgent|svp)(?![a-z]))"

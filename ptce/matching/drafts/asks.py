@@ -50,6 +50,8 @@ _NOT_GIVEN = re.compile(
 
 _LENDERS: Final = frozenset({"EMPLOYERS_GROUP", "TEMP_ASSIGNMENT"})
 """Who offers somebody's work says so under which frame it does."""
+_OF_A_WORKER: Final = frozenset({"level"})
+"""Who offers may be what is offered: « graphiste confirmée propose ses services »."""
 
 
 def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tuple[Told, ...]:
@@ -60,6 +62,7 @@ def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tupl
     who = asker(line)
     theirs = who.verb if who is not None and who.verb < things[0].start else 0
     lenders = frozenset() if side_asks else _LENDERS
+    theirs_too = frozenset() if side_asks else _OF_A_WORKER
     for cue in cues()[kind]:
         attribute = KIND_BY_CODE[kind].attribute(cue.attribute)
         if side_asks and attribute.ask in (None, Ask.WISHED):
@@ -67,7 +70,8 @@ def told(line: Line, kind: str, things: Sequence[Span], side_asks: bool) -> tupl
         if not side_asks and (attribute.derived or attribute.confidential):
             continue
         for match in line.find(cue.pattern):
-            if line.of(match).end <= theirs and cue.value not in lenders:
+            said_before = line.of(match).end <= theirs and cue.attribute not in theirs_too
+            if said_before and cue.value not in lenders:
                 continue
             if else_meant(line, match, kind, attribute, things):
                 continue

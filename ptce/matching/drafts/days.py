@@ -92,7 +92,7 @@ _HELD = "|".join(
 
 DAY: Final = (
     rf"(?:{_ISO}|{_DATED}|{_SLASHED}|{_NUMBERED}|{_WEEK}|{_MONTH}|{_NEAR}|"
-    rf"(?:{_HELD})(?:{_FEAST})\b)"
+    rf"(?:{_HELD})(?<!pere )(?<!mere )(?:{_FEAST})\b)"
 )
 """What says by itself which days it means."""
 

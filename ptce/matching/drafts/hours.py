@@ -40,7 +40,7 @@ _HOUR = (
     r"|midi|minuit)"
 )
 PART: Final = (
-    rf"(?!(?<=de )(?:nuit|soiree)|nuit {TAKEN})"
+    rf"(?!(?<=de )(?:nuit|soiree)|(?<=passer la )nuit|nuit {TAKEN})"
     rf"(?:{'|'.join(sorted(PARTS, key=len, reverse=True))})s?(?![a-z])"
 )
 """« Un gardien de nuit » says no hour, nor does « la nuit du 19 », which ends in the morning."""

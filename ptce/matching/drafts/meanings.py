@@ -26,6 +26,9 @@ _TAUGHT = re.compile(
     r"(?:cours|prof|profs|professeur|formation|apprendre|lecons?|initiation|passer|preparer|"
     r"form(?:er|e|ons|ateur|atrice)(?: [a-z0-9]+){0,3}) (?:a |en |au |aux )?(?:de |d'|l'|le )?$"
 )
+_PASSED = re.compile(
+    r"(?<![a-z])(?:prepar|form|entrain|pass|accompagn)[a-z]+(?: [a-z]+){0,3} (?:au|le|leur|son) $"
+)
 _PART_OF = re.compile(
     r"(?<!pres )(?<!dispose )(?<!pas )(?:de |d'|pour )(?:un |une |la |le |notre )?$"
 )
@@ -40,6 +43,7 @@ _LEADS: Final[Mapping[str, re.Pattern[str]]] = {
     ),
     "languages": _TAUGHT,
     "certificates": _TAUGHT,
+    "licence": _PASSED,
     "height_m": re.compile(
         r"(?:portails?|portes?|murs?|haies?|clotures?|vitrines?|scene|podium|echelle|passage) "
         r"(?:de )?$"
@@ -81,6 +85,11 @@ _WORKED_ON = re.compile(
     r"louer|acheter|aller chercher|venir chercher) "
     r"(?:une?|la|les?|l'|des|nos|notre|mon|mes|vos|du|quelques|[0-9]+) $"
 )
+_ALSO_WORKED_ON = re.compile(
+    r"(?<![a-z])(?:stocker|entreposer|ranger|garder|transporter|demenager) "
+    r"(?:une?|la|les?|l'|des|nos|notre|mes|vos) .* et (?:une?|la|les?|l'|des|nos|notre|mes|vos) $"
+)
+"""« Où ranger nos trois écrans et la sono »"""
 _PURPOSE = re.compile(
     r"(?<![a-z])(?:pour|pr|afin)(?![a-z])(?!.*(?<![a-z])(?:avec|dispos|equip|et)(?![a-z]))"
 )
@@ -94,7 +103,7 @@ _CLAUSES: Final[Mapping[str, tuple[re.Pattern[str], ...]]] = {
     **dict.fromkeys(("refrigerated", "energy"), (_HANDLED,)),
     **dict.fromkeys(("tail_lift", "tow_bar"), (OBJECT, _WORKED_ON)),
     **dict.fromkeys(("step_free", "hearing_loop", "loading_dock"), (_WORKED_ON,)),
-    **dict.fromkeys(("amenities", "fittings"), (_PURPOSE, _WHOSE, OBJECT)),
+    **dict.fromkeys(("amenities", "fittings"), (_PURPOSE, _WHOSE, OBJECT, _ALSO_WORKED_ON)),
 }
 """The same, in the clause that leads to them: « matériel de scène » is no room that has a stage."""
 
@@ -152,6 +161,7 @@ _OURS = re.compile(
     r"(?:nous (?:nous )?|on (?:s')?|je (?:m')?)"
     r"(?:apport|amen|ramen|fourni|occup|gere|ven|vien)[a-z]+)"
 )
+_SPOKEN = re.compile(r"(?<![a-z])(?:notre|nos|mon|ma|mes|on|nous|je) .*parl[a-z]+ deja $")
 _MORE_OF_IT = re.compile(r" ?(?:et )?(?:(?:le|la|les) |l')")
 _SEEKS = re.compile(
     r"(?<![a-z])(?:cherch|recherch|besoin|demande|faut(?![a-z])|faudr|manqu|voudr|souhait|aimer|emprunt|recup)"
@@ -161,6 +171,8 @@ _SEEKS = re.compile(
 def is_ours(line: Line, match: re.Match[str], attribute: Attribute) -> bool:
     """Whether who asks has it already: « on a la sono, cherche salle », « le nôtre a 9 places ».
     How many they are, and what they may drive, is asked of the thing all the same."""
+    if attribute.name == "languages":
+        return _SPOKEN.search(_SENTENCE.split(line.text[: match.start()])[-1]) is not None
     people = attribute.name in _OF_PEOPLE and "place" not in match[0]
     if people or attribute.ask is Ask.COVERED_BY:
         return False

@@ -77,7 +77,7 @@ COMMON: Final = frozenset(
         "source",
         "le plan",
     }
-    | {"bar", "orange", "vigne", "vignes", "boulogne", "cannes", "lignes", "voiles", "colis"}
+    | {"bar", "rue", "orange", "vigne", "vignes", "boulogne", "cannes", "lignes", "voiles", "colis"}
 )
 """Without its capital, such a name is a word: « à bras », « la garde d'enfants »."""
 

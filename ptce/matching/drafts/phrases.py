@@ -9,7 +9,7 @@ CLAUSE = re.compile(r"[,;:.(+!?/]| - ")
 HANGS = re.compile(
     r"(?<![a-z])(?:pour|pr|avec|sans|chez|dans|afin|sur|qui(?! (?:peut|pourrait|aurait|a|prete|"
     r"veut|dispose|possede))|contre|selon|vers|pres de|par|"
-    r"(?<!un )(?<!le )(?<!en )(?<!notre )(?<!petit )(?<!grand )car|"
+    r"(?<!un )(?<!le )(?<!en )(?<!notre )(?<!petit )(?<!grand )car(?! ou (?:mini-?)?bus)|"
     r"sauf|apres|avant|pendant|lors|suite|depuis|comme|parmi|"
     r"destinee?s? a|accessible|equipee?s?|capable)(?![a-z])"
 )
@@ -20,11 +20,12 @@ FREES = re.compile(
     r"mise a dispo(?:sition)?|collecte|collectons|envie|dispos(?:e|ons|ez|ent|ant)|vente|achat|"
     r"reste|beaucoup|plein|tonnes?|kg|kilos?|t|m3|litres?|l|palettes?|bags?|bennes?|sacs?|cartons|"
     r"caisses|bacs|rouleaux|futs?|bidons?|paires?|dizaines?|centaines?|quantites?|[0-9]+|chutes?|"
-    r"surplus|restes?|fins?|serie|series|cuve|bacs?) (?:de |d'|du |des )(?:un |une |la |l'|notre |"
+    r"surplus|restes?|fins?|moitie|partie|bouts?|coins?|serie|series|cuve|bacs?) "
+    r"(?:de |d'|du |des )(?:un |une |la |l'|notre |"
     r"nos )?$"
 )
 OBJECT = re.compile(
-    r"(?<![a-z])(?!(?:emprunter|louer|trouver|chercher|acheter|recuperer|preter|donner|avoir|"
+    r"(?<![a-z])(?!(?:emprunter|louer|trouver|chercher|acheter|racheter|recuperer|preter|donner|avoir|"
     r"occuper|utiliser|partager|mutualiser|acquerir|recevoir|proposer|offrir|jeter|ceder|"
     r"embaucher|recruter|fournir|disposer|prevoir|recupere|offre) )"
     r"[a-z]{2,}(?:er|ir|re|oir) (?:(?:des|les|une?|nos|vos|notre|votre|le|la|du|de la|[0-9]{1,6}) "
@@ -33,12 +34,13 @@ OBJECT = re.compile(
 TO = re.compile(r"(?<![a-z])(?:a|au|aux|en|et sa|et son)(?: la| l'|l')? ?$")
 
 GIVEN = re.compile(
-    r"(?<![a-z])(?:donn(?:e|ons|ez|er|es|ent)?|dons? d|en don|jet(?:er|te|tes|ons|ez)|"
+    r"(?<![a-z])(?:^ ?dons?|donn(?:e|ons|ez|er|es|ent)?|dons? d|en don|jet(?:er|te|tes|ons|ez)|"
     r"a (?:faire )?enlever|"
     r"a retirer|"
     r"enlevement|a recuperer|recup[a-z]*|repren(?:d|ds|ons|dre)|reprise|debarras[a-z]*|"
     r"recycl[a-z]*|vieux|"
-    r"vieilles?|usage(?:e|es|s)?|use(?:e|es|s)|cass(?:e|ee|es|ees)|hs|en panne|perc(?:e|ee|es|ees)|"
+    r"vieilles?|(?<!avant )(?<!apres )(?<!chaque )usage(?:e|es|s)?|"
+    r"use(?:e|es|s)|cass(?:e|ee|es|ees)|hs|en panne|perc(?:e|ee|es|ees)|"
     r"rachet[a-z]*|achet[a-z]+ d'occas|declasse[a-z]*|reforme[a-z]*|rebuts?|d'occasion|occasion|"
     r"(?<!je )(?<!on )(?<!nous )depose(?:e|s|es)?|"
     r"valoris[a-z]*|(?<!zero )dechets?|perimee?s?|creve[a-z]*|dechetterie|jetee?s?|"
