@@ -17,7 +17,7 @@ import uvloop
 
 from ptce import programs, references
 from ptce.contracts import changes
-from ptce.launcher_errors import LauncherError
+from ptce.launcher_errors import LauncherError, reason
 from ptce.matching import skos
 from ptce.matching.concepts import packaged, written
 from ptce.matching.thesaurus import Thesaurus
@@ -32,6 +32,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"add_help": False, "allow_abbrev": False, **options})
+        self._positionals.title = "arguments"
         self.named = self.add_argument_group("options")
         self.named.add_argument("-h", "--help", action="help", help="cette aide")
 
@@ -191,7 +192,10 @@ def _import(file: Path, folder: Path) -> int:
     try:
         words, left_out = skos.imported(file.read_text(encoding="utf-8"))
         Thesaurus(*words)
-    except (OSError, ValueError) as wrong:
+    except (OSError, UnicodeDecodeError) as wrong:
+        progress(f"« {file} » ne se lit pas : {reason(wrong)}.")
+        return 1
+    except ValueError as wrong:
         progress(f"« {file} » n'est pas un thésaurus à reprendre. {wrong}")
         return 1
     folder.mkdir(parents=True, exist_ok=True)
@@ -210,15 +214,19 @@ def main() -> int:
     if options.command == "sdl":
         sys.stdout.write(sdl())
         return 0
-    if options.command == "reference":
-        return _reference(options.folder)
+    try:
+        if options.command == "reference":
+            return _reference(options.folder)
+        if options.command == "import":
+            return _import(options.file, options.folder)
+        if options.command == "changes":
+            return _changes(write=options.write)
+    except OSError as wrong:
+        progress(f"« {wrong.filename} » ne s'écrit pas : {reason(wrong)}.")
+        return 1
     if options.command == "export" and not options.approved:
         sys.stdout.write(skos.exported(packaged()))
         return 0
-    if options.command == "import":
-        return _import(options.file, options.folder)
-    if options.command == "changes":
-        return _changes(write=options.write)
     try:
         settings = Settings.read(os.environ)
     except ValueError as wrong:

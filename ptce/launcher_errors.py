@@ -53,6 +53,25 @@ _KNOWN = (
 )  # what PostgreSQL says in English → our sentence; the first that fits
 
 
+_REASONS = {
+    errno.ENOENT: "il n'existe pas, ou pas son dossier",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "un fichier est là où il faut un dossier",
+    errno.EEXIST: "un fichier est là où il faut un dossier",
+    errno.ENAMETOOLONG: "son nom est trop long",
+    **dict.fromkeys(_READ_ONLY, "l'accès est refusé"),
+    **dict.fromkeys(_FULL, "il n'y a plus de place sur le disque"),
+}
+
+
+def reason(error: Exception) -> str:
+    """Why a file is not read or written, as the end of a French sentence."""
+    if isinstance(error, UnicodeDecodeError):
+        return "ce n'est pas du texte en UTF-8"
+    number = error.errno if isinstance(error, OSError) else None
+    return _REASONS.get(number or 0, f"le système le refuse (erreur {number})")
+
+
 class LauncherError(Exception):
     """PostgreSQL cannot be started here; `sentence` tells the user why, and what to do."""
 
@@ -74,7 +93,7 @@ class LauncherError(Exception):
             return cls(f"Il n'y a plus de place sur le disque pour les données « {folder} ».")
         if error.errno in (errno.ENOTDIR, errno.EEXIST):
             return cls(f"« {where} » est un fichier : il faut ici un dossier pour les données.")
-        return cls(f"Le disque refuse le dossier des données « {folder} » : {error.strerror}.")
+        return cls(f"Le disque refuse le dossier des données « {folder} » : {reason(error)}.")
 
 
 def explain(said: str, folder: Path) -> str:

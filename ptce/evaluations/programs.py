@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ptce.evaluations import sentences, wastes
+from ptce.evaluations.gazetteers import departments
 from ptce.evaluations.plots import plot
 from ptce.evaluations.questions import File, contents, read
 from ptce.evaluations.rankings import Ranking, encoded, judged, ranked
 from ptce.evaluations.summaries import Summary, markdown, summary
-from ptce.launcher_errors import LauncherError
+from ptce.launcher_errors import LauncherError, reason
 from ptce.matching.encoders.packaged import installed
 from ptce.matching.thesaurus import load
 from ptce.settings import Settings
@@ -32,9 +33,11 @@ async def evaluate(settings: Settings, options: argparse.Namespace, stopping: St
 
 def _evaluated(options: argparse.Namespace) -> None:
     path: Path = options.file
+    home = frozenset(options.department or ())
+    if unknown := sorted(home and home - departments()):
+        raise LauncherError(f"Aucun département français n'a pour code « {unknown[0]} ».")
     try:
         if sentences.is_of_sentences(path):
-            home = frozenset(options.department or ())
             sys.stdout.write(sentences.markdown(path, sentences.judged(path, home)))
             return
         if wastes.are_wastes(content := contents(path)):
@@ -73,7 +76,7 @@ def _told(name: str, file: File, found: Summary, options: argparse.Namespace) ->
             lines = written(ranked(file.questions, judged(file.questions, load())))
             options.rankings.write_text("".join(lines), encoding="utf-8")
     except OSError as wrong:
-        raise LauncherError(f"« {wrong.filename} » ne s'écrit pas : {wrong.strerror}.") from wrong
+        raise LauncherError(f"« {wrong.filename} » ne s'écrit pas : {reason(wrong)}.") from wrong
 
 
 def written(rankings: Iterable[Ranking]) -> Iterable[str]:
@@ -95,8 +98,6 @@ def written(rankings: Iterable[Ranking]) -> Iterable[str]:
 
 
 def _reason(wrong: Exception) -> str:
-    if isinstance(wrong, UnicodeDecodeError):
-        return "ce n'est pas du texte en UTF-8"
-    if isinstance(wrong, OSError) and wrong.strerror:
-        return wrong.strerror
+    if isinstance(wrong, UnicodeDecodeError) or (isinstance(wrong, OSError) and wrong.errno):
+        return reason(wrong)
     return "ce n'est pas un fichier gzip entier"

@@ -135,8 +135,11 @@ class Labels:
                 self._behind.add((_leading(words), key))
                 self._longest = max(self._longest, len(stems))
                 continue
-            if not key or key in self._by_key:
-                raise ValueError(f"label {label!r} of {concept}: empty, or already a label")
+            if not key:
+                raise ValueError(f"{concept} : aucun mot dans le libellé « {label} ».")
+            if key in self._by_key:
+                owner = self._by_key[key][0]
+                raise ValueError(f"{concept} : « {label} » est déjà un libellé de {owner}.")
             self._by_key[key] = (concept, label)
             self._words.update(stems)
             self._longest = max(self._longest, len(stems))

@@ -62,7 +62,8 @@ def imported(document: str) -> Imported:
     try:
         root = ElementTree.fromstring(document)
     except ElementTree.ParseError as wrong:
-        raise Unreadable(f"Ce n'est pas du XML : {wrong}.") from wrong
+        line, at = wrong.position
+        raise Unreadable(f"Ce n'est pas du XML : ligne {line}, colonne {at + 1}.") from wrong
     if root.tag != f"{{{RDF}}}RDF":
         raise Unreadable("Ce n'est pas du RDF/XML : la racine devrait être rdf:RDF.")
     concepts: list[Concept] = []

@@ -9,6 +9,7 @@ file is read once by `load`; the same texts and the same `VERSION` always give t
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -156,17 +157,18 @@ class Thesaurus:
     ) -> None:
         """`decoys`: per kind, phrases that hold a label but mean none (« sous réserve »).
 
-        Raises ValueError when an id is twice, or a label twice in a kind, a cycle is met or a
-        concept is unknown.
+        Raises ValueError, in French, when an id is twice, or a label twice in a kind, a cycle is
+        met or a concept is unknown.
         """
         listed = tuple(concepts)
         self.concepts: Mapping[str, Concept] = MappingProxyType({each.id: each for each in listed})
         if len(self.concepts) < len(listed):
-            raise ValueError("two concepts have the same id")
+            [twice, *_] = (id_ for id_, times in Counter(e.id for e in listed).items() if times > 1)
+            raise ValueError(f"Deux concepts ont le même identifiant : {twice}.")
         self._ancestors = {each: self._line(each) for each in self.concepts}
         for each in self.concepts.values():
             if unknown := set(each.related) - set(self.concepts):
-                raise ValueError(f"{each.id} is related to unknown {sorted(unknown)}")
+                raise ValueError(f"{each.id} : lié à {min(unknown)}, qui est inconnu.")
         by_kind: dict[str, list[Concept]] = {}
         for each in listed:
             by_kind.setdefault(each.kind, []).append(each)
@@ -336,7 +338,7 @@ class Thesaurus:
         at: str | None = concept_id
         while at is not None:
             if at in line or at not in self.concepts:
-                raise ValueError(f"broader of {concept_id}: {at} is unknown or in a cycle")
+                raise ValueError(f"{concept_id} : au-dessus, {at} est inconnu ou tourne en rond.")
             line.append(at)
             at = self.concepts[at].broader
         return tuple(line)

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import orjson
 from graphql import GraphQLError
 
+from ptce.launcher_errors import reason
 from ptce.reads.documents import Bounded, Documents, Rejected
 from ptce.schema.calls import Call
 from ptce.schema.failures import BadRequest
@@ -90,7 +91,7 @@ def trusted(path: Path, documents: Documents) -> Trusted:
     try:
         given = orjson.loads(path.read_bytes())
     except OSError as error:
-        raise ValueError(f"TRUSTED_OPERATIONS : {path} ne se lit pas ({error.strerror}).") from None
+        raise ValueError(f"TRUSTED_OPERATIONS : {path} ne se lit pas ({reason(error)}).") from None
     except orjson.JSONDecodeError as error:
         raise ValueError(f"TRUSTED_OPERATIONS : {path} n'est pas du JSON ({error}).") from None
     texts: dict[str, str] = {}

@@ -160,6 +160,7 @@ async def run(folder: Path, *lines: str) -> Path:
     file.write_text("\n".join(lines), encoding="utf-8")
     options = argparse.Namespace(
         file=file,
+        department=None,
         plot=folder / "bars.svg",
         rankings=folder / "rankings.jsonl",
         encoder="best",
@@ -214,7 +215,7 @@ async def test_an_empty_file_is_told(tmp_path: Path, lines: tuple[str, ...]) -> 
 
 async def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     options = argparse.Namespace(
-        file=tmp_path / "rien.jsonl", plot=None, rankings=None, encoder="none"
+        file=tmp_path / "rien.jsonl", department=None, plot=None, rankings=None, encoder="none"
     )
     with pytest.raises(LauncherError, match="ne se lit pas"):
         await evaluate(Settings.read({}), options, Stopping())

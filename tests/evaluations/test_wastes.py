@@ -18,7 +18,8 @@ PALLETS = b'{"waste": "palettes", "codes": ["150103"]}\n'
 
 
 def options(file: Path, **more: Path) -> argparse.Namespace:
-    return argparse.Namespace(**({"file": file, "plot": None, "rankings": None} | more))
+    usual = {"file": file, "department": None, "plot": None, "rankings": None}
+    return argparse.Namespace(**(usual | more))
 
 
 @pytest.mark.parametrize("name", ["tuning", "frozen"])

@@ -98,11 +98,14 @@ def test_a_substitute_does_the_job_in_one_direction() -> None:
 @pytest.mark.parametrize(
     ("rows", "fault"),
     [
-        (["a\tK\t\t\tlot\tlot", "b\tK\ta\t\tdeux\ttwo\tlots"], "already a label"),
-        (["a\tK\tz\t\tlot\tlot"], "unknown or in a cycle"),
-        (["a\tK\tb\t\tlot\tlot", "b\tK\ta\t\tdeux\ttwo"], "unknown or in a cycle"),
-        (["a\tK\t\tz\tlot\tlot"], "related to unknown"),
-        (["a\tK\t\t\tlot\tlot", "a\tM\t\t\tlot\tlot"], "the same id"),
+        (
+            ["a\tK\t\t\tlot\tlot", "b\tK\ta\t\tdeux\ttwo\tlots"],
+            "b : « lots » est déjà un libellé de a",
+        ),
+        (["a\tK\tz\t\tlot\tlot"], "inconnu ou tourne en rond"),
+        (["a\tK\tb\t\tlot\tlot", "b\tK\ta\t\tdeux\ttwo"], "inconnu ou tourne en rond"),
+        (["a\tK\t\tz\tlot\tlot"], "a : lié à z, qui est inconnu"),
+        (["a\tK\t\t\tlot\tlot", "a\tM\t\t\tlot\tlot"], "le même identifiant : a"),
         (["a\tK\t\t\tlot\tlot\t\t\t\t\t\t\t\t"], "12 columns"),
     ],
 )
