@@ -81,6 +81,7 @@ async def set_weights(work: Work, data: SetWeights) -> UUID:
     pole_id, reason = await _decided(work, parser, data)
     before = await version_in_force(work, pole_id, data.kind)
     require_in_force(data.expected_version, before)
+    await _require_other(work, pole_id, data.kind, before, chosen)
     await replace_in_force(work, pole_id, data.kind)
     return await write_set(
         work,
@@ -97,10 +98,15 @@ async def set_weights(work: Work, data: SetWeights) -> UUID:
 
 
 async def restore_weights(work: Work, data: RestoreWeights) -> UUID:
-    """The same, with the weights of an earlier version."""
+    """The same, with the weights of an earlier version. NOT_FOUND when the pole has no such version
+    for the kind, or one of other criteria."""
     pole_id, reason = await _decided(work, Parser(), data)
-    restored = await _restored(work, pole_id, data)
-    require_in_force(data.expected_version, await version_in_force(work, pole_id, data.kind))
+    restored = await _weights(work, pole_id, data.kind, data.version)
+    if restored.keys() != published(data.kind).keys():
+        raise Refusal.of(ErrorCode.NOT_FOUND, "version", what="Version", what_en="Version")
+    before = await version_in_force(work, pole_id, data.kind)
+    require_in_force(data.expected_version, before)
+    await _require_other(work, pole_id, data.kind, before, restored)
     await replace_in_force(work, pole_id, data.kind)
     return await write_set(
         work,
@@ -157,15 +163,23 @@ def _chosen(parser: Parser, data: SetWeights) -> Chosen:
     return chosen
 
 
-async def _restored(work: Work, pole_id: UUID, data: RestoreWeights) -> Chosen:
-    """NOT_FOUND when the pole has no such version for the kind, or one of other criteria."""
-    usual = published(data.kind)
-    if data.version == PUBLISHED:
-        return usual
-    found = await weights_of_version(work, pole_id, data.kind, data.version)
-    if found.keys() != usual.keys():
-        raise Refusal.of(ErrorCode.NOT_FOUND, "version", what="Version", what_en="Version")
-    return found
+async def _weights(work: Work, pole_id: UUID, kind: str, version: int) -> Chosen:
+    """Nothing when the pole has no such version for the kind."""
+    if version == PUBLISHED:
+        return published(kind)
+    return await weights_of_version(work, pole_id, kind, version)
+
+
+async def _require_other(
+    work: Work, pole_id: UUID, kind: str, in_force: int, chosen: Chosen
+) -> None:
+    """A version that changes nothing would have every open need judged again."""
+    if chosen == await _weights(work, pole_id, kind, in_force):
+        raise Refusal.of(
+            ErrorCode.WRONG_STATE,
+            state=f"ces poids sont déjà en vigueur (version {in_force})",
+            state_en=f"these weights are in force already (version {in_force})",
+        )
 
 
 SET_WEIGHTS: Command[SetWeights] = Command("setWeights", set_weights)

@@ -117,6 +117,19 @@ async def test_weights_are_chosen_restored_and_their_history_is_read_by_all_insi
     ]
 
 
+async def test_weights_that_are_in_force_already_make_no_version(desk: Desk) -> None:
+    refused_once = (None, {"": "WRONG_STATE"})
+    assert await desk.give("restoreWeights", version=0) == refused_once
+    await desk.set()
+    assert await desk.set() == refused_once
+    assert await desk.give("restoreWeights", version=1) == refused_once
+    _, refused = await desk.give("restoreWeights", version=0)
+    assert refused == {}
+    assert await desk.give("restoreWeights", version=0) == refused_once
+    assert await desk.give("restoreWeights", version=2) == refused_once
+    assert len(await desk.listed(desk.member)) == 2
+
+
 async def test_who_is_outside_reads_nothing_and_who_does_not_coordinate_applies_nothing(
     desk: Desk,
 ) -> None:
@@ -205,6 +218,7 @@ async def test_weights_come_with_the_need_and_their_history_is_one_statement(
             await desk.deals.rematch(request=request)
         executed.append(counted.total)
         await desk.set()
+    await desk.give("restoreWeights", version=0)
     assert executed[0] == executed[1]
     await desk.listed(desk.member)
     async with statements(database) as counted:
