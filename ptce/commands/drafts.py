@@ -17,7 +17,7 @@ from ptce.domain.calendar import PARIS
 from ptce.domain.errors import BadInput
 from ptce.domain.rights import Viewer
 from ptce.domain.terms import Language, PriceUnit
-from ptce.domain.text import shortened, storable
+from ptce.domain.text import seen, shortened, storable
 from ptce.matching.drafts.asks import Told
 from ptce.matching.drafts.lines import Span
 from ptce.matching.drafts.places import Where, corrected, misspelt, where
@@ -57,7 +57,7 @@ async def drafted(
 ) -> dict[str, Any]:
     """The draft as a document. Nothing is written."""
     checked(text, today)
-    draft = read(text, today, side, load())
+    draft = read(seen(text), today, side, load())
     async with engine.begin() as connection:
         place = await located(connection, viewer, draft)
     draft = draft if place is None else beside(draft, place.words, today, side, load())

@@ -25,7 +25,7 @@ from ptce.domain.calendar import (
 )
 from ptce.domain.errors import ErrorCode, Refusal, UserError
 from ptce.domain.terms import Language, Term, Weekday
-from ptce.domain.text import plain_number, storable
+from ptce.domain.text import plain_number, seen, storable
 
 Path = tuple[str, ...]
 AnyTerm = TypeVar("AnyTerm", bound=Term)
@@ -123,11 +123,12 @@ class Parser:
         required: bool = False,
         lines: bool = False,
     ) -> str | None:
-        """Text without its outer spaces, on one line unless `lines`; empty is absent."""
+        """Text without its outer spaces, nor what nobody sees in it, on one line unless `lines`;
+        empty is absent."""
         if value is not None and not storable(value):
             self.refuse(ErrorCode.INVALID_TEXT, path)
             return ""
-        clean = (value or "").strip()
+        clean = seen(value or "")
         if not lines:
             clean = _LINE_END.sub(" ", clean)
         if len(clean) > maximum:

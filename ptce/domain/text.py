@@ -9,8 +9,6 @@ from decimal import Decimal
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
 _ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]")
 """Marks above and below Latin letters: nearly all that there are."""
 
@@ -96,15 +94,44 @@ def shortened(text: str, longest: int) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + "…"
 
 
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
+    r"\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff]"
+)
+"""What Unicode lets no one see (Default_Ignorable_Code_Point and format characters), blanks that
+pass for letters, and what turns the direction of what follows."""
+
+_JOINED = r"[\u0600-\u1fff\u2190-\u2fff\u3001-\U0010ffff]"
+_LOOSE = re.compile(r"(?<!\S)[\u200c\u200d\ufe0e\ufe0f]+")
+_IDLE_JOINER = re.compile(rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})")
+"""Joiners part or join letters of Arabic or of India, and pictures; they do nothing elsewhere."""
+
+_LINES = re.compile("[\u2028\u2029]")
 
 
 def storable(text: str) -> bool:
     """Whether PostgreSQL can keep the text and a screen can show it.
 
-    NUL, lone surrogates and control characters other than tab and line ends are refused.
+    NUL, lone surrogates, what is no character, and control characters other than tab and line ends
+    are refused.
     """
     return _UNSTORABLE.search(text) is None
+
+
+def seen(text: str) -> str:
+    """A text without what nobody sees in it, nor spaces around it: empty when nothing is seen.
+
+    >>> seen("\u200bfour\u00adgon \u202ebenne "), seen("\u200b\ufe0f \u3164")
+    ('fourgon benne', '')
+    """
+    if text.isascii():
+        return text.strip()
+    bare = _LOOSE.sub("", _UNSEEN.sub("", _LINES.sub("\n", text)))
+    return _IDLE_JOINER.sub("", bare).strip()
 
 
 def plain_number(value: object) -> Decimal | None:

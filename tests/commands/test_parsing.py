@@ -60,6 +60,13 @@ def test_text_loses_its_outer_spaces_and_empty_text_is_absent() -> None:
     assert parser.errors == []
 
 
+@pytest.mark.parametrize("unseen", ["\u200b\u200b", "\u202e", "\u3164\ufeff", "\u00ad"])
+def test_text_of_what_nobody_sees_is_no_text(unseen: str) -> None:
+    told = [(ErrorCode.REQUIRED, HERE)]
+    assert refusals(lambda parser: parser.text(HERE, unseen, 40, required=True)) == told
+    assert Parser().text(HERE, f"camion{unseen}\u202e rouge\u2028", 40) == "camion rouge"
+
+
 def test_text_is_as_long_as_its_characters() -> None:
     assert refusals(lambda parser: parser.text(HERE, "é" * 10, 10)) == []
     assert refusals(lambda parser: parser.text(HERE, "é" * 11, 10)) == [(ErrorCode.TOO_LONG, HERE)]
