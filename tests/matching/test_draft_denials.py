@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from ptce.db.classifications import searchable
+from ptce.evaluations.gazetteers import named
+from ptce.matching.drafts.places import where
 from ptce.matching.drafts.readings import Draft, Side, read
 from ptce.matching.thesaurus import load
 
@@ -154,3 +157,47 @@ def test_what_is_excepted_is_not_required() -> None:
 def test_a_dot_may_part_the_thousands(text: str, expected: str | None) -> None:
     many = draft(text).quantity
     assert (None if many is None else str(many.quantity)) == expected
+
+
+def place(text: str) -> tuple[str | None, list[str]]:
+    said = draft(text).named
+    keys = {each.words: searchable(each.words) for each in said.all}
+    known = named(keys.values(), {keys[each.words] for each in said.begun})
+    found = where(said, keys, known, frozenset({"83"}))
+    if found is None:
+        return None, []
+    only = None if found.commune is None else found.commune.name
+    return only, [each.name for each in found.candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "only", "candidates"),
+    [
+        ("cherche salle pas à Toulon, plutôt à Hyères", "Hyères", []),
+        ("cherche salle pas à Toulon ni à Hyères, Brignoles", "Brignoles", []),
+        ("cherche salle pas à La Seyne", None, []),
+        ("cherche salle pas loin de Toulon", "Toulon", []),
+        ("cherche fourgon pas cher Toulon", "Toulon", []),
+        ("cherche salle à Hyères ou à La Crau", None, ["Hyères", "La Crau"]),
+        ("La Seyne ou Six-Fours", None, ["La Seyne-sur-Mer", "Six-Fours-les-Plages"]),
+        ("trajet Toulon ou Hyères vers Nice", None, ["Toulon", "Hyères"]),
+        ("camion de Toulon à Hyères", "Toulon", []),
+    ],
+)
+def test_a_place_that_is_denied_or_one_of_two_is_not_chosen(
+    text: str, only: str | None, candidates: list[str]
+) -> None:
+    assert place(text) == (only, candidates)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "200 € max",
+        "près de la gare de Toulon",
+        "300 kg de charge utile, 2 m de haut max",
+        "avec ou sans chauffeur",
+    ],
+)
+def test_words_around_a_thing_are_no_thing(text: str) -> None:
+    assert draft(text).nature is None

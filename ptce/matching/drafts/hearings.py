@@ -122,6 +122,9 @@ def _meant(line: Line, said: str, thesaurus: Thesaurus) -> list[Heard]:
             if other(kind.code, mention.label, mention.words) or _SOUGHT.match(fold(mention.words)):
                 continue
             start = max(0, said.find(mention.words))
+            clipped = _CLIPPED.match(mention.label)
+            if clipped and not said[:start].casefold().endswith(clipped[0]):
+                continue
             weight = MEANT * (TYPO if mention.typo else 1)
             weight *= OF_USE if _PURPOSE.match(fold(mention.words)) else 1
             span = Span(start, start + len(mention.words))
@@ -136,6 +139,9 @@ def _meant(line: Line, said: str, thesaurus: Thesaurus) -> list[Heard]:
             )
     return found
 
+
+_CLIPPED = re.compile(r"[a-z][-']")
+"""The beginning of a name that is heard without it: « 200 € max » is no D-Max."""
 
 _SOUGHT = re.compile(r"(?:re)?cherch(?:e|ons|ent) (?:une?|des|notre|nos|[0-9]+)(?![a-z])")
 """« On recherche un local » asks for one, and for nobody who looks for some."""

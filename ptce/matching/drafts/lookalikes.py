@@ -19,6 +19,8 @@ def other(kind: str, label: str, words: str) -> bool:
     spelt by ear (« cuisinié » is no « cuisine »)."""
     if words[-1] in "éÉ" and label[-1] == "e":
         return True
+    if words.lower() == "près":  # « près de la gare » is no meadow
+        return True
     if BY_EAR.search(words) is not None and BY_EAR.search(label) is None:
         return True
     if kind in ("PREMISES", "VEHICLE") and fold(words) in _OBJECTS:

@@ -28,6 +28,12 @@ _LEADING = re.compile(
 _ORIGIN = re.compile(
     r"\b(?:depart|en partant|partir|part|partons|au depart)(?: ?:)?(?: de| du| d')?[ ']$"
 )
+_DENIED = re.compile(
+    r"(?<![a-z])(?<!pourquoi )(?:pas|sauf|hors|excepte|hormis|ni|jamais|non)"
+    r"(?: (?:a|au|aux|sur|vers|en|de|dans|du|cote))?(?: (?:la|le|les)| l)?[ ']$"
+)
+"""« Pas à Toulon »"""
+_OR_NAME = re.compile(r" ou (?:(?:a|au|aux|sur) )?(?=[a-z0-9])")
 _CONTRACTED: Final = {"au": "le ", "du": "le ", "aux": "les ", "des": "les "}
 _LAST_WORD = re.compile(r"([a-z]+) $")
 _OPENED = re.compile(r"(?:^|[,;:(.!?] ?|(?: -|\+|/) ?)$")
@@ -98,6 +104,8 @@ class Name(NamedTuple):
     """What leads to it, folded."""
     last: bool = False
     """Whether nothing else says that it is a place than the clause's end: « plombier toulon »."""
+    denied: bool = False
+    """Whether it is said not to be there."""
 
 
 class Named(NamedTuple):
@@ -139,6 +147,7 @@ def named(line: Line) -> Named:
         opened = _OPENED.search(line.before(word.start())) is not None
         for last in reversed(_windows(line, words, first)):
             closed = _CLOSED.match(line.text, words[last].end()) is not None
+            closed = closed or (opened and _either(line, word, words[last]))
             alone = opened and closed
             if led or capital or closed:
                 names += _named(line, word, words[last], led, capital, alone)
@@ -147,6 +156,14 @@ def named(line: Line) -> Named:
     )
     departments = tuple(match[1].upper() for match in line.find(_DEPARTMENT))
     return Named(tuple(names), postcodes, departments)
+
+
+def _either(line: Line, first: re.Match[str], last: re.Match[str]) -> bool:
+    """Whether it is the first of two names: « La Seyne ou Six-Fours »."""
+    other = _OR_NAME.match(line.text, last.end())
+    return other is not None and all(
+        line.sentence[line.span(at, at + 1).start].isupper() for at in (first.start(), other.end())
+    )
 
 
 def _windows(line: Line, words: list[re.Match[str]], first: int) -> list[int]:
@@ -181,7 +198,8 @@ def _named(
     lead = line.before(first.start())
     origin = _ORIGIN.search(lead) is not None
     ends = not (led or capital or alone)
-    name = Name(line.quoted(span), span, led, capital, alone, origin, lead, ends)
+    denied = _DENIED.search(lead) is not None
+    name = Name(line.quoted(span), span, led, capital, alone, origin, lead, ends, denied)
     before = _LAST_WORD.search(line.text, max(0, first.start() - 6), first.start())
     article = "" if before is None else _CONTRACTED.get(before[1], "")
     if not article or not capital:

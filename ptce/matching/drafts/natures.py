@@ -38,6 +38,7 @@ from ptce.matching.drafts.phrases import (
     TO_CARRY,
     TO_MEND,
     WEIGHED,
+    WITHOUT,
 )
 from ptce.matching.thesaurus import Thesaurus
 
@@ -82,6 +83,7 @@ def nature(line: Line, thesaurus: Thesaurus) -> Nature | None:
     opening = FORMULA.match(line.text)
     begins = line.of(opening).end if opening else 0
     heard = [each for each in hearings(line, thesaurus) if each.span.start >= begins]
+    heard = [each for each in heard if not WITHOUT.search(line.before(line.at(each.span.start)))]
     heard = _standing(line, heard)
     heard = _whole(line, _asked_of(line, heard))
     if all(each.weight < UNSURE for each in heard):

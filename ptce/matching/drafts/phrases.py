@@ -91,7 +91,11 @@ PRIORS: Final = tuple(
 )
 """What speaks for a kind wherever it stands, and by how much."""
 
-WEIGHED = re.compile(r"[0-9] ?(?:kg|kilos?|t|tonnes?|big[ -]?bags?|litres?|l)(?![a-z0-9])")
+WEIGHED = re.compile(
+    r"[0-9] ?(?:kg|kilos?|t|tonnes?|big[ -]?bags?|litres?|l)(?![a-z0-9])"
+    r"(?! (?:de )?(?:charge|ptac|cu)(?![a-z]))"
+)
+WITHOUT = re.compile(r"(?<![a-z])sans $")
 
 FORMULA: Final = re.compile(
     r"^ ?(?:(?:bonjour|bonsoir|bjr|salut|hello|coucou)(?: a tou(?:s|tes))?[ ,!.:]*)?"

@@ -43,11 +43,11 @@ def where(
     among namesakes."""
     found = [(each, known.get(keys[each.words], ())) for each in said.postcodes]
     found = [(name, communes) for name, communes in found if communes]
-    found += _names(said, keys, known, home)
+    found += _affirmed(_names(said, keys, known, home))
     if not found:
         return None
     found = _departure(found)
-    strong = [each for each in found if each[0].led or each[0].alone] or found
+    strong = _strong(found) or found
     settled = [
         _settled(name, communes, said, home, known.get(keys[name.words], ()))
         for name, communes in strong
@@ -64,6 +64,7 @@ def where(
 def misspelt(said: Named) -> tuple[Name, ...]:
     """The names to look for among those that are nearly the same, when none is known."""
     found = [each for each in said.names if each.alone or (each.led and each.capital)]
+    found = [each for each in found if not each.denied]
     return tuple(each for each in found if len(each.words) >= SHORTEST)[:MOST_MISSPELT]
 
 
@@ -106,6 +107,38 @@ def _names(said: Named, keys: Mapping[str, str], known: Gazetteer, home: frozens
     return sorted(found, key=lambda each: each[0].span.start)
 
 
+_SIDE = r"(?: (?:a|au|aux|sur|vers|cote))?(?: (?:la|le|les)| l')? ?"
+_OR = re.compile(rf",? (?:et/)?ou(?: bien)?{_SIDE}")
+_AND = re.compile(rf",? (?:et|ou|ni){_SIDE}")
+
+
+def _joined(one: Name, other: Name, by: re.Pattern[str]) -> bool:
+    between = other.span.start - one.span.end
+    return 0 < between <= FURTHEST and by.fullmatch(other.before[-between:]) is not None
+
+
+def _affirmed(found: Found) -> Found:
+    """Without the places that are denied: « pas à Toulon ni Hyères »."""
+    kept: Found = []
+    last: Name | None = None
+    for name, communes in found:
+        if name.denied or (last is not None and _joined(last, name, _AND)):
+            last = name
+        else:
+            kept.append((name, communes))
+            last = None
+    return kept
+
+
+def _strong(found: Found) -> Found:
+    """What is surely a place, and what is said to do as well."""
+    strong = [name.led or name.alone for name, _ in found]
+    for at, (one, other) in enumerate(pairwise(found)):
+        if _joined(one[0], other[0], _OR):
+            strong[at] = strong[at + 1] = strong[at] or strong[at + 1]
+    return [each for each, sure in zip(found, strong, strict=True) if sure]
+
+
 _TOWARDS = re.compile(
     r"(?:^| )(?:a|au|aux|vers|jusqu'a|jusqu'au|pour|->|>|→|-)(?: la| le| les| l')? ?$"
 )
@@ -127,14 +160,15 @@ def _departure(found: Found) -> Found:
     homes = [each for each in found if each[0].alone and not _GOAL.search(each[0].before)]
     if homes and any(_GOAL.search(each[0].before) for each in found):
         return homes
-    for one, other in pairwise(found):
+    for at, (one, other) in enumerate(pairwise(found)):
         between = other[0].span.start - one[0].span.end
-        if not 0 < between <= FURTHEST:
+        if not 0 < between <= FURTHEST or _joined(one[0], other[0], _OR):
             continue
         words = other[0].before[-between:]
         leaves = _ROUTE.search(one[0].before) is not None
         if (leaves and words.strip() in ("", "-", "et")) or _TOWARDS.search(words):
-            return [one]
+            either = at > 0 and _joined(found[at - 1][0], one[0], _OR)
+            return found[at - 1 : at + 1] if either else [one]
     return found
 
 
