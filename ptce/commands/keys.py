@@ -207,11 +207,15 @@ def _origins(parser: Parser, data: IssueKey) -> Sequence[str]:
 def _end(parser: Parser, now: datetime, given: datetime | None) -> datetime:
     if given is None:
         return now + USUAL_LIFE
-    if given <= now:
+    sound = len(parser.errors)
+    end = parser.instant(("expiresAt",), given)
+    if len(parser.errors) > sound:
+        return end
+    if end <= now:
         parser.refuse(ErrorCode.PERIOD_PAST, ("expiresAt",))
-    elif given > now + LONGEST_LIFE:
+    elif end > now + LONGEST_LIFE:
         parser.refuse(ErrorCode.PERIOD_TOO_LONG, ("expiresAt",), maximum=LONGEST_LIFE.days)
-    return given
+    return end
 
 
 def _points(parser: Parser, data: IssueKey) -> dict[str, int | None]:

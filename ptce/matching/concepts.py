@@ -128,12 +128,15 @@ def identifier(english: str, longest: int) -> str | None:
     return made if IDENTIFIER.fullmatch(made) else None
 
 
-def labelled(concepts: Iterable[Concept], decoys: Iterable[str]) -> Labels:
+def labelled(
+    concepts: Iterable[Concept], decoys: Iterable[str], spelt: frozenset[str] = frozenset()
+) -> Labels:
     """The labels of the concepts of one kind, and its decoys. Raises ValueError for one that is
     there twice, or holds no word."""
     return Labels(
         [(each.id, label) for each in concepts for label in each.labels]
-        + [(DECOYS, phrase) for phrase in decoys]
+        + [(DECOYS, phrase) for phrase in decoys],
+        spelt,
     )
 
 

@@ -121,7 +121,11 @@ def folded_word(word: str) -> tuple[str, str]:
 class Labels:
     """The labels of one kind, ready to be found in a text."""
 
-    def __init__(self, labels: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, labels: Iterable[tuple[str, str]], spelt: frozenset[str] = frozenset()
+    ) -> None:
+        """`spelt`: stems of words that are no slip for another, though they are near one."""
+        self._spelt = spelt
         self._by_key: dict[str, tuple[str, str]] = {}
         self._behind: set[tuple[str, str]] = set()
         self._with_digits: set[str] = set()
@@ -248,6 +252,7 @@ class Labels:
             or stemmed in self._words
             or not folded.isalpha()
             or stemmed in self._by_key
+            or stemmed in self._spelt
         ):
             return stemmed
         near: set[str] = set()

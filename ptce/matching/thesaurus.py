@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from ptce.matching import substitutes
+from ptce.matching import spelt, substitutes
 from ptce.matching.concepts import Concept, labelled, packaged, read
 from ptce.matching.labels import EMPTY_WORDS, UNITS, Found, fold, stem
 from ptce.matching.substitutes import Substitutes
@@ -154,8 +154,10 @@ class Thesaurus:
         concepts: Iterable[Concept],
         decoys: Mapping[str, tuple[str, ...]],
         substitutes: Substitutes = MappingProxyType({}),
+        spelt: frozenset[str] = frozenset(),
     ) -> None:
-        """`decoys`: per kind, phrases that hold a label but mean none (« sous réserve »).
+        """`decoys`: per kind, phrases that hold a label but mean none (« sous réserve »); `spelt`:
+        stems of words that are no misspelt label.
 
         Raises ValueError, in French, when an id is twice, or a label twice in a kind, a cycle is
         met or a concept is unknown.
@@ -174,7 +176,7 @@ class Thesaurus:
             by_kind.setdefault(each.kind, []).append(each)
         self._by_kind = {kind: tuple(by_kind[kind]) for kind in sorted(by_kind)}
         self._labels = {
-            kind: labelled(concepts, decoys.get(kind, ()))
+            kind: labelled(concepts, decoys.get(kind, ()), spelt)
             for kind, concepts in self._by_kind.items()
         }
         self._substitutes = substitutes
@@ -365,4 +367,4 @@ def parse(lines: Iterable[str]) -> Thesaurus:
 @cache
 def load() -> Thesaurus:
     """The packaged thesaurus, read once."""
-    return Thesaurus(*packaged(), substitutes.load())
+    return Thesaurus(*packaged(), substitutes.load(), spelt.stems())

@@ -314,3 +314,19 @@ def test_mentions_are_words_of_the_text_each_concept_once(kind: str, text: str) 
     assert all(each.label in THESAURUS.concepts[each.concept].labels for each in mentions)
     assert all(each.concept != DECOYS for each in mentions)
     assert len({each.concept for each in mentions}) == len(mentions)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("SKILL", "quelqu'un pour le broyeur"),  # no « brodeuse »
+        ("PREMISES", "braderie solidaire"),  # no « broderie »
+        ("VEHICLE", "transport pour notre friperie"),  # no « friterie »
+        ("PREMISES", "un lieu pour les comptes de fin d'année"),  # no « compote »
+        ("EQUIPMENT", "trouver un colis"),  # neither « trouer » nor « coulis »
+        ("SKILL", "supports laissés"),  # no « liasse »
+        ("PREMISES", "faire venir du monde"),  # no « vernir »
+    ],
+)
+def test_a_word_of_the_trade_is_no_slip_for_another(kind: str, text: str) -> None:
+    assert not [each for each in load().mentions(kind, text) if each.typo]

@@ -271,7 +271,7 @@ def _certainly(line: Line, asked: str, wanted: Any) -> bool:
         case "Wished":
             return set(wanted) <= set(stated)
         case "Held":
-            return any(stated == held or stated in HELD_COVERS[held] for held in wanted)
+            return any(stated == held or stated in HELD_COVERS.get(held, ()) for held in wanted)
     raise AssertionError(asked)
 
 
