@@ -82,16 +82,16 @@ class ListingEncoder:
     def _shares(self, kind: str, text: str, vector: Vectors) -> Vectors | None:
         """The probability of each concept of the kind: softmax of the cosine of the nearest of its
         labels and purposes and of its learnt odds, and what the text names outright."""
-        known, named = self._known(kind), self._named(kind, text)
-        share = NAMED[self._encoder.name]
+        known, share = self._known(kind), NAMED[self._encoder.name]
         if known is None or not vector.any():
-            return named
+            return self._named(kind, text)
         along = unit((known.directions @ vector)[None])[0]
         nearest = np.maximum.reduceat(known.labels @ along, known.starts)
         likely = nearest / np.float32(TEMPERATURE[self._encoder.name])
         likely += np.float32(LEARNT) * (known.weights @ vector)
         odds = np.exp(likely - likely.max())
         shares: Vectors = odds / odds.sum()
+        named = self._named(kind, text) if share else None
         return shares if named is None else share * named + (1 - share) * shares
 
     def _named(self, kind: str, text: str) -> Vectors | None:
